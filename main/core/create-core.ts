@@ -1,6 +1,7 @@
 /**
- * The only place where the parts of the core meet: layers from the lowest up, each opened with the ports and the layers
- * below it. What runs upwards is the bus of `lib/changes.ts`. Nothing happens at import time.
+ * The only place where the parts of the core meet: layers from the lowest up, each opened with the
+ * ports and the layers below it. What runs upwards is the bus of `lib/changes.ts`. Nothing happens
+ * at import time.
  */
 import { endUnfinished } from './gateway/approval/end-unfinished.ts';
 import { opensOf } from './tool-review/opens-of.ts';
@@ -25,7 +26,8 @@ import type { Core, CoreOptions } from './ports/core.ts';
 import type { Ports } from './ports/ports.ts';
 
 /**
- * Opens the store and puts the core together; nothing listens and nothing is started before `start`.
+ * Opens the store and puts the core together; nothing listens and nothing is started before
+ * `start`.
  *
  * @param replaced what a test puts in place of the internet
  * @throws CoreError `store_failed` – the data directory cannot be used; says what to do

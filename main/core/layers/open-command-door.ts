@@ -1,4 +1,7 @@
-/** The one door of windows, tray, command line and control channel: every command, handed what it needs of the layers below. */
+/**
+ * The one door of windows, tray, command line and control channel: every command, handed what it
+ * needs of the layers below.
+ */
 import type { AuthorizationServer } from '../authorization-server/open-authorization-server.ts';
 import type { ControlParts } from '../commands/control.ts';
 import { openCommands, type Commands } from '../commands/open-commands.ts';
@@ -41,7 +44,8 @@ export function openCommandDoor(ports: Ports, below: Below): Commands {
     revokeAgain: (entry) =>
       revokeAgain(entry, { grants, families, tokens, revoke: traffic.revoke }),
     assertUnlocked: records.managed.locks.assertUnlocked,
-    // What a shell sets before the start is held against the policy of the machine, not against not knowing it yet.
+    // What a shell sets before the start is held against the policy of the machine, not against not
+    // knowing it yet.
     isReady: records.managed.policy.open,
   });
 }

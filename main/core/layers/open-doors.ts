@@ -1,4 +1,7 @@
-/** What answers on our port: the MCP endpoint, the authorization server's endpoints, the pages, and the listener itself. */
+/**
+ * What answers on our port: the MCP endpoint, the authorization server's endpoints, the pages, and
+ * the listener itself.
+ */
 import type { AuthorizationServer } from '../authorization-server/open-authorization-server.ts';
 import { openGateway, type Gateway } from '../gateway/open-gateway.ts';
 import { createListener } from '../http/listener.ts';

@@ -1,4 +1,7 @@
-/** What is shown of everything below, and what watches over it: seals, entries in files of clients, the snapshot. */
+/**
+ * What is shown of everything below, and what watches over it: seals, entries in files of clients,
+ * the snapshot.
+ */
 import type { AuthorizationServer } from '../authorization-server/open-authorization-server.ts';
 import { createClientFiles, type ClientFiles } from '../client-files/client-files.ts';
 import type { Listening } from '../http/listening.ts';

@@ -1,4 +1,7 @@
-/** What is written down and by whose policy: the audit log, the policy of the machine, and the log's way to a collector. */
+/**
+ * What is written down and by whose policy: the audit log, the policy of the machine, and the log's
+ * way to a collector.
+ */
 import { openAuditLog, type OpenedAudit } from '../audit/open-audit-log.ts';
 import { createForwarder, type Forwarder } from '../forwarding/forwarder.ts';
 import type { Listening } from '../http/listening.ts';

@@ -1,4 +1,7 @@
-/** The lowest layer: what outlives a run. The data folder, the settings under seal, and how the managed policy bounds them. */
+/**
+ * The lowest layer: what outlives a run. The data folder, the settings under seal, and how the
+ * managed policy bounds them.
+ */
 import type { AuthorizationSettings } from '../../../contract/views/snapshot/authorization-settings.ts';
 import { authorizationSettings } from '../authorization-server/protocol/authorization-settings.ts';
 import { openIdentity, type Identity } from '../http/identity.ts';

@@ -1,4 +1,7 @@
-/** What calls run through, below the doors: connectors, what each grant sees of them, and the questions to the person. */
+/**
+ * What calls run through, below the doors: connectors, what each grant sees of them, and the
+ * questions to the person.
+ */
 import { openConnectors } from '../connectors/open-connectors.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import { openApprovals, type ApprovalModules } from '../gateway/open-approvals.ts';
@@ -42,7 +45,10 @@ interface Below {
   readonly authority: Authority;
   readonly records: Records;
   readonly listening: Listening;
-  /** The way out, to servers and to services with a name; a test puts its own in place of the internet. */
+  /**
+   * The way out, to servers and to services with a name; a test puts its own in place of the
+   * internet.
+   */
   readonly network: Network;
   readonly transport: FetchTransport;
   readonly changes: Changes;

@@ -1,6 +1,7 @@
 /**
- * Abort for what every call has: the members of `AbortController` and its signal that are used, without the event machinery
- * of the platform, which costs more than all checks of a call together. A platform signal fits wherever this one does.
+ * Abort for what every call has: the members of `AbortController` and its signal that are used,
+ * without the event machinery of the platform, which costs more than all checks of a call together.
+ * A platform signal fits wherever this one does.
  */
 
 /** Says once that something is not wanted any more. */

@@ -57,8 +57,8 @@ export function unionAccess(...all: readonly Access[]): Access {
 }
 
 /**
- * Rights after a person's edit. "Every connector" with an exception is no longer every one: it becomes the list of those
- * that are there now, so that what is taken out stays out.
+ * Rights after a person's edit. "Every connector" with an exception is no longer every one: it
+ * becomes the list of those that are there now, so that what is taken out stays out.
  */
 export function editAccess(
   access: Access,

@@ -1,6 +1,6 @@
 /**
- * The one bus for "something changed". An event announces that state has changed already; whoever depends on that state
- * listens. What somebody has to do next is a direct call, not an event.
+ * The one bus for "something changed". An event announces that state has changed already; whoever
+ * depends on that state listens. What somebody has to do next is a direct call, not an event.
  */
 
 interface ChangeEvents {
@@ -28,7 +28,10 @@ interface ChangeEvents {
       readonly turned: 'back' | 'earlier';
     },
   ];
-  /** Another account or another server is behind a connector: what was answered about the old one no longer holds. */
+  /**
+   * Another account or another server is behind a connector: what was answered about the old one no
+   * longer holds.
+   */
   readonly 'connector-replaced': [connectorId: string, connector: string];
   /** A login of a connector at its service came to an end. */
   readonly login: [connector: string, outcome: 'connected' | 'declined' | 'failed' | 'mismatch'];
@@ -38,7 +41,8 @@ type Listener<Name extends keyof ChangeEvents> = (...event: ChangeEvents[Name]) 
 
 export interface Changes {
   /**
-   * Runs every listener at once, in the order in which they came; one that fails does not stop the others.
+   * Runs every listener at once, in the order in which they came; one that fails does not stop the
+   * others.
    *
    * @throws what the first failing listener threw, after all have run
    */

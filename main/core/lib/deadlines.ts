@@ -1,6 +1,6 @@
 /**
- * Many deadlines on one timer: most are taken back long before they pass, and a timer for each costs more than what it
- * guards. Exact all the same: the timer is set to the earliest one.
+ * Many deadlines on one timer: most are taken back long before they pass, and a timer for each
+ * costs more than what it guards. Exact all the same: the timer is set to the earliest one.
  */
 import type { Clock } from '../ports/ports.ts';
 
@@ -70,7 +70,9 @@ class DeadlineList implements Deadlines {
     entry.place = -1;
   }
 
-  /** What ended leaves its timer behind: it finds nothing, and is worth less than cancelling each. */
+  /**
+   * What ended leaves its timer behind: it finds nothing, and is worth less than cancelling each.
+   */
   private arm(at: number, now: number): void {
     if (this.timer !== null && this.timer.at <= at) return;
     this.timer?.cancel();

@@ -1,4 +1,7 @@
-/** SHA-256, the only form in which tokens, codes and client secrets are kept (SEC-33), and its constant-time compare. */
+/**
+ * SHA-256, the only form in which tokens, codes and client secrets are kept (SEC-33), and its
+ * constant-time compare.
+ */
 import * as crypto from 'node:crypto';
 
 const { createHash, timingSafeEqual } = crypto;

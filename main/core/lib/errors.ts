@@ -1,4 +1,7 @@
-/** The one error type that commands end with; anything else that is thrown is a bug and shows as `internal`. */
+/**
+ * The one error type that commands end with; anything else that is thrown is a bug and shows as
+ * `internal`.
+ */
 import type { CommandErrorCode } from '../../../contract/views/errors.ts';
 
 interface CoreErrorOptions {
@@ -11,7 +14,10 @@ export class CoreError extends Error {
   readonly code: CommandErrorCode;
   readonly hint: string | null;
 
-  /** @param message what happened, one sentence, fit for people: no secret, no stack, no foreign text unescaped */
+  /**
+   * @param message what happened, one sentence, fit for people: no secret, no stack, no foreign
+   *   text unescaped
+   */
   constructor(code: CommandErrorCode, message: string, options: CoreErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'CoreError';

@@ -1,7 +1,8 @@
 /**
- * Wall time that never goes back, for whatever expires (INV-14, REL-06, SEC-34): when the system's clock is set back, it
- * goes on at the pace of the monotonic clock, so that a token keeps its remaining life and no more; when it jumps
- * forward, it follows, and what is past its time is over. A floor from the last run keeps that promise over a restart.
+ * Wall time that never goes back, for whatever expires (INV-14, REL-06, SEC-34): when the system's
+ * clock is set back, it goes on at the pace of the monotonic clock, so that a token keeps its
+ * remaining life and no more; when it jumps forward, it follows, and what is past its time is over.
+ * A floor from the last run keeps that promise over a restart.
  */
 import type { Clock } from '../ports/ports.ts';
 

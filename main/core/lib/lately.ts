@@ -1,4 +1,7 @@
-/** What happened lately: each thing once, only so many and only so long. For what people are told of and nobody keeps. */
+/**
+ * What happened lately: each thing once, only so many and only so long. For what people are told of
+ * and nobody keeps.
+ */
 import type { Clock } from '../ports/ports.ts';
 
 export interface Lately<Item> {

@@ -1,4 +1,7 @@
-/** Loopback URIs as native apps register them (RFC 8252 section 7.3): one text once the port is put aside. */
+/**
+ * Loopback URIs as native apps register them (RFC 8252 section 7.3): one text once the port is put
+ * aside.
+ */
 
 const authority = /^(http:\/\/(?:127\.0\.0\.1|\[::1\]|localhost))(?::\d{1,5})?(?=[/?]|$)/u;
 

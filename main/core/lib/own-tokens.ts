@@ -1,6 +1,7 @@
 /**
- * Secrets that Consentry itself gives out, known by what they begin with: access and refresh tokens, authorization codes,
- * client secrets, device codes. None of them is of use to anybody but Consentry, so none goes to a server behind it.
+ * Secrets that Consentry itself gives out, known by what they begin with: access and refresh
+ * tokens, authorization codes, client secrets, device codes. None of them is of use to anybody but
+ * Consentry, so none goes to a server behind it.
  */
 import { isJsonObject, type JsonValue } from './json.ts';
 
@@ -13,12 +14,18 @@ const startBytes = Buffer.from(start);
 /** What lets JSON spell a letter in another way (RFC 8259 section 7). */
 const escapeBytes = Buffer.from(String.raw`\u`);
 
-/** Whether JSON text is worth a look with `hasOwnToken`: two searches for bytes, since every request pays for them. */
+/**
+ * Whether JSON text is worth a look with `hasOwnToken`: two searches for bytes, since every request
+ * pays for them.
+ */
 export function mayHaveOwnToken(json: Buffer): boolean {
   return json.includes(startBytes) || json.includes(escapeBytes);
 }
 
-/** Whether one of our own tokens is anywhere in a value: in a text, in a part of one, in the name of a member. */
+/**
+ * Whether one of our own tokens is anywhere in a value: in a text, in a part of one, in the name of
+ * a member.
+ */
 export function hasOwnToken(value: JsonValue | undefined): boolean {
   const waiting: (JsonValue | undefined)[] = [value];
   while (waiting.length > 0) {

@@ -1,7 +1,8 @@
 /**
- * A map of what comes and goes with every call. A `Map` that outgrew its table leaves the old one behind, with what was in it then,
- * pointing at the new one: in V8's small collections that keeps whole calls alive until the next full one. Here what is taken out
- * is cleared first, so that the old table holds nothing. Iterates in the order of insertion.
+ * A map of what comes and goes with every call. A `Map` that outgrew its table leaves the old one
+ * behind, with what was in it then, pointing at the new one: in V8's small collections that keeps
+ * whole calls alive until the next full one. Here what is taken out is cleared first, so that the
+ * old table holds nothing. Iterates in the order of insertion.
  */
 export class ReleasingMap<Key, Value> {
   private readonly slots = new Map<Key, Slot<Value>>();

@@ -1,7 +1,8 @@
 /**
- * Items that come and go with every call. A `Set` would do, but a `Set` that outgrew its table leaves the old one behind with what was in it
- * then, pointing at the new one, so that V8 keeps what every call had alive until its next full collection: measured, that
- * doubled the time spent collecting. An array whose places are reused leaves nothing behind.
+ * Items that come and go with every call. A `Set` would do, but a `Set` that outgrew its table
+ * leaves the old one behind with what was in it then, pointing at the new one, so that V8 keeps
+ * what every call had alive until its next full collection: measured, that doubled the time spent
+ * collecting. An array whose places are reused leaves nothing behind.
  */
 export class SlotSet<Item> {
   private readonly places: Place<Item>[] = [];

@@ -109,7 +109,9 @@ function assertExact(token: string): void {
   }
 }
 
-/** A decimal as sign, digits without outer zeros, and exponent, so that `1.50e1` and `15` are equal. */
+/**
+ * A decimal as sign, digits without outer zeros, and exponent, so that `1.50e1` and `15` are equal.
+ */
 function decimal(token: string): string {
   const match = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,6}))?$/u.exec(token);
   if (match === null) return `not a number: ${token.length}`;

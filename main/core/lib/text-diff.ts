@@ -1,6 +1,7 @@
 /**
- * What changed from one list of lines, or of words, to another: the longest common part stays, the rest was removed and
- * added. Bounded: what is too long to be compared piece by piece is replaced as a whole. Pure.
+ * What changed from one list of lines, or of words, to another: the longest common part stays, the
+ * rest was removed and added. Bounded: what is too long to be compared piece by piece is replaced
+ * as a whole. Pure.
  */
 
 export interface DiffStep {

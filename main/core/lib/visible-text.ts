@@ -3,8 +3,8 @@
  * unassigned character survives unseen, length is bounded, and head and tail stay readable.
  */
 
-// Other (control, format, surrogate, private use, unassigned), line and paragraph separators, variation selectors,
-// and characters that look like nothing: Hangul fillers, Braille blank.
+// Other (control, format, surrogate, private use, unassigned), line and paragraph separators,
+// variation selectors, and characters that look like nothing: Hangul fillers, Braille blank.
 const unseen =
   /\p{C}|\p{Zl}|\p{Zp}|\p{Variation_Selector}|[\u034f\u115f\u1160\u2800\u3164\uffa0]|[\u17b4\u17b5]|[\u{e0000}-\u{e0fff}]/gu;
 const piledMarks = /(\p{M}{2})\p{M}+/gu;
@@ -18,7 +18,10 @@ export interface VisibleText {
   readonly hidden: number;
 }
 
-/** What is left when every character that cannot be seen is taken away: for comparing, not for showing. */
+/**
+ * What is left when every character that cannot be seen is taken away: for comparing, not for
+ * showing.
+ */
 export function withoutUnseen(text: string): string {
   return text.replaceAll(unseen, '');
 }
@@ -27,7 +30,10 @@ function escaped(character: string): string {
   return `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 }
 
-/** Makes every character of a line visible and shortens it to `longest` characters, keeping head and tail. */
+/**
+ * Makes every character of a line visible and shortens it to `longest` characters, keeping head and
+ * tail.
+ */
 export function visibleWithCount(foreign: string, longest: number): VisibleText {
   // Bound the work first: nothing beyond a few multiples of the limit can be shown anyway.
   const { text: bounded, hidden: cutBefore } = shorten(foreign, longest * 4);
@@ -45,11 +51,14 @@ export function visible(foreign: string, longest = 200): string {
   return visibleWithCount(foreign, longest).text;
 }
 
-/** As `visibleWithCount`, but line feeds stay: descriptions, pretty-printed arguments, log tails. */
+/**
+ * As `visibleWithCount`, but line feeds stay: descriptions, pretty-printed arguments, log tails.
+ */
 export function visibleBlock(foreign: string, longest: number): VisibleText {
   const { text: bounded, hidden: cutBefore } = shorten(foreign, longest * 2);
   const lines = bounded.split(/\r?\n/u).map((line) => {
-    // The indentation of pretty-printed arguments and of code stays as it is, up to where it would push text away.
+    // The indentation of pretty-printed arguments and of code stays as it is, up to where it would
+    // push text away.
     const indent = /^ {0,32}/u.exec(line)?.[0] ?? '';
     const { text, hidden } = visibleWithCount(line.slice(indent.length), longest);
     return { text: `${indent}${text}`, hidden };

@@ -5,7 +5,10 @@ const kib = 1024;
 
 export const auditLimits = {
   flushAfter: 40,
-  /** Of one transaction, which holds up this process: so many, or fewer when they take longer; looked at after every few. */
+  /**
+   * Of one transaction, which holds up this process: so many, or fewer when they take longer;
+   * looked at after every few.
+   */
   batchRows: 256,
   batchMs: 3,
   timedRows: 16,
@@ -16,14 +19,22 @@ export const auditLimits = {
   /** Entries a minute of commands that were refused or failed; more are not written. */
   failedActs: 60,
   cacheKib: 4 * 1024,
-  /** Pages in the journal before SQLite itself carries them over, in the middle of a write: where nothing else could. */
+  /**
+   * Pages in the journal before SQLite itself carries them over, in the middle of a write: where
+   * nothing else could.
+   */
   journalPages: 8000,
   namesInMemory: 5000,
   /** Kinds of entries that are remembered: about what a few clients do at once. */
   kindsInMemory: 16,
-  /** Entries of which equal ones share a place in the text index. Never changed: it says what is in the file. */
+  /**
+   * Entries of which equal ones share a place in the text index. Never changed: it says what is in
+   * the file.
+   */
   blockEntries: 256,
-  /** Places of the index that a search reads in one go; two blocks, so that one of them is whole. */
+  /**
+   * Places of the index that a search reads in one go; two blocks, so that one of them is whole.
+   */
   searchedPlaces: 512,
   /** What is drawn of a connector's speed: enough for a picture, few enough to read at once. */
   timedCalls: 2000,
@@ -41,7 +52,10 @@ export const auditLimits = {
   /** Kept when the person says nothing. */
   days: 180,
   megabytes: 500,
-  /** Entries that retention takes in one transaction: at first, at least, at most, and for how many milliseconds at most. */
+  /**
+   * Entries that retention takes in one transaction: at first, at least, at most, and for how many
+   * milliseconds at most.
+   */
   retentionFirstRows: 16,
   retentionLeastRows: 8,
   retentionRows: 200,
@@ -57,7 +71,10 @@ export const auditLimits = {
   exportRows: 200,
   exportIdle: minute,
   searchWords: 8,
-  /** Letters that the last word needs to stand for longer ones, and how many such are asked for one by one. */
+  /**
+   * Letters that the last word needs to stand for longer ones, and how many such are asked for one
+   * by one.
+   */
   shortestPrefix: 3,
   longerWords: 100,
   searchedText: 512,

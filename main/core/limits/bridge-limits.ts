@@ -19,14 +19,19 @@ export const bridgeLimits = {
     waitingBytes: 32 * mib,
     /** Output that the client has not read; beyond, nothing more is read from it. */
     outputBacklog: mib,
-    /** How long a request may wait for a person or for Consentry to come up, before it is answered without them. */
+    /**
+     * How long a request may wait for a person or for Consentry to come up, before it is answered
+     * without them.
+     */
     hold: 20 * second,
     /** The same for a client that only wants to know which revision we speak. */
     holdDiscover: 2.5 * second,
     /** Proof of a new connection, from connecting to its last byte. */
     proof: 5 * second,
     proofBytes: 16 * kib,
-    /** One step of a login; the waiting page answers after `oauth.waitingPageHold` at the latest. */
+    /**
+     * One step of a login; the waiting page answers after `oauth.waitingPageHold` at the latest.
+     */
     loginStep: 15 * second,
     heldPage: 40 * second,
     /** The person answers within `oauth.parkedRequest`; then the page says so. */
@@ -36,10 +41,16 @@ export const bridgeLimits = {
     /** Starting Consentry: how long it may take, and how soon it may be tried again. */
     start: 30 * second,
     startAgain: minute,
-    /** How often `instance.json` is looked at: while something starts, and while nobody asked for anything. */
+    /**
+     * How often `instance.json` is looked at: while something starts, and while nobody asked for
+     * anything.
+     */
     look: second / 4,
     lookIdly: 2 * second,
-    /** The person is asked again this long after the last question, or after a denial; never without a request. */
+    /**
+     * The person is asked again this long after the last question, or after a denial; never without
+     * a request.
+     */
     askAgain: minute,
     askAgainAfterDenial: 10 * minute,
     /** A lock of a bridge that has not said for this long that it lives. */

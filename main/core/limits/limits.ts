@@ -37,14 +37,20 @@ export const limits = {
     otherBody: 64 * kib,
     /** How often a long stream says a comment so that idle timers do not fire. */
     streamHeartbeat: 15 * second,
-    /** A reader that leaves more than this unread, or takes nothing for this long, loses its stream (REL-15). */
+    /**
+     * A reader that leaves more than this unread, or takes nothing for this long, loses its stream
+     * (REL-15).
+     */
     streamBacklog: 8 * mib,
     streamBehind: 30 * second,
   },
 
   /** Looking up who is at the other end of a connection (SEC-11). */
   peer: {
-    /** What is not known by then counts as unknown; the first request of a connection may wait this long. */
+    /**
+     * What is not known by then counts as unknown; the first request of a connection may wait this
+     * long.
+     */
     owner: second,
     /** Asked for registrations and consents only, where a slow system tool may take its time. */
     program: 3 * second,
@@ -54,7 +60,10 @@ export const limits = {
     tableBytes: 16 * mib,
     /** Of a process' arguments, read only to find the name of its script. */
     argumentBytes: 16 * kib,
-    /** How long the owner of a process id is believed, where asking takes a system tool (ids are used again). */
+    /**
+     * How long the owner of a process id is believed, where asking takes a system tool (ids are
+     * used again).
+     */
     remembered: 30 * second,
     rememberedProcesses: 256,
     /** Processes that wait for such a tool. */
@@ -121,10 +130,15 @@ export const limits = {
     /** What a server wants back in proofs of possession, and how many servers are remembered. */
     nonceLength: 1024,
     nonces: 8,
-    /** A token is renewed this long before it ends, or when a fifth of its life is left (REL-22). */
+    /**
+     * A token is renewed this long before it ends, or when a fifth of its life is left (REL-22).
+     */
     refreshEarly: 5 * minute,
     refreshJitter: minute,
-    /** The person hears of the end of a login this long before, or when a fifth of it is left (ALATION-14). */
+    /**
+     * The person hears of the end of a login this long before, or when a fifth of it is left
+     * (ALATION-14).
+     */
     reminder: 7 * 24 * hour,
     /** After a refresh that the service could not answer: first and longest pause. */
     refreshRetryFirst: 10 * second,
@@ -160,7 +174,10 @@ export const limits = {
     argumentText: 400,
     heldPerGrant: 8,
     heldInAll: 64,
-    /** So many denials of one client within the window, and it is not asked about for the pause (SEC-39). */
+    /**
+     * So many denials of one client within the window, and it is not asked about for the pause
+     * (SEC-39).
+     */
     denials: 3,
     denialsWindow: 10 * minute,
     askPause: 10 * minute,
@@ -193,7 +210,10 @@ export const limits = {
     inFlight: 32,
     streams: 16,
   },
-  /** One client with all its registrations and logins: at least what two logins of it may use (SEC-61). */
+  /**
+   * One client with all its registrations and logins: at least what two logins of it may use
+   * (SEC-61).
+   */
   client: { callsPerMinute: 1200, callsPerDay: 100_000, inFlight: 64, streams: 32 },
   /** All clients together. */
   all: { callsPerMinute: 3000, callsPerDay: 250_000, inFlight: 512, streams: 512 },
@@ -204,7 +224,10 @@ export const limits = {
     longestPause: minute,
     /** A pause that ended this long ago counts no more. */
     forgetPause: minute,
-    /** Refusals of the same token before the answer asks for patience, and how many tokens are remembered. */
+    /**
+     * Refusals of the same token before the answer asks for patience, and how many tokens are
+     * remembered.
+     */
     refusalsBeforePause: 5,
     refusedTokens: 256,
   },
@@ -227,7 +250,10 @@ export const limits = {
     leftoverLook: 50,
   },
 
-  /** Delay of the event loop: measured for `quietFor` pauses after one with so much `work` (CPU); `tooLong` is logged (REL-17). */
+  /**
+   * Delay of the event loop: measured for `quietFor` pauses after one with so much `work` (CPU);
+   * `tooLong` is logged (REL-17).
+   */
   loop: { resolution: 10, pause: second, tooLong: 200, work: 50, quietFor: 3, lookedFor: 120 },
 
   /** A full disk (REL-12). */
@@ -251,7 +277,9 @@ export const limits = {
     line: 2000,
   },
 
-  /** Consentry's own tools: entries of a page, and characters of a name that somebody else chose. */
+  /**
+   * Consentry's own tools: entries of a page, and characters of a name that somebody else chose.
+   */
   ownTools: { page: 100, firstPage: 25, name: 120 },
 
   /** Of the log in a report for support. */
@@ -268,7 +296,10 @@ export const limits = {
     wrongLinks: 5,
   },
 
-  /** Ending ourselves (REL-14): running calls get `grace`, or less when the session ends; then children go in stages. */
+  /**
+   * Ending ourselves (REL-14): running calls get `grace`, or less when the session ends; then
+   * children go in stages.
+   */
   shutdown: {
     grace: 5 * second,
     graceAtSessionEnd: second / 2,
@@ -276,7 +307,10 @@ export const limits = {
     stopAfterTerm: 0.35 * second,
     children: 0.9 * second,
   },
-  /** Clocks that drifted this far apart between two looks: the computer slept. One sleep is told of once. */
+  /**
+   * Clocks that drifted this far apart between two looks: the computer slept. One sleep is told of
+   * once.
+   */
   wake: { lookEvery: 10 * second, slept: 20 * second, once: 5 * second },
   clientFiles: clientFileLimits,
   /** How often times of use are written and expired things dropped. */

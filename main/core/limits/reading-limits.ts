@@ -1,4 +1,7 @@
-/** What reading from one upstream server may take of the thread that all share. In milliseconds; as `limits.ts`. */
+/**
+ * What reading from one upstream server may take of the thread that all share. In milliseconds; as
+ * `limits.ts`.
+ */
 export const readingLimits = {
   /** So much at a stretch, */
   stretch: 8,

@@ -1,4 +1,7 @@
-/** Bounds of what passes between clients and servers beside plain calls: sessions, questions, handles, pages. As `limits.ts`. */
+/**
+ * Bounds of what passes between clients and servers beside plain calls: sessions, questions,
+ * handles, pages. As `limits.ts`.
+ */
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
@@ -21,7 +24,9 @@ export const relayLimits = {
     state: 10 * minute,
     task: day,
     cursor: hour,
-    /** Used ones that are remembered until they would be too old; beyond, the oldest is forgotten. */
+    /**
+     * Used ones that are remembered until they would be too old; beyond, the oldest is forgotten.
+     */
     spent: 10_000,
   },
 
@@ -30,7 +35,10 @@ export const relayLimits = {
     message: 2000,
     url: 2048,
     fields: 50,
-    /** Calls of one grant and of all that wait until the client repeats them with its answers, and for how long: less than `upstream.idle`. */
+    /**
+     * Calls of one grant and of all that wait until the client repeats them with its answers, and
+     * for how long: less than `upstream.idle`.
+     */
     suspendedPerGrant: 8,
     suspended: 64,
     suspendedFor: 4 * minute,

@@ -11,7 +11,10 @@ export const storeLimits = {
     answer: 60 * second,
     /** How long the start waits for the first look at it. */
     firstLook: 1500,
-    /** A store that refused is not asked again before, unless a person wants it: each time may show a dialog. */
+    /**
+     * A store that refused is not asked again before, unless a person wants it: each time may show
+     * a dialog.
+     */
     askAgain: 5 * minute,
     /** What the end of a run has for what is on its way there. */
     lastWrite: 3 * second,
@@ -21,12 +24,20 @@ export const storeLimits = {
 
   /** Making the data folder ours, where a system tool does it (Windows). */
 
-  /** What takes access away and could not be written: how often it is tried again, and the file that carries it over. */
+  /**
+   * What takes access away and could not be written: how often it is tried again, and the file that
+   * carries it over.
+   */
   restrictions: { firstRetry: second, lastRetry: 30 * second, journalBytes: 128 * kib },
-  /** How long a database that another program has locked holds up this thread, and for how long at the start. */
+  /**
+   * How long a database that another program has locked holds up this thread, and for how long at
+   * the start.
+   */
   storeBusy: { running: 20, opening: 5 * second },
 
-  /** Commits until the journal is carried over: about as many pages as SQLite itself would wait for. */
+  /**
+   * Commits until the journal is carried over: about as many pages as SQLite itself would wait for.
+   */
   journal: { commits: 100 },
 
   disk: { ballast: 4 * mib, piece: 256 * kib, firstMade: 2 * second, lookAgain: 5 * second },

@@ -39,7 +39,10 @@ export const upstreamLimits = {
   badLines: 100,
   stderrRing: 256 * kib,
   connections: 64,
-  /** Clients with a conversation of their own at one server; and how long one stays that nobody uses. */
+  /**
+   * Clients with a conversation of their own at one server; and how long one stays that nobody
+   * uses.
+   */
   upstreamSessions: 64,
   upstreamSessionIdle: 30 * minute,
   /** Resources of one subscription. */
@@ -60,7 +63,10 @@ export const upstreamLimits = {
   /** A server that answers "later": the first pause before it is asked again, and the longest. */
   laterFirst: second,
   laterLast: 5 * second,
-  /** Programs and scripts larger than this, or slower to read, cannot be compared with what was confirmed (SEC-76). */
+  /**
+   * Programs and scripts larger than this, or slower to read, cannot be compared with what was
+   * confirmed (SEC-76).
+   */
   programBytes: 1024 * mib,
   programRead: 30 * second,
   programPiece: 256 * kib,

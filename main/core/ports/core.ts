@@ -8,7 +8,10 @@ export interface CoreOptions {
   readonly dataDir: string;
   readonly version: string;
   readonly shell: 'desktop' | 'headless';
-  /** A port the person asked for; absent: the one from the preferences, else the default. 0 picks any (tests). */
+  /**
+   * A port the person asked for; absent: the one from the preferences, else the default. 0 picks
+   * any (tests).
+   */
   readonly port?: number | undefined;
 }
 
@@ -34,12 +37,14 @@ export interface Core {
   /**
    * Listens on both loopback families and starts the connectors in the background.
    *
-   * @throws CoreError `conflict` – the port is taken; the core then serves nowhere, but commands keep working
+   * @throws CoreError `conflict` – the port is taken; the core then serves nowhere, but commands
+   *   keep working
    */
   start(): Promise<Listening>;
   /**
-   * Stops taking requests, lets running calls finish for five seconds, or half a second when the session ends; ends streams
-   * and children, flushes. Without a running call it takes less than two seconds (REL-14). Safe to call twice.
+   * Stops taking requests, lets running calls finish for five seconds, or half a second when the
+   * session ends; ends streams and children, flushes. Without a running call it takes less than two
+   * seconds (REL-14). Safe to call twice.
    */
   stop(reason: StopReason): Promise<void>;
 }

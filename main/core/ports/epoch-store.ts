@@ -13,8 +13,9 @@ interface KeptEpoch {
 }
 
 /**
- * Keeps the epoch of a data folder outside of it, so that a whole folder that is put back is older than it (SEC-93). Nothing
- * of it rejects: what cannot be kept is nowhere, and tried again by the core.
+ * Keeps the epoch of a data folder outside of it, so that a whole folder that is put back is older
+ * than it (SEC-93). Nothing of it rejects: what cannot be kept is nowhere, and tried again by the
+ * core.
  */
 export interface EpochStore {
   /** @param folder 32 hex digits that go with the folder wherever it is moved */

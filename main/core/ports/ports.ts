@@ -1,6 +1,6 @@
 /**
- * Everything the core needs from its surroundings. A shell (`main/electron`, `main/headless`, a test) hands in one
- * object of these; the core imports no runtime but plain Node.
+ * Everything the core needs from its surroundings. A shell (`main/electron`, `main/headless`, a
+ * test) hands in one object of these; the core imports no runtime but plain Node.
  */
 import type { SettingsDamage } from './settings-damage.ts';
 import type { AppInfo, UpdateChannel } from '../../../contract/commands/app-commands.ts';
@@ -16,7 +16,10 @@ export interface Clock {
   nowMs(): number;
   /** Never goes back; milliseconds since an arbitrary start. */
   monotonicMs(): number;
-  /** Runs `action` once after `delayMs`; returns the function that cancels it. Does not keep the process alive. */
+  /**
+   * Runs `action` once after `delayMs`; returns the function that cancels it. Does not keep the
+   * process alive.
+   */
   after(delayMs: number, action: () => void): () => void;
 }
 
@@ -40,9 +43,9 @@ export interface Logger {
 export type VaultStatus = VaultView;
 
 /**
- * Where secrets live. Every method may reject with `CoreError('vault_unavailable')`; nothing falls back to plaintext, and
- * what does not open is left as it is. A store that refused is not asked again for a while, because each time may show a
- * dialog (REL-05).
+ * Where secrets live. Every method may reject with `CoreError('vault_unavailable')`; nothing falls
+ * back to plaintext, and what does not open is left as it is. A store that refused is not asked
+ * again for a while, because each time may show a dialog (REL-05).
  */
 export interface Vault {
   status(): VaultStatus;
@@ -50,20 +53,29 @@ export interface Vault {
   wake(): void;
   /** Asks now. Never rejects; the status tells. */
   look(): Promise<VaultStatus>;
-  /** Keeps secrets another way, with all that is kept already. @throws CoreError `conflict` when it is not among `choices` */
+  /**
+   * Keeps secrets another way, with all that is kept already.
+   *
+   * @throws CoreError `conflict` when it is not among `choices`
+   */
   keep(how: VaultKeeping): Promise<void>;
   /** The secret under `reference`, or undefined when there is none. */
   get(reference: string): Promise<Secret | undefined>;
   /** Resolves when the secret is durable. */
   put(reference: string, secret: Secret): Promise<void>;
   remove(reference: string): Promise<void>;
-  /** Removes what the key there is does not open; how many. Rejects while the key cannot be asked. */
+  /**
+   * Removes what the key there is does not open; how many. Rejects while the key cannot be asked.
+   */
   removeUnreadable(): Promise<number>;
 }
 
 export interface Preferences {
   read(): PreferencesDocument;
-  /** Replaces the document with what `change` returns; throws `CoreError('store_failed')` and keeps the old one if it cannot. */
+  /**
+   * Replaces the document with what `change` returns; throws `CoreError('store_failed')` and keeps
+   * the old one if it cannot.
+   */
   update(change: (current: PreferencesDocument) => PreferencesDocument): PreferencesDocument;
   /** The file was damaged when it was opened; absent: it was whole. */
   readonly damage?: SettingsDamage | undefined;
@@ -89,7 +101,10 @@ export interface Resolver {
   resolve(host: string): Promise<readonly ResolvedAddress[]>;
 }
 
-/** One accepted loopback connection. `our` is the end that we listen on, `peer` the end of whoever called. */
+/**
+ * One accepted loopback connection. `our` is the end that we listen on, `peer` the end of whoever
+ * called.
+ */
 export interface LoopbackConnection {
   readonly ourAddress: string;
   readonly ourPort: number;
@@ -98,15 +113,21 @@ export interface LoopbackConnection {
 }
 
 /**
- * `own`: the user we run as, or root, who can do anything anyway. `foreign`: another user of this machine, or a socket
- * that nobody holds any more. `unknown`: the system does not tell.
+ * `own`: the user we run as, or root, who can do anything anyway. `foreign`: another user of this
+ * machine, or a socket that nobody holds any more. `unknown`: the system does not tell.
  */
 export type PeerOwner = 'own' | 'foreign' | 'unknown';
 
-/** A program at the other end of a connection. It may call itself what it likes: foreign text, and no proof of anything. */
+/**
+ * A program at the other end of a connection. It may call itself what it likes: foreign text, and
+ * no proof of anything.
+ */
 export interface PeerProgram {
   readonly pid: number;
-  /** e.g. `cursor`; `node (mcp-remote)` for what an interpreter runs. Never an argument, those hold secrets. */
+  /**
+   * e.g. `cursor`; `node (mcp-remote)` for what an interpreter runs. Never an argument, those hold
+   * secrets.
+   */
   readonly name: string;
   /** Path of the file that runs. */
   readonly executable: string;
@@ -115,13 +136,17 @@ export interface PeerProgram {
 }
 
 /**
- * Asks the operating system who is at the other end of a connection (SEC-11). Neither question throws, waits for a
- * person or queues without bound: what cannot be told in time is `unknown` or null.
+ * Asks the operating system who is at the other end of a connection (SEC-11). Neither question
+ * throws, waits for a person or queues without bound: what cannot be told in time is `unknown` or
+ * null.
  */
 export interface ProcessInspector {
   owner(connection: LoopbackConnection): Promise<PeerOwner>;
   program(connection: LoopbackConnection): Promise<PeerProgram | null>;
-  /** Process ids of many, in their order, with one look; null for what is not known. Absent: there is no quick way. */
+  /**
+   * Process ids of many, in their order, with one look; null for what is not known. Absent: there
+   * is no quick way.
+   */
   pids?(connections: readonly LoopbackConnection[]): Promise<readonly (number | null)[]>;
 }
 
@@ -159,7 +184,10 @@ export interface ManagedPolicySource {
   /** Looks at who owns it and who may write it, and reads it, in one go. */
   read(): Promise<ManagedPolicyFile>;
   account(): Promise<SystemAccount>;
-  /** Calls back when something may have changed there; returns the function that stops it. Not every change is heard. */
+  /**
+   * Calls back when something may have changed there; returns the function that stops it. Not every
+   * change is heard.
+   */
   watch(listener: () => void): () => void;
 }
 
@@ -185,8 +213,8 @@ export type FaultPoint = (
 type AboutShell = Omit<AppInfo, 'version' | 'shell' | 'dataDir' | 'startedAt'>;
 
 /**
- * What only the program around the core can do: start at login, update itself, show a folder. What it cannot do it refuses
- * with `CoreError('conflict')` and a sentence about who can.
+ * What only the program around the core can do: start at login, update itself, show a folder. What
+ * it cannot do it refuses with `CoreError('conflict')` and a sentence about who can.
  */
 export interface AppShell {
   /** As it is now. Never rejects. */
@@ -201,19 +229,26 @@ export interface AppShell {
   /** Starts the end of this process. */
   installUpdate(): Promise<void>;
   openDataFolder(): Promise<void>;
-  /** Empties the clipboard if it holds exactly this; false where it holds something else, or where there is none. */
+  /**
+   * Empties the clipboard if it holds exactly this; false where it holds something else, or where
+   * there is none.
+   */
   clearClipboard(text: string): Promise<boolean>;
   /** The newest lines of the log, oldest first. */
   logTail(): readonly string[];
-  /** Asks the person where to, and writes it there; null when they would rather not. Absent: there is no screen of ours. */
+  /**
+   * Asks the person where to, and writes it there; null when they would rather not. Absent: there
+   * is no screen of ours.
+   */
   readonly saveFile?: ((name: string, text: string) => Promise<string | null>) | undefined;
   /** Calls back when `about` would tell something else than before. */
   onChange(listener: () => void): void;
 }
 
 /**
- * How an AI client starts `consentry bridge` on this machine: absolute paths, and arguments that leave nothing to the
- * surroundings of whoever starts it. What we add holds no spaces, because some clients mangle those on Windows.
+ * How an AI client starts `consentry bridge` on this machine: absolute paths, and arguments that
+ * leave nothing to the surroundings of whoever starts it. What we add holds no spaces, because some
+ * clients mangle those on Windows.
  */
 export interface BridgeCommand {
   readonly command: string;
@@ -248,15 +283,18 @@ export interface Ports {
   /** Null where this program has no bridge beside it. */
   readonly bridge: BridgeCommand | null;
   readonly clientPaths: ClientPaths;
-  /** PATH as the person's terminal has it, where that may be another than ours; null or absent: ours. Never rejects. */
+  /**
+   * PATH as the person's terminal has it, where that may be another than ours; null or absent:
+   * ours. Never rejects.
+   */
   readonly searchPath?: (() => Promise<string | null>) | undefined;
   /** Calls back whenever the screen is locked; absent where the system does not tell. */
   readonly onScreenLocked?: ((listener: () => void) => void) | undefined;
   /** Calls back when the computer has slept and goes on; absent: it is told by the clocks alone. */
   readonly onResumed?: ((listener: () => void) => void) | undefined;
   /**
-   * Asks the operating system to make sure that the person is there now: a fingerprint, a password (ATLAR-14). Absent, or
-   * `unavailable`: the system has no such thing. Never rejects.
+   * Asks the operating system to make sure that the person is there now: a fingerprint, a password
+   * (ATLAR-14). Absent, or `unavailable`: the system has no such thing. Never rejects.
    */
   readonly presence?: ((why: string) => Promise<'present' | 'refused' | 'unavailable'>) | undefined;
   /** Absent: nobody manages this machine (tests). */

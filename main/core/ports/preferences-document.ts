@@ -1,4 +1,7 @@
-/** `preferences.json` as a person may read or edit it: the settings and the connectors, without their secrets. */
+/**
+ * `preferences.json` as a person may read or edit it: the settings and the connectors, without
+ * their secrets.
+ */
 import type { UpdateChannel } from '../../../contract/commands/app-commands.ts';
 import type { AsksChange, LoggedArguments } from '../../../contract/views/connector-details.ts';
 import type { CallLimits } from '../../../contract/views/call-limits.ts';
@@ -6,7 +9,9 @@ import type { AccessPolicy } from '../../../contract/views/access.ts';
 import type { RegistrationMode } from '../../../contract/views/snapshot/authorization-settings.ts';
 import type { FirstRun } from '../../../contract/views/window-settings.ts';
 
-/** A connector as it is kept in the preferences: no secret in it, only references into the vault. */
+/**
+ * A connector as it is kept in the preferences: no secret in it, only references into the vault.
+ */
 export type StoredConnector = StoredStdioConnector | StoredHttpConnector;
 
 interface StoredConnectorCommon {
@@ -36,7 +41,9 @@ interface StoredConnectorCommon {
   readonly isReadOnly?: boolean | undefined;
   /** Where the person sees and withdraws accesses at the vendor. */
   readonly manageUrl?: string | undefined;
-  /** It brings in text that strangers wrote: mail, web pages, issues (SEC-86). Absent: it does not. */
+  /**
+   * It brings in text that strangers wrote: mail, web pages, issues (SEC-86). Absent: it does not.
+   */
   readonly isUntrusted?: boolean | undefined;
   /** New tools that only read are accepted as they come; absent: nothing is. */
   readonly autoAcceptReads?: boolean | undefined;
@@ -51,7 +58,10 @@ export interface StoredStdioConnector extends StoredConnectorCommon {
     | { readonly name: string; readonly secretRef: string; readonly last4: string }
   )[];
   readonly cwd: string | null;
-  /** Runs on demand only: started by the first call, ended after so many minutes without one. Absent: runs always. */
+  /**
+   * Runs on demand only: started by the first call, ended after so many minutes without one.
+   * Absent: runs always.
+   */
   readonly idleMinutes?: number | undefined;
 }
 
@@ -63,7 +73,10 @@ export interface StoredHttpConnector extends StoredConnectorCommon {
   readonly oauth?: StoredLogin | undefined;
 }
 
-/** What is known of a login outside of the vault: what the person entered (null: found out by itself), and where we are logged in. */
+/**
+ * What is known of a login outside of the vault: what the person entered (null: found out by
+ * itself), and where we are logged in.
+ */
 export interface StoredLogin {
   readonly clientId: string | null;
   readonly clientSecret: { readonly secretRef: string; readonly last4: string } | null;
@@ -73,24 +86,34 @@ export interface StoredLogin {
   readonly tokenUrl: string | null;
   readonly scopes: readonly string[] | null;
   readonly boundIssuer: string | null;
-  /** Picked by the person among those that the server names; one of this computer counts as typed. */
+  /**
+   * Picked by the person among those that the server names; one of this computer counts as typed.
+   */
   readonly chosenIssuer?: string | null | undefined;
-  /** The service does not take `resource` (RFC 8707) beside scopes: it is left out at the next login. */
+  /**
+   * The service does not take `resource` (RFC 8707) beside scopes: it is left out at the next
+   * login.
+   */
   readonly omitResource?: boolean | undefined;
   /** How this computer is spelt in the redirect URI; absent: 127.0.0.1. */
   readonly redirectHost?: '127.0.0.1' | 'localhost' | undefined;
   /** Issuers that the vault holds something of, for this connector. */
   readonly keptIssuers: readonly string[];
-  /** A digest of whose account the last login was for, where the service told: it outlives the login (ATMOS-8). */
+  /**
+   * A digest of whose account the last login was for, where the service told: it outlives the login
+   * (ATMOS-8).
+   */
   readonly identity?: string | undefined;
   /**
-   * Another one for each login that is not known to be for the same account; kept when tokens are renewed. What was allowed
-   * before does not hold for the next one.
+   * Another one for each login that is not known to be for the same account; kept when tokens are
+   * renewed. What was allowed before does not hold for the next one.
    */
   readonly generation?: string | undefined;
 }
 
-/** What a person may want to read or edit by hand, in one small file; validated whenever it is read. */
+/**
+ * What a person may want to read or edit by hand, in one small file; validated whenever it is read.
+ */
 export interface PreferencesDocument {
   readonly version: 1;
   /** Null until the first start has chosen; it never moves by itself once a grant exists. */
@@ -99,7 +122,10 @@ export interface PreferencesDocument {
   readonly registration: RegistrationMode;
   /** Client metadata URLs that `allow-list` lets in. */
   readonly allowedClients?: readonly string[] | undefined;
-  /** Where a document about us is published, for login services that read such documents (docs/connectors.md); absent: nowhere. */
+  /**
+   * Where a document about us is published, for login services that read such documents
+   * (docs/connectors.md); absent: nowhere.
+   */
   readonly clientMetadataUrl?: string | null | undefined;
   /** Hosts of web clients that codes may be sent to over https; none by default (SEC-15). */
   readonly webHosts?: readonly string[] | undefined;
@@ -131,7 +157,10 @@ export interface PreferencesDocument {
   readonly connectors: readonly StoredConnector[];
   /** How many calls are let through; absent: the defaults. */
   readonly limits?: GrantLimits | undefined;
-  /** Where the audit log is passed on to; absent: nowhere. The header's value, and that this is the address the person meant, is in the vault. */
+  /**
+   * Where the audit log is passed on to; absent: nowhere. The header's value, and that this is the
+   * address the person meant, is in the vault.
+   */
   readonly auditForwarding?: { readonly url: string; readonly header: string | null } | undefined;
   /** Absent: half a year, 500 MB. */
   readonly auditRetention?: AuditRetention | undefined;

@@ -1,6 +1,6 @@
 /**
- * Open calls, streams and legacy sessions, by the grant and token family they belong to, so that ending
- * one ends them.
+ * Open calls, streams and legacy sessions, by the grant and token family they belong to, so that
+ * ending one ends them.
  */
 
 import { SlotSet } from '../lib/slot-set.ts';

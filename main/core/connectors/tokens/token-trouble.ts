@@ -1,6 +1,6 @@
 /**
- * What a service that gives no token means by it, sorted into the few things that matter (REL-22); never
- * quoted.
+ * What a service that gives no token means by it, sorted into the few things that matter (REL-22);
+ * never quoted.
  */
 import { ResponseBodyError } from 'oauth4webapi';
 
