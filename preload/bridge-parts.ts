@@ -2,8 +2,8 @@
 import { ipcRenderer, type IpcRendererEvent } from 'electron';
 
 /**
- * Hears one channel; the event object, which leads to `ipcRenderer`, stays here. Main is the only sender, and what it
- * sends is described by the bridge's own types.
+ * Hears one channel; the event object, which leads to `ipcRenderer`, stays here. Main is the only
+ * sender, and what it sends is described by the bridge's own types.
  */
 export function listenTo(channel: string, listener: (message: unknown) => void): () => void {
   const hear = (_event: IpcRendererEvent, message: unknown): void => listener(message);

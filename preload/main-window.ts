@@ -1,4 +1,7 @@
-/** Puts `window.consentry` into the main window: listed commands, snapshots, pages. Nothing else crosses. */
+/**
+ * Puts `window.consentry` into the main window: listed commands, snapshots, pages. Nothing else
+ * crosses.
+ */
 import { contextBridge, ipcRenderer } from 'electron';
 import type { MainBridge } from '../contract/plain/bridge.ts';
 import {

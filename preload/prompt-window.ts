@@ -1,4 +1,7 @@
-/** Puts `window.consentry` into the prompt window: see one question, answer it, hear that it changed. */
+/**
+ * Puts `window.consentry` into the prompt window: see one question, answer it, hear that it
+ * changed.
+ */
 import { contextBridge, ipcRenderer } from 'electron';
 import type { PromptBridge } from '../contract/plain/bridge.ts';
 import { callChannel, changedChannel, promptWindowCommands } from '../contract/plain/channels.ts';

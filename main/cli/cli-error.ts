@@ -2,7 +2,10 @@
 import type { CommandErrorView } from '../../contract/views/errors.ts';
 import { exitCodes, type ExitCode } from '../shared-adapters/system/exit-codes.ts';
 
-/** A problem for people with the exit code that scripts see. An empty message: the output has said it already. */
+/**
+ * A problem for people with the exit code that scripts see. An empty message: the output has said
+ * it already.
+ */
 export class CliError extends Error {
   readonly code: string;
   readonly hint: string | null;

@@ -1,4 +1,7 @@
-/** What every command of the command line works with: the instance, the output, the options all of them have. */
+/**
+ * What every command of the command line works with: the instance, the output, the options all of
+ * them have.
+ */
 import {
   commands,
   type CommandInput,

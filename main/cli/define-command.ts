@@ -1,4 +1,7 @@
-/** One way to add a command, so that each has the common options, an example, and the same handling of results. */
+/**
+ * One way to add a command, so that each has the common options, an example, and the same handling
+ * of results.
+ */
 import type { Command } from 'commander';
 import { createContext, type CommandContext } from './command-context.ts';
 import { withCommonOptions } from './common-options.ts';

@@ -1,4 +1,7 @@
-/** Output for people: aligned tables, relative times, colour on terminals. Foreign text is made visible here (SEC-96). */
+/**
+ * Output for people: aligned tables, relative times, colour on terminals. Foreign text is made
+ * visible here (SEC-96).
+ */
 import { visible } from '../core/lib/visible-text.ts';
 
 export type Tone = 'good' | 'bad' | 'warn' | 'dim' | 'bold';

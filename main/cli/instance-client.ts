@@ -1,4 +1,7 @@
-/** The client side of the control channel: one command to the running instance, with a deadline for everything. */
+/**
+ * The client side of the control channel: one command to the running instance, with a deadline for
+ * everything.
+ */
 import { connect, type Socket } from 'node:net';
 import { readFileSync } from 'node:fs';
 import * as z from 'zod';
@@ -20,8 +23,8 @@ const answerSchema = z.object({
 });
 
 /**
- * Runs one command in the instance that has this data folder. Never rejects: where nobody answers the result is the
- * error `not_running`.
+ * Runs one command in the instance that has this data folder. Never rejects: where nobody answers
+ * the result is the error `not_running`.
  *
  * @param operatorKey the key of that run, for commands that give
  */

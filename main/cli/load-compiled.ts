@@ -1,7 +1,8 @@
 /**
- * Loads a CommonJS bundle with the code that V8 made of it when it was built: starting then needs neither
- * reading through all of it nor compiling what it runs first (docs/adr/0028). The code lies in a file beside the bundle and
- * is used when it is whole, of this very bundle and of this very engine; else the bundle is compiled as ever.
+ * Loads a CommonJS bundle with the code that V8 made of it when it was built: starting then needs
+ * neither reading through all of it nor compiling what it runs first (docs/adr/0028). The code lies
+ * in a file beside the bundle and is used when it is whole, of this very bundle and of this very
+ * engine; else the bundle is compiled as ever.
  */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';

@@ -26,5 +26,6 @@ const exitCode = await runCli(args, {
   nowMs: () => Date.now(),
 });
 
-// What still hangs after a stop that took too long must not keep the process; pipes are written first.
+// What still hangs after a stop that took too long must not keep the process; pipes are written
+// first.
 process.stdout.write('', () => process.stderr.write('', () => process.exit(exitCode)));

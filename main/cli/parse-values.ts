@@ -1,4 +1,7 @@
-/** Values of options as people type them. Each throws a usage error (exit 2) that shows how to write it. */
+/**
+ * Values of options as people type them. Each throws a usage error (exit 2) that shows how to write
+ * it.
+ */
 import { usageError } from './cli-error.ts';
 
 const unitMs: Readonly<Record<string, number>> = {

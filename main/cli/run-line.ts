@@ -1,4 +1,6 @@
-/** One command line from arguments to exit code. Nothing here ends the process or knows its streams. */
+/**
+ * One command line from arguments to exit code. Nothing here ends the process or knows its streams.
+ */
 import { Command, CommanderError } from 'commander';
 import { messageOf } from '../core/lib/errors.ts';
 import { storageProblemOf, unusableFile } from '../core/store/storage-problem.ts';
@@ -67,7 +69,10 @@ export async function runLine(
   }
 }
 
-/** `--version` after no more than the words of a command, so that no value and no argument is taken for it. */
+/**
+ * `--version` after no more than the words of a command, so that no value and no argument is taken
+ * for it.
+ */
 function asksForVersion(args: readonly string[]): boolean {
   const words = args.filter((arg) => arg !== '--json');
   const last = words.at(-1);
@@ -78,7 +83,9 @@ function asksForVersion(args: readonly string[]): boolean {
   );
 }
 
-/** Help that was asked for is done; a group without a verb and everything mistyped is wrong usage. */
+/**
+ * Help that was asked for is done; a group without a verb and everything mistyped is wrong usage.
+ */
 function endOfParsing(error: CommanderError, said: string, json: boolean, io: CliIo): number {
   if (error.code === 'commander.helpDisplayed' || error.code === 'commander.version')
     return exitCodes.done;

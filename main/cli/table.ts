@@ -1,4 +1,7 @@
-/** Tables for people: aligned, and on a terminal as wide as that. Cells are shown as they are: use `shown` for foreign text. */
+/**
+ * Tables for people: aligned, and on a terminal as wide as that. Cells are shown as they are: use
+ * `shown` for foreign text.
+ */
 import { stripVTControlCharacters } from 'node:util';
 
 const gap = 2;
@@ -8,7 +11,8 @@ const narrowest = 10;
 /**
  * A header line and the rows; the last column is not padded.
  *
- * @param columns characters of the terminal; cells of wider tables go on in the next line, nothing is cut
+ * @param columns characters of the terminal; cells of wider tables go on in the next line, nothing
+ *   is cut
  */
 export function table(
   headers: readonly string[],

@@ -1,6 +1,7 @@
 /**
- * The program's first lines: it is the app, or, for an AI client that started it with `--bridge`, nothing but the bridge. The
- * package has no other way to run code without windows, because it may not act as Node (`RunAsNode` is off by fuse).
+ * The program's first lines: it is the app, or, for an AI client that started it with `--bridge`,
+ * nothing but the bridge. The package has no other way to run code without windows, because it may
+ * not act as Node (`RunAsNode` is off by fuse).
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,7 +17,10 @@ const at = args.indexOf('--bridge');
 if (at < 0) load('./app.cjs');
 else runAsBridge(args.slice(0, at), args.slice(at + 1));
 
-/** @param before in development the app's folder; a packaged app takes nothing there but what root has to say (SEC-105) */
+/**
+ * @param before in development the app's folder; a packaged app takes nothing there but what root
+ *   has to say (SEC-105)
+ */
 function runAsBridge(before: readonly string[], after: readonly string[]): void {
   const { checkBridgeLaunch, runBridgeProgram } = load(
     './bridge.cjs',

@@ -40,7 +40,8 @@ import { createWindows, hardenAllContents } from './windows/windows.ts';
 import { tellWithoutTray } from './tray/without-tray.ts';
 
 const launch = runFirstLines();
-// As root Chromium runs without its sandbox or not at all; a packaged app takes this switch from nobody else.
+// As root Chromium runs without its sandbox or not at all; a packaged app takes this switch from
+// nobody else.
 if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 registerAppScheme();
 hardenAllContents();

@@ -62,7 +62,10 @@ function nameOf(question: Question): string {
   return visible(question.clientName, limits.text.name);
 }
 
-/** `read with github and files, read and write with linear, for 1 day`; without a choice what was suggested. */
+/**
+ * `read with github and files, read and write with linear, for 1 day`; without a choice what was
+ * suggested.
+ */
 function givenText(question: ConsentQuestion, { access, duration }: AllowedAs): string {
   const levels =
     access === undefined

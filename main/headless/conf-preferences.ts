@@ -10,7 +10,8 @@ import {
 /**
  * @param dataDir an existing folder of ours
  * @param ifDamaged `refuse` for who only looks
- * @throws CoreError `store_failed` – the file cannot be read or written, or is damaged and that is refused; it is left as it is
+ * @throws CoreError `store_failed` – the file cannot be read or written, or is damaged and that is
+ *   refused; it is left as it is
  */
 export function openConfPreferences(dataDir: string, ifDamaged?: IfDamaged): Preferences {
   return openPreferencesFile(

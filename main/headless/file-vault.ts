@@ -1,6 +1,6 @@
 /**
- * The vault of headless mode: an encrypted file. How well it protects depends on where its key is (`key-provider.ts`), and
- * `status` says so.
+ * The vault of headless mode: an encrypted file. How well it protects depends on where its key is
+ * (`key-provider.ts`), and `status` says so.
  */
 import { join } from 'node:path';
 import { CoreError } from '../core/lib/errors.ts';
@@ -23,8 +23,9 @@ export interface FileVaultOptions {
 }
 
 /**
- * Opens the vault. A missing, wrong or locked key does not throw here: the vault's methods then reject with
- * `vault_unavailable`, try again when they may, and everything that needs no secret keeps working (REL-05).
+ * Opens the vault. A missing, wrong or locked key does not throw here: the vault's methods then
+ * reject with `vault_unavailable`, try again when they may, and everything that needs no secret
+ * keeps working (REL-05).
  */
 export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
   const { clock, logger, keyText, keyStore } = options;

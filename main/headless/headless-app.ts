@@ -1,4 +1,7 @@
-/** What `consentry serve` knows of itself as a program. Whoever started it also starts it at login and updates it. */
+/**
+ * What `consentry serve` knows of itself as a program. Whoever started it also starts it at login
+ * and updates it.
+ */
 import { homedir, release } from 'node:os';
 import { dirname } from 'node:path';
 import type { UpdateView } from '../../contract/commands/app-commands.ts';

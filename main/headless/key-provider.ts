@@ -1,7 +1,8 @@
 /**
- * Finds the key of the file vault, and makes the first one: `CONSENTRY_VAULT_KEY`, else the key store of the operating
- * system, else `vault.key` beside the data. What the vault says about its key is binding: a store that does not give it
- * is never replaced by another place, nor the key by a new one (SEC-95, REL-05).
+ * Finds the key of the file vault, and makes the first one: `CONSENTRY_VAULT_KEY`, else the key
+ * store of the operating system, else `vault.key` beside the data. What the vault says about its
+ * key is binding: a store that does not give it is never replaced by another place, nor the key by
+ * a new one (SEC-95, REL-05).
  */
 import { randomBytes } from 'node:crypto';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
@@ -13,11 +14,23 @@ import type { KeyPlace } from './vault-file.ts';
 import { createKeyFile, newKey, parseVaultKey, readKeyFile } from './vault-key.ts';
 
 export interface KeyProvider {
-  /** The key of an existing vault, or a key file that waits for its first; undefined: there is none. @throws CoreError `vault_unavailable` */
+  /**
+   * The key of an existing vault, or a key file that waits for its first; undefined: there is none.
+   *
+   * @throws CoreError `vault_unavailable`
+   */
   find(place: KeyPlace | undefined): Promise<Buffer | undefined>;
-  /** A first key, durable where it says. @throws CoreError `vault_unavailable` when the key store is there and refuses */
+  /**
+   * A first key, durable where it says.
+   *
+   * @throws CoreError `vault_unavailable` when the key store is there and refuses
+   */
   make(): Promise<{ readonly key: Buffer; readonly place: KeyPlace | undefined }>;
-  /** A first key in the file, because the person wants it there. @throws CoreError `vault_unavailable` */
+  /**
+   * A first key in the file, because the person wants it there.
+   *
+   * @throws CoreError `vault_unavailable`
+   */
   makeFile(): Promise<Buffer>;
   /** @throws CoreError `vault_unavailable` */
   toStore(key: Buffer): Promise<KeyPlace>;

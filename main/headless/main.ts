@@ -1,4 +1,6 @@
-/** Composition root of headless mode. Importing it does nothing; the command line calls `runServe`. */
+/**
+ * Composition root of headless mode. Importing it does nothing; the command line calls `runServe`.
+ */
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { createCore } from '../core/create-core.ts';
@@ -15,7 +17,10 @@ import type { StartCommand } from '../shared-adapters/control/start-command.ts';
 import { serve, type ServeOptions, type ServeOutcome } from './serve.ts';
 import { takeVaultKeyVariable } from './vault-key.ts';
 
-/** Runs `consentry serve` with this process's streams, environment and signals until it is told to stop. */
+/**
+ * Runs `consentry serve` with this process's streams, environment and signals until it is told to
+ * stop.
+ */
 export async function runServe(
   options: ServeOptions & { readonly demo: boolean },
 ): Promise<ServeOutcome> {
@@ -55,7 +60,8 @@ function startedAs(): StartCommand | undefined {
 /** Aborts at the first SIGINT or SIGTERM; a second one ends the process at once. */
 function stopOnSignals(isTerminal: boolean): AbortSignal {
   const controller = new AbortController();
-  // A closed terminal ends us properly; under nohup a listener would undo what the person asked for.
+  // A closed terminal ends us properly; under nohup a listener would undo what the person asked
+  // for.
   const names = ['SIGINT', 'SIGTERM', ...(isTerminal ? (['SIGHUP'] as const) : [])] as const;
   for (const name of names) {
     process.on(name, () => {

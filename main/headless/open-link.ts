@@ -12,8 +12,8 @@ const openers: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
 };
 
 /**
- * The browser gets the path of a private page that leads on, not the link itself: every user of the machine can read
- * the arguments of a process (SEC-91).
+ * The browser gets the path of a private page that leads on, not the link itself: every user of the
+ * machine can read the arguments of a process (SEC-91).
  */
 export function openLink(link: string, dataDir: string, clock: Clock, logger: Logger): void {
   const page = join(dataDir, 'open-ui.html');

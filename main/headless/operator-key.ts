@@ -25,8 +25,8 @@ export interface OperatorKey {
 }
 
 /**
- * Makes a new key and writes it to `path`, 0600. An older file is overwritten only if it is a plain file of ours that
- * nobody else may read.
+ * Makes a new key and writes it to `path`, 0600. An older file is overwritten only if it is a plain
+ * file of ours that nobody else may read.
  *
  * @throws CoreError `store_failed` – it cannot be written there safely
  */

@@ -102,7 +102,10 @@ function consentRows(question: ConsentQuestion): Rows {
   ];
 }
 
-/** `github: write (at most read: why; has write now)`; the name is what is typed to choose something else. */
+/**
+ * `github: write (at most read: why; has write now)`; the name is what is typed to choose something
+ * else.
+ */
 function choiceText({ name, label, suggested, maximum, limitedBy, before }: Choice): string {
   const hints = [
     ...(maximum === suggested ? [] : [`at most ${maximum}`]),

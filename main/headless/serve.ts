@@ -1,6 +1,7 @@
 /**
- * `consentry serve`: the core in plain Node, with its control channel, its user interface and its terminal. Everything
- * that is opened here is closed here, in the opposite order, however the start or the run ends.
+ * `consentry serve`: the core in plain Node, with its control channel, its user interface and its
+ * terminal. Everything that is opened here is closed here, in the opposite order, however the start
+ * or the run ends.
  */
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
@@ -71,7 +72,10 @@ export interface ServeSurroundings {
   readonly isTerminal: boolean;
   /** Aborts when the run shall end. */
   readonly stop: AbortSignal;
-  /** Runs once when everything answers; its lines follow the ready report, its `stop` runs when the run ends. */
+  /**
+   * Runs once when everything answers; its lines follow the ready report, its `stop` runs when the
+   * run ends.
+   */
   readonly afterReady?: ((core: Core) => Promise<AfterReady>) | undefined;
   /** Hears what a crash has to log to and to clean up. */
   readonly onOpened?: ((logger: Logger, cleanUp: () => void) => void) | undefined;
@@ -82,10 +86,15 @@ export type ServeOutcome =
   | { readonly kind: 'stopped' }
   | { readonly kind: 'failed'; readonly exitCode: number; readonly problem: Problem };
 
-/** Longer than the core's own grace: whatever hangs then is left to the end of the process (REL-14). */
+/**
+ * Longer than the core's own grace: whatever hangs then is left to the end of the process (REL-14).
+ */
 const longestStopMs = 7000;
 
-/** Runs until `stop`, or until the start fails. Never rejects for a reason a person can do something about. */
+/**
+ * Runs until `stop`, or until the start fails. Never rejects for a reason a person can do something
+ * about.
+ */
 export async function serve(
   options: ServeOptions,
   around: ServeSurroundings,

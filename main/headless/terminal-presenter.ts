@@ -32,7 +32,10 @@ export function createTerminalPresenter({
 }: TerminalPresenterOptions): TerminalPresenter {
   const waiting = new Map<string, Question>();
   let shown: { readonly question: Question; readonly at: number } | undefined;
-  /** The question that is being answered from here: what comes of it is said before the next one is shown. */
+  /**
+   * The question that is being answered from here: what comes of it is said before the next one is
+   * shown.
+   */
   let answering: string | undefined;
   let core: Pick<Core, 'call'> | undefined;
   let newLink: (() => string) | undefined;

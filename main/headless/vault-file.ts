@@ -1,6 +1,6 @@
 /**
- * The format of `vault.json`: AES-256-GCM, one nonce an entry, each bound to its reference and revision, and a check
- * value that tells a wrong key from a damaged entry.
+ * The format of `vault.json`: AES-256-GCM, one nonce an entry, each bound to its reference and
+ * revision, and a check value that tells a wrong key from a damaged entry.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import * as z from 'zod';
@@ -22,7 +22,10 @@ const entrySchema = z.strictObject({
 });
 export type VaultEntry = z.infer<typeof entrySchema>;
 
-/** Where the key is, when it is in the key store of the operating system; otherwise it is in a file or was given. */
+/**
+ * Where the key is, when it is in the key store of the operating system; otherwise it is in a file
+ * or was given.
+ */
 const keyPlaceSchema = z.strictObject({
   keptIn: z.literal('os-store'),
   /** Names it there; each vault has its own. */

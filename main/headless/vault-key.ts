@@ -1,6 +1,6 @@
 /**
- * The key of the file vault as text: from `CONSENTRY_VAULT_KEY`, or from `vault.key` beside the data. A new key is made
- * only where no vault exists yet (SEC-95).
+ * The key of the file vault as text: from `CONSENTRY_VAULT_KEY`, or from `vault.key` beside the
+ * data. A new key is made only where no vault exists yet (SEC-95).
  */
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';

@@ -1,4 +1,7 @@
-/** What people are told about the vault of headless mode: how well it protects, and what they may do about it. */
+/**
+ * What people are told about the vault of headless mode: how well it protects, and what they may do
+ * about it.
+ */
 import type { VaultStatus } from '../core/ports/ports.ts';
 
 export interface VaultFacts {

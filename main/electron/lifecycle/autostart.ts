@@ -1,4 +1,7 @@
-/** Whether Consentry starts at login: in the tray, without a window. The system's own record of it is the only one. */
+/**
+ * Whether Consentry starts at login: in the tray, without a window. The system's own record of it
+ * is the only one.
+ */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { LaunchAtLogin } from '../../../contract/commands/app-commands.ts';
@@ -9,7 +12,10 @@ import { desktopEntry, isSwitchedOff } from './desktop-entry.ts';
 export interface Autostart {
   /** Never throws: what cannot be told is off. */
   read(): LaunchAtLogin;
-  /** @throws CoreError `conflict` where there is no such thing, `store_failed` when it could not be written */
+  /**
+   * @throws CoreError `conflict` where there is no such thing, `store_failed` when it could not be
+   *   written
+   */
   set(isOn: boolean): Promise<void>;
   /** After a move or an update: the entry starts what runs now. */
   refresh(): Promise<void>;
@@ -26,7 +32,10 @@ const words = {
   off: 'Consentry does not start by itself.',
 } as const;
 
-/** macOS and Windows keep it; from its sources the program there is Electron itself, which would start empty. */
+/**
+ * macOS and Windows keep it; from its sources the program there is Electron itself, which would
+ * start empty.
+ */
 export function createLoginItemAutostart(items: LoginItems, isPackaged: boolean): Autostart {
   const args = ['--hidden'];
   const detail = 'Only an installed Consentry can start at login; this one runs from its sources.';

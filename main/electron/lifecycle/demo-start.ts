@@ -1,4 +1,7 @@
-/** `--demo` on the desktop: the person asked for it at start, so it counts as done in the main window. */
+/**
+ * `--demo` on the desktop: the person asked for it at start, so it counts as done in the main
+ * window.
+ */
 import { join } from 'node:path';
 import type { Core } from '../../core/ports/core.ts';
 import { messageOf } from '../../core/lib/errors.ts';

@@ -1,4 +1,7 @@
-/** How AI clients start the bridge of the desktop app, which runs it itself (`--bridge`), and how the bridge starts the app. */
+/**
+ * How AI clients start the bridge of the desktop app, which runs it itself (`--bridge`), and how
+ * the bridge starts the app.
+ */
 import { messageOf } from '../../core/lib/errors.ts';
 import type { BridgeCommand, Logger } from '../../core/ports/ports.ts';
 import { bridgeCommand } from '../../shared-adapters/control/bridge-command.ts';

@@ -1,4 +1,7 @@
-/** The text of an autostart file (Desktop Entry Specification 1.5, sections "The Exec key" and "Value types"). Pure. */
+/**
+ * The text of an autostart file (Desktop Entry Specification 1.5, sections "The Exec key" and
+ * "Value types"). Pure.
+ */
 
 /** @param command the program and its arguments, as they are handed to it */
 export function desktopEntry(command: readonly string[]): string {
@@ -20,7 +23,10 @@ export function isSwitchedOff(text: string): boolean {
   return /^\s*(?:Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/imu.test(text);
 }
 
-/** Quoted for Exec, where `%` begins a field code; then for a value, where a backslash is written twice. */
+/**
+ * Quoted for Exec, where `%` begins a field code; then for a value, where a backslash is written
+ * twice.
+ */
 function quoted(argument: string): string {
   const inQuotes = argument.replace(/["`$\\]/gu, '\\$&').replaceAll('%', '%%');
   return `"${inQuotes.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')}"`;

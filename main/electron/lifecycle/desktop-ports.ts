@@ -1,4 +1,7 @@
-/** What the core needs from its surroundings, made of Electron and of the adapters both shells share. */
+/**
+ * What the core needs from its surroundings, made of Electron and of the adapters both shells
+ * share.
+ */
 import { powerMonitor, safeStorage } from 'electron';
 import type {
   AppShell,

@@ -1,6 +1,6 @@
 /**
- * What happens before anything else: refuse what could take the decisions from the person, drop what would change how
- * we or our children run (SEC-105).
+ * What happens before anything else: refuse what could take the decisions from the person, drop
+ * what would change how we or our children run (SEC-105).
  */
 import { app } from 'electron';
 import { refuseDangerous } from '../../shared-adapters/system/command-line.ts';
@@ -19,7 +19,8 @@ const appId = 'app.consentry';
 export function runFirstLines(): LaunchOptions {
   const { isPackaged } = app;
   const isRoot = process.getuid?.() === 0;
-  // In development the app's folder comes first, and Electron keeps its own switches out of what follows.
+  // In development the app's folder comes first, and Electron keeps its own switches out of what
+  // follows.
   const verdict = readLaunchOptions(process.argv.slice(isPackaged ? 1 : 2), {
     isPackaged,
     isRoot,

@@ -1,4 +1,7 @@
-/** When a window's renderer keeps crashing: a plain native box, with which one can take but not give (REL-18). */
+/**
+ * When a window's renderer keeps crashing: a plain native box, with which one can take but not give
+ * (REL-18).
+ */
 import { dialog } from 'electron';
 import type { Core } from '../../core/ports/core.ts';
 import type { WindowRole } from '../windows/window-hardening.ts';

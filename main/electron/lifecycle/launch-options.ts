@@ -1,8 +1,8 @@
 /**
- * What the command line may say to the desktop app, as pure functions. A packaged app takes a short list and refuses
- * the rest: with a debugger or another network configuration a program of the same user could press Allow (SEC-105).
- * Chromium has read the same line before us and by its own rules: it knows nothing of our values, so whatever looks
- * like a switch is one, wherever it stands.
+ * What the command line may say to the desktop app, as pure functions. A packaged app takes a short
+ * list and refuses the rest: with a debugger or another network configuration a program of the same
+ * user could press Allow (SEC-105). Chromium has read the same line before us and by its own rules:
+ * it knows nothing of our values, so whatever looks like a switch is one, wherever it stands.
  */
 import {
   refused,
@@ -26,7 +26,9 @@ export interface LaunchOptions {
 
 export type LaunchVerdict = { readonly kind: 'ok'; readonly options: LaunchOptions } | Refused;
 
-/** Of Chromium's own switches: only how and where things are drawn. A value may follow after `=`. */
+/**
+ * Of Chromium's own switches: only how and where things are drawn. A value may follow after `=`.
+ */
 const harmlessSwitches = new Set([
   '--disable-gpu',
   '--force-device-scale-factor',
@@ -89,7 +91,10 @@ export function readLaunchOptions(
 const flags = new Set(['--hidden', '--demo', '--show']);
 const ownOptions = new Set([...flags, '--port', '--data-dir']);
 
-/** `--show` needs nothing: a second start shows the window anyway. macOS adds `-psn_…` when Finder starts an app. */
+/**
+ * `--show` needs nothing: a second start shows the window anyway. macOS adds `-psn_…` when Finder
+ * starts an app.
+ */
 function isHarmless(arg: string, isRoot: boolean): boolean {
   const [name, value] = splitAtEquals(arg);
   if (harmlessSwitches.has(name)) return value === undefined || harmlessValue.test(value);
@@ -98,7 +103,10 @@ function isHarmless(arg: string, isRoot: boolean): boolean {
   return isRoot && arg === '--no-sandbox';
 }
 
-/** Never what Chromium could take for a switch: on Windows `/tmp` is one, so a path has its drive or its server. */
+/**
+ * Never what Chromium could take for a switch: on Windows `/tmp` is one, so a path has its drive or
+ * its server.
+ */
 function isAbsolutePath(path: string, platform: NodeJS.Platform): boolean {
   return platform === 'win32'
     ? /^(?:[a-z]:[\\/]|\\\\[^\\/])/iu.test(path)

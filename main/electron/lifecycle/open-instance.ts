@@ -1,4 +1,7 @@
-/** Makes this process the one instance of a data folder, or ends it: a desktop app there is shown, a headless one named. */
+/**
+ * Makes this process the one instance of a data folder, or ends it: a desktop app there is shown, a
+ * headless one named.
+ */
 import { join } from 'node:path';
 import { app, dialog } from 'electron';
 import { CoreError, messageOf } from '../../core/lib/errors.ts';
@@ -20,8 +23,8 @@ export interface Instance {
 }
 
 /**
- * Opens the data folder that command line, desktop app and headless mode all find by the same rule, and locks it.
- * Does not return when there is nothing to run for.
+ * Opens the data folder that command line, desktop app and headless mode all find by the same rule,
+ * and locks it. Does not return when there is nothing to run for.
  */
 export function openInstance(chosenDir: string | undefined): Instance {
   try {
@@ -52,7 +55,10 @@ export function failStart(error: unknown, instance: Instance, logger: Logger): n
   fail('An unexpected error; the log in the data folder says more.', exitCodes.crashed);
 }
 
-/** Says it on stderr, and where nobody reads that, in a box; on Linux a box before `ready` is only stderr again. */
+/**
+ * Says it on stderr, and where nobody reads that, in a box; on Linux a box before `ready` is only
+ * stderr again.
+ */
 function fail(message: string, exitCode: number): never {
   if (app.isPackaged && !process.stderr.isTTY) {
     dialog.showErrorBox('Consentry cannot start', message);

@@ -1,4 +1,7 @@
-/** Ending: once, in order, within a deadline, with exit code 0 – whether the tray, a signal or the session asks (REL-14). */
+/**
+ * Ending: once, in order, within a deadline, with exit code 0 – whether the tray, a signal or the
+ * session asks (REL-14).
+ */
 import { app, powerMonitor } from 'electron';
 import type { StopReason } from '../../core/ports/core.ts';
 import type { Clock, Logger } from '../../core/ports/ports.ts';

@@ -1,6 +1,7 @@
 /**
- * Install links of AI clients, opened in the client: the core gave it with the preview of what would be written, it begins like a
- * link of the table, and the person pressed it in the main window (SEC-63). Only the last one that was shown can be opened.
+ * Install links of AI clients, opened in the client: the core gave it with the preview of what
+ * would be written, it begins like a link of the table, and the person pressed it in the main
+ * window (SEC-63). Only the last one that was shown can be opened.
  */
 import { isInstallLink } from '../../../contract/plain/install-links.ts';
 

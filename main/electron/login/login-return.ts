@@ -1,6 +1,7 @@
 /**
- * After a login in the browser the person is back where they began: the main window comes forward if it started the login, and
- * stays where it is if the command line or nobody here did (ALATION-19).
+ * After a login in the browser the person is back where they began: the main window comes forward
+ * if it started the login, and stays where it is if the command line or nobody here did
+ * (ALATION-19).
  */
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 

@@ -1,4 +1,7 @@
-/** The application menu: what keyboards need (copy, paste, zoom), nothing that reloads a page or opens a debugger. */
+/**
+ * The application menu: what keyboards need (copy, paste, zoom), nothing that reloads a page or
+ * opens a debugger.
+ */
 import { Menu, type MenuItemConstructorOptions } from 'electron';
 import type { ZoomWish } from '../windows/zoom.ts';
 

@@ -1,6 +1,7 @@
 /**
- * One question to the session bus: does anybody own this name? The least of the D-Bus specification that it takes (sections
- * "Message Protocol" and "Authentication Protocol"), so that no library and no program is needed for it.
+ * One question to the session bus: does anybody own this name? The least of the D-Bus specification
+ * that it takes (sections "Message Protocol" and "Authentication Protocol"), so that no library and
+ * no program is needed for it.
  */
 import { connect, type Socket } from 'node:net';
 

@@ -1,6 +1,7 @@
 /**
- * Whether this desktop shows tray icons. On Linux that takes a program that not every desktop has, and an icon nobody shows
- * fails without a word: the app then has to be reachable without it (REL-28).
+ * Whether this desktop shows tray icons. On Linux that takes a program that not every desktop has,
+ * and an icon nobody shows fails without a word: the app then has to be reachable without it
+ * (REL-28).
  */
 import type { Clock } from '../../core/ports/ports.ts';
 import { nameHasOwner } from './dbus-name.ts';

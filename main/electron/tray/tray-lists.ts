@@ -95,7 +95,9 @@ function more(length: number, page: 'clients' | 'connectors'): TrayEntry[] {
   return [{ label: `${length - mostListed} more…`, action: { kind: 'open', page } }];
 }
 
-/** Names come from clients: no line breaks, no hidden characters, no entry as wide as the screen. */
+/**
+ * Names come from clients: no line breaks, no hidden characters, no entry as wide as the screen.
+ */
 export function short(name: string): string {
   return visible(name, 40);
 }

@@ -153,7 +153,10 @@ const accessLabels: Readonly<Record<AccessPolicy, string>> = {
 };
 const accessWords = { 'read-write': 'read & write', 'read-only': 'read-only' } as const;
 
-/** What the administrator does not allow stays in sight, without an act; and it is said who holds it (ATLAR-13). */
+/**
+ * What the administrator does not allow stays in sight, without an act; and it is said who holds it
+ * (ATLAR-13).
+ */
 function accessMenu({ accessPolicy: current, managed }: AppSnapshot): TrayEntry[] {
   const isLocked = managed.locks.includes('master');
   const highest = accessOrder.indexOf(isLocked ? current : (managed.access ?? 'read-write'));

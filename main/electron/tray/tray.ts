@@ -1,4 +1,7 @@
-/** The tray: icon, tooltip and menu follow each snapshot; the menu is built anew only when it would read differently. */
+/**
+ * The tray: icon, tooltip and menu follow each snapshot; the menu is built anew only when it would
+ * read differently.
+ */
 import { Menu, Tray, type MenuItemConstructorOptions } from 'electron';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { Core } from '../../core/ports/core.ts';

@@ -1,4 +1,7 @@
-/** Where no desktop shows a tray icon, the first window that is closed says where it went, and lets one quit instead (REL-28). */
+/**
+ * Where no desktop shows a tray icon, the first window that is closed says where it went, and lets
+ * one quit instead (REL-28).
+ */
 import { dialog } from 'electron';
 import type { TrayHost } from './tray-host.ts';
 import type { WindowMemory } from '../windows/window-memory.ts';

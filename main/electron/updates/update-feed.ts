@@ -1,6 +1,7 @@
 /**
- * The feed a release is configured with: `update-feed.json` among the app's resources, with its address and our public key. The
- * manifest is read and checked here; electron-updater brings the file, and what it brought is compared with what was signed.
+ * The feed a release is configured with: `update-feed.json` among the app's resources, with its
+ * address and our public key. The manifest is read and checked here; electron-updater brings the
+ * file, and what it brought is compared with what was signed.
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
@@ -20,10 +21,14 @@ export type FeedConfig = z.infer<typeof configSchema>;
 
 const patienceMs = 15_000;
 
-/** @returns undefined where no feed is configured, and where the configuration is not ours: then nothing is looked for */
+/**
+ * @returns undefined where no feed is configured, and where the configuration is not ours: then
+ *   nothing is looked for
+ */
 export function readFeedConfig(resourcesDir: string): FeedConfig | undefined {
   try {
-    // Without the file that electron-builder writes beside it, electron-updater has no name for its own folder.
+    // Without the file that electron-builder writes beside it, electron-updater has no name for its
+    // own folder.
     if (!existsSync(join(resourcesDir, 'app-update.yml'))) return undefined;
     const text = readFileSync(join(resourcesDir, 'update-feed.json'), 'utf8');
     return configSchema.parse(JSON.parse(text));
@@ -77,7 +82,8 @@ function systemSuffix(): string {
 }
 
 async function get(address: string): Promise<Buffer> {
-  // Not the default session: that one is never made, because it would fetch dictionaries at once (SEC-112).
+  // Not the default session: that one is never made, because it would fetch dictionaries at once
+  // (SEC-112).
   const response = await session.fromPartition('updates').fetch(address, {
     redirect: 'error',
     credentials: 'omit',

@@ -1,6 +1,6 @@
 /**
- * What a feed says, believed only under our signature: `<channel>.yml` as electron-builder writes it, and beside it
- * `<channel>.yml.sig`, an Ed25519 signature of its bytes. Pure.
+ * What a feed says, believed only under our signature: `<channel>.yml` as electron-builder writes
+ * it, and beside it `<channel>.yml.sig`, an Ed25519 signature of its bytes. Pure.
  */
 import { createPublicKey, verify } from 'node:crypto';
 import { gt, valid } from 'semver';
@@ -40,7 +40,10 @@ export function readManifest(bytes: Buffer, signature: string, publicKey: string
   return { version, digests: new Set(files.map(({ sha512 }) => sha512)) };
 }
 
-/** By the rules of semantic versions; false for what is none, so that nothing odd is ever taken for newer. */
+/**
+ * By the rules of semantic versions; false for what is none, so that nothing odd is ever taken for
+ * newer.
+ */
 export function isNewer(version: string, than: string): boolean {
   return isVersion(version) && isVersion(than) && gt(version, than);
 }

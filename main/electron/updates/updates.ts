@@ -1,7 +1,7 @@
 /**
- * Updates of the desktop app, as a machine of states over a feed. Nothing is looked for before a feed is configured, nothing is
- * believed that is not signed with our key, nothing older is taken, and nothing is installed before a person says so, never while
- * questions wait (SEC-119).
+ * Updates of the desktop app, as a machine of states over a feed. Nothing is looked for before a
+ * feed is configured, nothing is believed that is not signed with our key, nothing older is taken,
+ * and nothing is installed before a person says so, never while questions wait (SEC-119).
  */
 import type { UpdateChannel, UpdateView } from '../../../contract/commands/app-commands.ts';
 import { CoreError, messageOf } from '../../core/lib/errors.ts';

@@ -17,7 +17,8 @@ export function openElectronPreferences(dataDir: string): Preferences {
       ...options,
       name: preferencesFileName,
     });
-    // electron-store answers any renderer that asks for its folder; ours have one channel and no other (SEC-104).
+    // electron-store answers any renderer that asks for its folder; ours have one channel and no
+    // other (SEC-104).
     ipcMain.removeAllListeners('electron-store-get-data');
     return store;
   });

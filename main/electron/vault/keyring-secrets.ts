@@ -22,7 +22,10 @@ export interface KeyringSecrets {
   unreadable(): readonly string[];
   /** Whether it opened or made any in this run. */
   hasReadable(): boolean;
-  /** There is a keyring now: what was stored without one moves into its keeping, all of it or nothing. */
+  /**
+   * There is a keyring now: what was stored without one moves into its keeping, all of it or
+   * nothing.
+   */
   strengthen(): Promise<void>;
   /** @throws what the key store throws */
   openAll(): Promise<Map<string, Secret>>;

@@ -1,4 +1,7 @@
-/** What people are told about the vault of the desktop app: what keeps the secrets, how well, and what they may choose. */
+/**
+ * What people are told about the vault of the desktop app: what keeps the secrets, how well, and
+ * what they may choose.
+ */
 import { storedSecrets } from '../../../contract/plain/vault-words.ts';
 import type { VaultStatus } from '../../core/ports/ports.ts';
 
@@ -76,7 +79,10 @@ export function protecting(platform: NodeJS.Platform, backend: Backend): VaultSt
   };
 }
 
-/** @param opensOthers some of what is stored does open; otherwise the key is another than it was made with */
+/**
+ * @param opensOthers some of what is stored does open; otherwise the key is another than it was
+ *   made with
+ */
 export function withUnreadable(
   status: VaultStatus,
   unreadable: number,

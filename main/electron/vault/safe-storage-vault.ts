@@ -1,8 +1,9 @@
 /**
- * The vault of the desktop: the operating system's key store through `safeStorage`, asynchronous calls only, because
- * the others may hold the whole process while a password dialog is open. Where there is no real encryption it says so
- * and takes no secret before the person has chosen: for this run only, or stored weakly all the same (ATMOS-10, SEC-90).
- * Nothing ever falls back by itself (REL-05).
+ * The vault of the desktop: the operating system's key store through `safeStorage`, asynchronous
+ * calls only, because the others may hold the whole process while a password dialog is open. Where
+ * there is no real encryption it says so and takes no secret before the person has chosen: for this
+ * run only, or stored weakly all the same (ATMOS-10, SEC-90). Nothing ever falls back by itself
+ * (REL-05).
  */
 import { join } from 'node:path';
 import { CoreError, messageOf } from '../../core/lib/errors.ts';
@@ -32,7 +33,10 @@ export interface SafeStorageVaultOptions {
   readonly logger: Logger;
 }
 
-/** Opens the vault; never rejects because of the key store, which is asked again at each use, but not too often. */
+/**
+ * Opens the vault; never rejects because of the key store, which is asked again at each use, but
+ * not too often.
+ */
 export async function openSafeStorageVault(options: SafeStorageVaultOptions): Promise<Vault> {
   const { keyStore, platform, clock, logger } = options;
   const blobs = openVaultBlobs(join(options.dataDir, 'vault.json'));
@@ -44,7 +48,10 @@ export async function openSafeStorageVault(options: SafeStorageVaultOptions): Pr
     inDeadline(work, limits.vault.answer),
   );
 
-  /** A keyring that opens nothing of what is there is another one: nothing is put beside it (SEC-95). */
+  /**
+   * A keyring that opens nothing of what is there is another one: nothing is put beside it
+   * (SEC-95).
+   */
   function now(): VaultStatus {
     const unreadable = secrets.unreadable().length;
     if (status.keeping !== 'os-store' || status.state !== 'ready' || unreadable === 0)

@@ -1,4 +1,7 @@
-/** The file of the desktop's vault: blobs that only the operating system's key store can open, by reference. */
+/**
+ * The file of the desktop's vault: blobs that only the operating system's key store can open, by
+ * reference.
+ */
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import * as z from 'zod';
@@ -6,7 +9,10 @@ import { CoreError, messageOf, systemCodeOf } from '../../core/lib/errors.ts';
 import { limits } from '../../core/limits/limits.ts';
 import { replaceFileDurably } from '../../shared-adapters/files/durable-file.ts';
 
-/** Strict: the file of headless mode has the same name and another shape, and must not be taken for ours. */
+/**
+ * Strict: the file of headless mode has the same name and another shape, and must not be taken for
+ * ours.
+ */
 const fileSchema = z.strictObject({
   version: z.literal(1),
   kind: z.literal('safeStorage'),
@@ -20,7 +26,10 @@ interface Content {
   readonly entries: ReadonlyMap<string, string>;
 }
 
-/** @throws CoreError `vault_unavailable` from each – the file cannot be read or is not ours; it is left as it is */
+/**
+ * @throws CoreError `vault_unavailable` from each – the file cannot be read or is not ours; it is
+ *   left as it is
+ */
 export interface VaultBlobs {
   get(reference: string): Promise<Buffer | undefined>;
   /** All of them, by reference. */

@@ -1,4 +1,7 @@
-/** The scheme `app:`: each window's own origin (`app://main`, `app://prompt`), served from memory, GET only (SEC-108). */
+/**
+ * The scheme `app:`: each window's own origin (`app://main`, `app://prompt`), served from memory,
+ * GET only (SEC-108).
+ */
 import { protocol, type Session } from 'electron';
 import type { RendererFile } from '../../shared-adapters/files/built-renderer.ts';
 import type { WindowRole } from './window-hardening.ts';
@@ -26,7 +29,10 @@ export function pageUrl(role: WindowRole, fragment = ''): string {
   return `app://${role}${pages[role]}${fragment}`;
 }
 
-/** Must run before the app is ready. Everything not named here stays off, `corsEnabled` and `bypassCSP` above all. */
+/**
+ * Must run before the app is ready. Everything not named here stays off, `corsEnabled` and
+ * `bypassCSP` above all.
+ */
 export function registerAppScheme(): void {
   protocol.registerSchemesAsPrivileged([
     { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },

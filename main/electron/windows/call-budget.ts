@@ -1,4 +1,7 @@
-/** How much the windows may ask for: far more than a person causes, far less than what would hold up the gateway. */
+/**
+ * How much the windows may ask for: far more than a person causes, far less than what would hold up
+ * the gateway.
+ */
 import type { Clock } from '../../core/ports/ports.ts';
 
 const perSecond = 100;

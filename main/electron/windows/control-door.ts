@@ -1,4 +1,7 @@
-/** The control channel of the desktop: the command line may look and take; there is no operator key (SEC-114). */
+/**
+ * The control channel of the desktop: the command line may look and take; there is no operator key
+ * (SEC-114).
+ */
 import type { Core } from '../../core/ports/core.ts';
 import type { Logger } from '../../core/ports/ports.ts';
 import { controlAddress } from '../../shared-adapters/control/control-address.ts';

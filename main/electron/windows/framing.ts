@@ -1,6 +1,6 @@
 /**
- * What a window manager adds: on X11 a window asked for at one place is told to be at another, by the width of its frame. Kept as
- * told, it would wander down the screen with every start.
+ * What a window manager adds: on X11 a window asked for at one place is told to be at another, by
+ * the width of its frame. Kept as told, it would wander down the screen with every start.
  */
 import type { Clock } from '../../core/ports/ports.ts';
 import type { Bounds } from './window-memory.ts';

@@ -1,6 +1,7 @@
 /**
- * The one door for windows: who sent it, may that window call this, then the core, which checks the rest (SEC-104).
- * Snapshots go out to the main window, to the prompt window only the word that its questions changed.
+ * The one door for windows: who sent it, may that window call this, then the core, which checks the
+ * rest (SEC-104). Snapshots go out to the main window, to the prompt window only the word that its
+ * questions changed.
  */
 import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent, type WebFrameMain } from 'electron';
 import {
@@ -99,7 +100,8 @@ export function openIpc(parts: IpcParts): () => void {
   function push(snapshot: AppSnapshot): void {
     parts.window('main')?.webContents.send(snapshotChannel, snapshot);
     const now = JSON.stringify(snapshot.questions);
-    // Each answer to `prompt.get` starts the dead second anew: a busy client must not keep Allow dead for ever.
+    // Each answer to `prompt.get` starts the dead second anew: a busy client must not keep Allow
+    // dead for ever.
     if (now === questions) return;
     questions = now;
     parts.window('prompt')?.webContents.send(changedChannel);

@@ -1,4 +1,7 @@
-/** The main window: made when somebody wants it, destroyed when closed (its renderer too), made anew after a crash. */
+/**
+ * The main window: made when somebody wants it, destroyed when closed (its renderer too), made anew
+ * after a crash.
+ */
 import { app, BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
 import { navigateChannel } from '../../../contract/plain/channels.ts';
 import type { Clock, Logger } from '../../core/ports/ports.ts';

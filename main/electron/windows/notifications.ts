@@ -1,6 +1,6 @@
 /**
- * One notification for each question. It has no buttons and a click on it only shows the prompt: whoever can talk to
- * the notification service is not the person (SEC-40).
+ * One notification for each question. It has no buttons and a click on it only shows the prompt:
+ * whoever can talk to the notification service is not the person (SEC-40).
  */
 import { Notification } from 'electron';
 import type { Question } from '../../../contract/views/questions/question.ts';
@@ -59,7 +59,9 @@ function notificationText(question: Question): { title: string; body: string } {
   };
 }
 
-/** Many services read the body as markup, some as text: characters that mean something to neither. */
+/**
+ * Many services read the body as markup, some as text: characters that mean something to neither.
+ */
 function plain(text: string): string {
   return visible(text, 60).replaceAll('<', '‹').replaceAll('>', '›').replaceAll('&', '＆');
 }

@@ -1,7 +1,7 @@
 /**
- * The prompt window: small, always on top, alive from the first question to the end of the app. Closing it hides it and
- * answers nothing. It knows when it was last shown, moved or focused: Allow is dead for a second after that, whatever
- * its page believes (SEC-38).
+ * The prompt window: small, always on top, alive from the first question to the end of the app.
+ * Closing it hides it and answers nothing. It knows when it was last shown, moved or focused: Allow
+ * is dead for a second after that, whatever its page believes (SEC-38).
  */
 import { BrowserWindow, nativeTheme, screen, type WebPreferences } from 'electron';
 import { limits } from '../../core/limits/limits.ts';
@@ -137,7 +137,8 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
   return {
     current: () => (window?.isDestroyed() === false ? window : undefined),
     announce() {
-      // A window that is up stays as it is: its page hears of the change, and a queue never steals the focus.
+      // A window that is up stays as it is: its page hears of the change, and a queue never steals
+      // the focus.
       if (isWanted && (!isReady || window?.isVisible() === true)) return;
       raises.announce();
     },

@@ -1,7 +1,8 @@
 /**
- * How often the prompt window may come up by itself: once in `limits.questions.raiseWindow`, so that neither a client nor
- * a web page can throw windows at a person (SEC-26). An Allow lifts the pause once: whoever just said yes is working with
- * that client, and the next question of the same task should not wait for half a minute. A Deny does not (SEC-39).
+ * How often the prompt window may come up by itself: once in `limits.questions.raiseWindow`, so
+ * that neither a client nor a web page can throw windows at a person (SEC-26). An Allow lifts the
+ * pause once: whoever just said yes is working with that client, and the next question of the same
+ * task should not wait for half a minute. A Deny does not (SEC-39).
  */
 import { limits } from '../../core/limits/limits.ts';
 import type { Clock } from '../../core/ports/ports.ts';

@@ -1,4 +1,7 @@
-/** Window frames, native dialogs and the prompt window, which sees no settings, follow the theme of the settings. */
+/**
+ * Window frames, native dialogs and the prompt window, which sees no settings, follow the theme of
+ * the settings.
+ */
 import { nativeTheme } from 'electron';
 import type { Core } from '../../core/ports/core.ts';
 

@@ -47,10 +47,16 @@ export function webPreferencesFor(
   };
 }
 
-/** Keys that would reload a page under the hand or open a debugger; only taken away in a packaged app. */
+/**
+ * Keys that would reload a page under the hand or open a debugger; only taken away in a packaged
+ * app.
+ */
 const reservedKeys = new Set(['F5', 'F12', 'control+r', 'control+shift+r', 'control+shift+i']);
 
-/** For **all** contents, ours or not: no navigation, no window, no webview, no answer to a server that asks who we are. */
+/**
+ * For **all** contents, ours or not: no navigation, no window, no webview, no answer to a server
+ * that asks who we are.
+ */
 export function hardenContents(contents: WebContents, isPackaged: boolean): void {
   const prevent = (event: { preventDefault(): void }): void => event.preventDefault();
   contents.on('will-navigate', prevent);

@@ -1,4 +1,7 @@
-/** The mark as an image for windows and tray, from the files that the build made (scripts/lib/tray-icons.mjs). */
+/**
+ * The mark as an image for windows and tray, from the files that the build made
+ * (scripts/lib/tray-icons.mjs).
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nativeImage, type NativeImage } from 'electron';
@@ -16,7 +19,9 @@ export function createWindowIcon(): WindowIcon {
   return () => (image ??= imageOf([128], 'normal-0', ''));
 }
 
-/** @param platform `process.platform`: the menu bar of macOS wants a template image at its own size */
+/**
+ * @param platform `process.platform`: the menu bar of macOS wants a template image at its own size
+ */
 export function trayImage(state: IconState, count: number, platform: NodeJS.Platform): NativeImage {
   const isTemplate = platform === 'darwin';
   // Linux panels scale one image down; Windows and macOS pick the one for their scale.

@@ -1,6 +1,7 @@
 /**
- * Where the main window was, and how large its text is, for each display: in `window.json`, a file of its own, because it changes
- * with every move and nobody reads it. What is in the file is believed only as far as it fits the displays there are now.
+ * Where the main window was, and how large its text is, for each display: in `window.json`, a file
+ * of its own, because it changes with every move and nobody reads it. What is in the file is
+ * believed only as far as it fits the displays there are now.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -49,7 +50,10 @@ export const smallestSize = { width: 640, height: 480 };
 const margin = 60;
 const mostDisplays = 8;
 
-/** Where the window goes: as it was on the display it was on last, else on the first one that it knows, else in the usual size. */
+/**
+ * Where the window goes: as it was on the display it was on last, else on the first one that it
+ * knows, else in the usual size.
+ */
 export function placeFor(
   memory: Memory,
   displays: readonly DisplayFacts[],

@@ -1,4 +1,7 @@
-/** How questions reach the person on the desktop: the prompt window and one notification each (SEC-40). */
+/**
+ * How questions reach the person on the desktop: the prompt window and one notification each
+ * (SEC-40).
+ */
 import type { QuestionPresenter } from '../../core/ports/ports.ts';
 import type { QuestionNotifications } from './notifications.ts';
 import type { PromptWindow } from './prompt-window.ts';
@@ -15,7 +18,8 @@ export function createWindowPresenter(
   const waiting = new Set<string>();
   return {
     present(question) {
-      // `prompt.show` presents the oldest again: somebody asked to see it, so it is no new question.
+      // `prompt.show` presents the oldest again: somebody asked to see it, so it is no new
+      // question.
       if (waiting.has(question.id)) return prompt.open();
       waiting.add(question.id);
       notifications.show(question);

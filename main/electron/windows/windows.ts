@@ -1,4 +1,7 @@
-/** Both windows with their hardened sessions; the only place that knows which page and preload belongs to which role. */
+/**
+ * Both windows with their hardened sessions; the only place that knows which page and preload
+ * belongs to which role.
+ */
 import { join } from 'node:path';
 import { app, session, type BrowserWindow } from 'electron';
 import type { Clock, Logger } from '../../core/ports/ports.ts';

@@ -1,11 +1,12 @@
 /**
- * The operating system's key store (macOS Keychain, Windows Credential Manager, Secret Service) as a keeper of vault keys.
- * What it promises holds for every implementation: each call ends within a deadline and never blocks this process.
+ * The operating system's key store (macOS Keychain, Windows Credential Manager, Secret Service) as
+ * a keeper of vault keys. What it promises holds for every implementation: each call ends within a
+ * deadline and never blocks this process.
  */
 
 /**
- * `absent`: there is none here, or nothing to reach it with. `refused`: it is locked, somebody said no, or it failed.
- * `silent`: it did not answer in time.
+ * `absent`: there is none here, or nothing to reach it with. `refused`: it is locked, somebody said
+ * no, or it failed. `silent`: it did not answer in time.
  */
 export type KeyStoreTrouble = 'absent' | 'refused' | 'silent';
 

@@ -1,9 +1,11 @@
 /**
- * The key store, asked by a process of its own: the native library blocks while a dialog is open, for as long as it likes,
- * and a thread that hangs in it would hold up the end of ours. A process can be ended (REL-05).
+ * The key store, asked by a process of its own: the native library blocks while a dialog is open,
+ * for as long as it likes, and a thread that hangs in it would hold up the end of ours. A process
+ * can be ended (REL-05).
  *
- * The key travels over its pipes only, never in an argument or a variable. Linux: the Secret Service and nothing else; the
- * library would fall back to the kernel's keyring, which forgets everything at the next start of the system.
+ * The key travels over its pipes only, never in an argument or a variable. Linux: the Secret
+ * Service and nothing else; the library would fall back to the kernel's keyring, which forgets
+ * everything at the next start of the system.
  */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { existsSync } from 'node:fs';

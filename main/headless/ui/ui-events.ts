@@ -1,6 +1,6 @@
 /**
- * The stream of snapshots to one page. A page that reads slowly skips snapshots instead of piling them up, and one
- * that stops reading loses its stream (REL-15).
+ * The stream of snapshots to one page. A page that reads slowly skips snapshots instead of piling
+ * them up, and one that stops reading loses its stream (REL-15).
  */
 import type { ServerResponse } from 'node:http';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';

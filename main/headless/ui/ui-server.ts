@@ -2,7 +2,8 @@
  * The user interface of headless mode: the built renderer and its protocol on a random loopback
  * port of its own, so that it shares neither origin nor cookies with anything (SEC-113).
  *
- * `POST /session {secret}` → `{token}`; `POST /call/<command>` and `GET /events` with the token as bearer.
+ * `POST /session {secret}` → `{token}`; `POST /call/<command>` and `GET /events` with the token as
+ * bearer.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
@@ -32,7 +33,10 @@ export interface UiServerOptions {
 
 export interface UiServer {
   readonly port: number;
-  /** A new one-time link, good for ten minutes; the one before stops working. Whoever opens it may give rights. */
+  /**
+   * A new one-time link, good for ten minutes; the one before stops working. Whoever opens it may
+   * give rights.
+   */
   newLink(): string;
   /** Ends sessions and streams and stops listening. */
   close(): Promise<void>;

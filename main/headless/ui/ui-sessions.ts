@@ -1,7 +1,7 @@
 /**
- * Who may use the headless user interface: a one-time link buys a session, a session is a bearer token that one tab
- * keeps (SEC-113). It counts only at the host that the link was opened at, and only in this run: nothing of it is in
- * our files, and nothing is a cookie.
+ * Who may use the headless user interface: a one-time link buys a session, a session is a bearer
+ * token that one tab keeps (SEC-113). It counts only at the host that the link was opened at, and
+ * only in this run: nothing of it is in our files, and nothing is a cookie.
  */
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { limits } from '../../core/limits/limits.ts';
@@ -10,7 +10,9 @@ import type { Clock, Random } from '../../core/ports/ports.ts';
 export interface UiSession {
   /** Counts as activity. False when the session has ended. */
   touch(): boolean;
-  /** Runs `action` when the session ends; at once if it has. Returns the function that forgets it. */
+  /**
+   * Runs `action` when the session ends; at once if it has. Returns the function that forgets it.
+   */
   onEnd(action: () => void): () => void;
 }
 
@@ -18,11 +20,14 @@ export interface UiSessions {
   /** Makes a new one-time secret, good for `limits.ui.linkLife`; an older one stops working. */
   newSecret(): string;
   /**
-   * The token of a new session of the page at `host`, or undefined: wrong, used, too late, or locked after too many
-   * wrong tries.
+   * The token of a new session of the page at `host`, or undefined: wrong, used, too late, or
+   * locked after too many wrong tries.
    */
   redeem(secret: string, host: string): string | undefined;
-  /** The open session with this token, if the page that asks is at the host that the session began at. */
+  /**
+   * The open session with this token, if the page that asks is at the host that the session began
+   * at.
+   */
   find(token: string, host: string): UiSession | undefined;
   endAll(): void;
 }

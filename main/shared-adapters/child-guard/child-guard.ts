@@ -1,9 +1,10 @@
 /**
- * No child outlives us (REL-10). A watcher ends the groups of our children as soon as we are gone, however we went; what
- * outlived both is ended at the next start, by number and start time.
+ * No child outlives us (REL-10). A watcher ends the groups of our children as soon as we are gone,
+ * however we went; what outlived both is ended at the next start, by number and start time.
  *
- * Not covered: a child that leaves its group (`setsid`) on purpose; the moment between the start of a child and the line to
- * the watcher, in the same turn, unless it honours the end of its standard input.
+ * Not covered: a child that leaves its group (`setsid`) on purpose; the moment between the start of
+ * a child and the line to the watcher, in the same turn, unless it honours the end of its standard
+ * input.
  */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChildGuard, Clock, Logger } from '../../core/ports/ports.ts';
@@ -99,8 +100,8 @@ export async function openChildGuard(options: ChildGuardOptions): Promise<OpenCh
 }
 
 /**
- * Windows: nothing yet. It takes a job object that ends with its last handle, which plain Node cannot make; children that
- * honour the end of their standard input end all the same.
+ * Windows: nothing yet. It takes a job object that ends with its last handle, which plain Node
+ * cannot make; children that honour the end of their standard input end all the same.
  */
 const unguarded: OpenChildGuard = {
   prepare: () => undefined,
@@ -130,8 +131,9 @@ async function endLeftovers(
 }
 
 /**
- * Those of the recorded groups that still run. A leader with another start time is somebody else's process. Where the leader
- * is gone the group is ours: its number is not given out again while the group has members.
+ * Those of the recorded groups that still run. A leader with another start time is somebody else's
+ * process. Where the leader is gone the group is ours: its number is not given out again while the
+ * group has members.
  */
 export function leftoverGroups(
   recorded: readonly RecordedGroup[],
@@ -145,7 +147,10 @@ export function leftoverGroups(
   });
 }
 
-/** On Linux start times count from the start of the system, which is named in front; elsewhere they are dates. */
+/**
+ * On Linux start times count from the start of the system, which is named in front; elsewhere they
+ * are dates.
+ */
 function isOfBoot(since: string): (member: GroupMember) => boolean {
   const boot = /^[0-9a-f-]{36} /u.exec(since)?.[0] ?? '';
   return (member) => member.since.startsWith(boot);

@@ -1,6 +1,6 @@
 /**
- * The groups we have started, in a file: what a next start looks at when neither we nor the watcher could clean up. Lost or
- * damaged, it means that nobody is ended by guess.
+ * The groups we have started, in a file: what a next start looks at when neither we nor the watcher
+ * could clean up. Lost or damaged, it means that nobody is ended by guess.
  */
 import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -28,7 +28,8 @@ export function openChildrenFile(dataDir: string): ChildrenFile {
         return [];
       }
     },
-    // Not synced to the disk: after the end of the system there is nothing left that it could be about.
+    // Not synced to the disk: after the end of the system there is nothing left that it could be
+    // about.
     write(groups) {
       if (groups.length === 0) {
         rmSync(path, { force: true });

@@ -1,11 +1,17 @@
-/** Which processes are in a group, and since when: a number alone says nothing, the system gives it out again. */
+/**
+ * Which processes are in a group, and since when: a number alone says nothing, the system gives it
+ * out again.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { runTool } from '../process-inspector/run-tool.ts';
 
 export interface GroupMember {
   readonly pid: number;
   readonly group: number;
-  /** Together with the number the same process and no later one. Opaque; of one kind of system and one start of it. */
+  /**
+   * Together with the number the same process and no later one. Opaque; of one kind of system and
+   * one start of it.
+   */
   readonly since: string;
 }
 
@@ -44,7 +50,9 @@ async function readWithPs(): Promise<readonly GroupMember[]> {
   return parsePs(await runTool('/bin/ps', ['-A', '-o', 'pid=,pgid=,state=,lstart=']));
 }
 
-/** `  812   812 Ss   Sat Nov 21 08:09:39 2026`; lines that look otherwise are no process of ours. */
+/**
+ * `  812   812 Ss   Sat Nov 21 08:09:39 2026`; lines that look otherwise are no process of ours.
+ */
 export function parsePs(output: string): readonly GroupMember[] {
   return output.split('\n').flatMap((line) => {
     const found = /^\s*(\d{1,10})\s+(\d{1,10})\s+(\S+)\s+(\w.*\d)\s*$/u.exec(line);

@@ -1,9 +1,11 @@
 /**
- * The process that outlives us: it reads which process groups are ours from a pipe whose other end only we hold, and when
- * that pipe ends it ends the groups that are left (REL-10). One for all children.
+ * The process that outlives us: it reads which process groups are ours from a pipe whose other end
+ * only we hold, and when that pipe ends it ends the groups that are left (REL-10). One for all
+ * children.
  *
- * It is `/bin/sh` with a constant script. Nothing but group numbers reaches it, and nothing else that every POSIX system
- * has could do it: Node need not be installed, and a packaged desktop app does not run as Node (fuse `RunAsNode` off).
+ * It is `/bin/sh` with a constant script. Nothing but group numbers reaches it, and nothing else
+ * that every POSIX system has could do it: Node need not be installed, and a packaged desktop app
+ * does not run as Node (fuse `RunAsNode` off).
  */
 import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';

@@ -9,7 +9,8 @@ import { defaultDataDir } from '../files/data-dir.ts';
 
 /**
  * @param program what runs the bridge, without the data folder
- * @param dataDir the real path of the one this instance has; named only where the bridge would look elsewhere
+ * @param dataDir the real path of the one this instance has; named only where the bridge would look
+ *   elsewhere
  */
 export function bridgeCommand(program: BridgeCommand, dataDir: string): BridgeCommand {
   if (dataDir === usualDataDir()) return program;
@@ -19,7 +20,9 @@ export function bridgeCommand(program: BridgeCommand, dataDir: string): BridgeCo
   };
 }
 
-/** As a program finds it that was started with none of our variables: from a menu, by another app. */
+/**
+ * As a program finds it that was started with none of our variables: from a menu, by another app.
+ */
 function usualDataDir(): string {
   const { CONSENTRY_DATA_DIR: _chosen, XDG_CONFIG_HOME: _home, ...plain } = process.env;
   const folder = defaultDataDir(plain);

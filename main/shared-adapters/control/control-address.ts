@@ -1,6 +1,6 @@
 /**
- * Where the control channel of a data folder is. Clients read the address from `instance.json`; this computes it for
- * the instance that opens it (SEC-115).
+ * Where the control channel of a data folder is. Clients read the address from `instance.json`;
+ * this computes it for the instance that opens it (SEC-115).
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { lstatSync, mkdirSync } from 'node:fs';
@@ -12,8 +12,9 @@ import { CoreError } from '../../core/lib/errors.ts';
 const longestSocketPath = 100;
 
 /**
- * A socket path inside the data folder, or, where that is too long for the system, inside a 0700 folder of ours in the
- * temporary folder; on Windows a pipe with a name nobody can guess, because a pipe has no folder to protect it.
+ * A socket path inside the data folder, or, where that is too long for the system, inside a 0700
+ * folder of ours in the temporary folder; on Windows a pipe with a name nobody can guess, because a
+ * pipe has no folder to protect it.
  *
  * @throws CoreError `store_failed` when the folder for the short path is not ours alone
  */

@@ -16,18 +16,27 @@ import { waitingLimits } from '../../core/limits/waiting-limits.ts';
 import type { Logger } from '../../core/ports/ports.ts';
 import { createLineReader } from './line-reader.ts';
 
-/** A command of the shell itself, beside those of the core: `ui.link` in headless mode, showing a window on the desktop. */
+/**
+ * A command of the shell itself, beside those of the core: `ui.link` in headless mode, showing a
+ * window on the desktop.
+ */
 export type ShellCommand = (
   caller: Caller,
   input: unknown,
 ) => Promise<CommandResult> | CommandResult;
 
 export interface ControlChannelOptions {
-  /** From `controlAddress`. The data folder's lock must be held: whatever is at the address is then a leftover. */
+  /**
+   * From `controlAddress`. The data folder's lock must be held: whatever is at the address is then
+   * a leftover.
+   */
   readonly address: string;
   readonly core: Pick<Core, 'call'>;
   readonly logger: Logger;
-  /** True for the operator key of this run; absent: there is none (the desktop, and `serve` without the flag). */
+  /**
+   * True for the operator key of this run; absent: there is none (the desktop, and `serve` without
+   * the flag).
+   */
   readonly isOperatorKey?: ((presented: string) => boolean) | undefined;
   readonly freeDescriptors?: (() => number) | undefined;
   readonly shellCommands?: ReadonlyMap<string, ShellCommand>;
@@ -144,7 +153,8 @@ function serveSocket(
     if (request === undefined)
       return refuse('This is not a request: one JSON object a line is expected.');
     waiting += 1;
-    // One at a time: what is asked first is done first, and the rest waits in the peer's own buffer.
+    // One at a time: what is asked first is done first, and the rest waits in the peer's own
+    // buffer.
     socket.pause();
     work = work.then(async () => {
       send(request.id, await handle(request));

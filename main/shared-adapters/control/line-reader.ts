@@ -1,10 +1,13 @@
-/** Splits a stream of bytes into lines with a cap, without ever holding more than one line's worth. */
+/**
+ * Splits a stream of bytes into lines with a cap, without ever holding more than one line's worth.
+ */
 
 export interface LineReader {
   /**
    * Takes the next bytes.
    *
-   * @returns the lines that are now complete, or `too-long` when one exceeds the cap; the stream is then unusable
+   * @returns the lines that are now complete, or `too-long` when one exceeds the cap; the stream is
+   *   then unusable
    */
   push(chunk: Buffer): readonly Buffer[] | 'too-long';
 }

@@ -1,6 +1,7 @@
 /**
- * `start.json`: the command line that starts this installation with this data folder, written at each start by the shell
- * that runs, for the bridge to start it again. Whoever may change it is this user, who may start anything anyway.
+ * `start.json`: the command line that starts this installation with this data folder, written at
+ * each start by the shell that runs, for the bridge to start it again. Whoever may change it is
+ * this user, who may start anything anyway.
  */
 import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * When this program ended because of an error nobody expected, in `unexpected-ends.json`: for people to see, and so that it is
- * started again once and not for ever (REL-27). Synchronous: it is written by a process that is about to end.
+ * When this program ended because of an error nobody expected, in `unexpected-ends.json`: for
+ * people to see, and so that it is started again once and not for ever (REL-27). Synchronous: it is
+ * written by a process that is about to end.
  */
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
 /**
- * The built renderer as a fixed list in memory. A request names one of these paths literally or gets nothing, so there
- * is nothing to traverse (SEC-108), and a rebuild under a running app cannot mix two builds.
+ * The built renderer as a fixed list in memory. A request names one of these paths literally or
+ * gets nothing, so there is nothing to traverse (SEC-108), and a rebuild under a running app cannot
+ * mix two builds.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';

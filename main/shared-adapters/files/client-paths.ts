@@ -1,4 +1,7 @@
-/** Where other programs of this machine keep their settings, as the system and the environment of this program say. */
+/**
+ * Where other programs of this machine keep their settings, as the system and the environment of
+ * this program say.
+ */
 import { homedir } from 'node:os';
 import type { ClientPaths } from '../../core/ports/ports.ts';
 

@@ -1,7 +1,8 @@
 /**
- * One instance per data folder (REL-13). The lock is the operating system's: an exclusive transaction on a tiny SQLite
- * file, which ends with the process however it ends, so there is no stale lock to guess about. Who holds it is told by
- * `instance.json` beside it, which decides nothing.
+ * One instance per data folder (REL-13). The lock is the operating system's: an exclusive
+ * transaction on a tiny SQLite file, which ends with the process however it ends, so there is no
+ * stale lock to guess about. Who holds it is told by `instance.json` beside it, which decides
+ * nothing.
  */
 import { renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -32,7 +33,8 @@ export class DataDirTaken extends Error {
 /**
  * Takes the lock of an existing data folder.
  *
- * @throws DataDirTaken when another live process holds it; CoreError `store_failed` when no lock can be made there
+ * @throws DataDirTaken when another live process holds it; CoreError `store_failed` when no lock
+ *   can be made there
  */
 export function lockDataDir(dataDir: string): DataDirLock {
   const path = join(dataDir, 'instance.lock');
@@ -69,7 +71,8 @@ function take(path: string): Database.Database {
     return begin(path);
   } catch (error) {
     if (storageProblemOf(error) !== 'damaged') throw error;
-    // Nobody holds it, or it would be busy. It is emptied where it lies: in another file two starts could both be first.
+    // Nobody holds it, or it would be busy. It is emptied where it lies: in another file two starts
+    // could both be first.
     truncateSync(path);
     return begin(path);
   }

@@ -1,6 +1,7 @@
 /**
- * The folder everything is kept in. It is ours alone: 0700, owned by this user, no symbolic link, in no place where
- * another user could swap it (SEC-92). Desktop app and command line find the same one.
+ * The folder everything is kept in. It is ours alone: 0700, owned by this user, no symbolic link,
+ * in no place where another user could swap it (SEC-92). Desktop app and command line find the same
+ * one.
  */
 import {
   accessSync,

@@ -1,6 +1,6 @@
 /**
- * Writing a file so that after a crash, or on a full disk, it is the old one or the new one, whole (REL-03). What a crash
- * leaves is removed at the next start (`sweep-temporaries.ts`).
+ * Writing a file so that after a crash, or on a full disk, it is the old one or the new one, whole
+ * (REL-03). What a crash leaves is removed at the next start (`sweep-temporaries.ts`).
  */
 import { constants } from 'node:fs';
 import { link, open, rename, rm } from 'node:fs/promises';
@@ -55,7 +55,11 @@ const withoutLinks: ReadonlySet<string> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSU
 
 const temporaryFor = (path: string): string => `${path}.${randomBytes(6).toString('hex')}.tmp`;
 
-/** Removes `path`, also after a power loss. @throws the system error; a file that is not there is none */
+/**
+ * Removes `path`, also after a power loss.
+ *
+ * @throws the system error; a file that is not there is none
+ */
 export async function removeFileDurably(path: string): Promise<void> {
   await rm(path, { force: true });
   await syncFolder(dirname(path));

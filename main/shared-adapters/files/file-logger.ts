@@ -33,7 +33,9 @@ export interface FileLog extends LogSink {
 const largestFileBytes = 4 * 1024 * 1024;
 const longestField = 2000;
 
-/** A logger that writes to every sink; a level below `lowest` is dropped before it costs anything. */
+/**
+ * A logger that writes to every sink; a level below `lowest` is dropped before it costs anything.
+ */
 export function createLogger(sinks: readonly LogSink[], lowest: LogLevel = 'info'): Logger {
   const order: readonly LogLevel[] = ['debug', 'info', 'warn', 'error'];
   const write = (level: LogLevel) => (event: string, fields?: LogFields) => {
@@ -45,8 +47,9 @@ export function createLogger(sinks: readonly LogSink[], lowest: LogLevel = 'info
 }
 
 /**
- * Opens `logs/consentry.log` in the data folder. A file that grew too large becomes `consentry.log.1`.
- * A log that can no longer be written never stops the product: the line is dropped.
+ * Opens `logs/consentry.log` in the data folder. A file that grew too large becomes
+ * `consentry.log.1`. A log that can no longer be written never stops the product: the line is
+ * dropped.
  *
  * @throws CoreError `store_failed` – the file cannot be opened
  */
@@ -71,7 +74,8 @@ export function openFileLog(dataDir: string): FileLog {
         if (size > largestFileBytes) rotate();
         if (file !== undefined) size += writeSync(file, `${line}\n`);
       } catch {
-        // A full disk or a removed folder: the person hears of it from the store, which cannot go on without.
+        // A full disk or a removed folder: the person hears of it from the store, which cannot go
+        // on without.
       }
     },
     tail: () => readTail(path),

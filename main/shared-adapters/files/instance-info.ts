@@ -1,4 +1,7 @@
-/** `instance.json`: where the running instance of a data folder is. It informs; the lock beside it decides. */
+/**
+ * `instance.json`: where the running instance of a data folder is. It informs; the lock beside it
+ * decides.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
@@ -16,7 +19,10 @@ const instanceSchema = z.object({
 });
 export type InstanceInfo = z.infer<typeof instanceSchema>;
 
-/** What the running instance says about itself; undefined when there is none, or none that says so yet. */
+/**
+ * What the running instance says about itself; undefined when there is none, or none that says so
+ * yet.
+ */
 export function readInstance(dataDir: string): InstanceInfo | undefined {
   try {
     return instanceSchema.parse(JSON.parse(readFileSync(instancePath(dataDir), 'utf8')));

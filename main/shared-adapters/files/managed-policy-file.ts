@@ -55,7 +55,10 @@ export function createManagedPolicyFile(
   const isWindows = platform === 'win32';
   /** Groups of a process do not change while it runs. */
   let account: Promise<SystemAccount> | null = null;
-  /** What was last found to be an administrator's alone: a change of rights changes the time of change. */
+  /**
+   * What was last found to be an administrator's alone: a change of rights changes the time of
+   * change.
+   */
   let trusted = '';
 
   async function read(): Promise<ManagedPolicyFile> {
@@ -163,7 +166,8 @@ function foldersOf({ path, top }: ManagedPolicyPlace): readonly string[] {
 function assertRoots(stats: Stats, path: string, platform: NodeJS.Platform): void {
   if (stats.uid !== 0) throw new NotTrusted(`${path} does not belong to root`);
   if ((stats.mode & 0o002) !== 0) throw new NotTrusted(`every user may write ${path}`);
-  // Elsewhere the group of root may have other members, and the document says that no group may write.
+  // Elsewhere the group of root may have other members, and the document says that no group may
+  // write.
   const mayGroup = platform === 'darwin' && (stats.gid === wheel || stats.gid === macAdmins);
   if ((stats.mode & 0o020) !== 0 && !mayGroup)
     throw new NotTrusted(`the users of a group may write ${path}`);

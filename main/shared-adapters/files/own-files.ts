@@ -1,6 +1,7 @@
 /**
- * What already lies in the data folder, before anything of it is opened: no symbolic link, no file with a
- * second name elsewhere, nothing of another user, nothing that others can read (SEC-92). A restored backup or an older version may have left it wider.
+ * What already lies in the data folder, before anything of it is opened: no symbolic link, no file
+ * with a second name elsewhere, nothing of another user, nothing that others can read (SEC-92). A
+ * restored backup or an older version may have left it wider.
  */
 import { chmodSync, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { join } from 'node:path';
@@ -38,8 +39,9 @@ export function checkOwnFiles(folder: string, user: number): string | undefined 
 const temporaryEnd = /\.[0-9a-f]{12}\.tmp$/u;
 
 /**
- * Whether a file has a name that is none of ours: whoever has that one reads and changes our file without coming near the
- * folder. A file that is being created, or was when the power went, has its temporary name beside it for a moment.
+ * Whether a file has a name that is none of ours: whoever has that one reads and changes our file
+ * without coming near the folder. A file that is being created, or was when the power went, has its
+ * temporary name beside it for a moment.
  */
 function hasNameElsewhere(folder: string, name: string, { ino, nlink }: Stats): boolean {
   if (nlink <= 1) return false;

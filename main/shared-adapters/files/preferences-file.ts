@@ -1,4 +1,7 @@
-/** `preferences.json` of the data folder, whichever of conf and electron-store keeps it: the same file, the same care. */
+/**
+ * `preferences.json` of the data folder, whichever of conf and electron-store keeps it: the same
+ * file, the same care.
+ */
 import {
   closeSync,
   fsyncSync,
@@ -32,12 +35,14 @@ export type IfDamaged = 'rescue' | 'refuse';
 export const preferencesFileName = 'preferences';
 
 /**
- * A damaged file is set aside, and what can be read of it kept, with the strictest value for what gives rights.
+ * A damaged file is set aside, and what can be read of it kept, with the strictest value for what
+ * gives rights.
  *
  * @param dataDir an existing folder of ours
  * @param makeStore opens the file with the library at hand
  * @param ifDamaged only who has the lock of the folder may rescue
- * @throws CoreError `store_failed` – the file cannot be read or written, or a newer Consentry wrote it; nothing was changed
+ * @throws CoreError `store_failed` – the file cannot be read or written, or a newer Consentry wrote
+ *   it; nothing was changed
  */
 export function openPreferencesFile(
   dataDir: string,

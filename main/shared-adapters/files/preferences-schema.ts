@@ -1,6 +1,7 @@
 /**
- * The preferences file: its schema, and the port over it. conf (headless) and electron-store (desktop) keep the same
- * document in the same way, so one adapter serves both; neither may ever reset a file it cannot read (REL-04).
+ * The preferences file: its schema, and the port over it. conf (headless) and electron-store
+ * (desktop) keep the same document in the same way, so one adapter serves both; neither may ever
+ * reset a file it cannot read (REL-04).
  */
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -151,16 +152,22 @@ export const defaultPreferences: PreferencesDocument = {
   connectors: [],
 };
 
-/** The part of conf and of electron-store that is used: the whole document in, the whole document out. */
+/**
+ * The part of conf and of electron-store that is used: the whole document in, the whole document
+ * out.
+ */
 export interface DocumentFile {
   readonly path: string;
-  /** Reading gives an empty object when there is no file and throws when it is no JSON; writing is atomic. */
+  /**
+   * Reading gives an empty object when there is no file and throws when it is no JSON; writing is
+   * atomic.
+   */
   store: Record<string, unknown>;
 }
 
 /**
- * Preferences over such a file. A file that cannot be read as preferences makes `read` and `update` throw
- * `CoreError('store_failed')`, and is left as it is.
+ * Preferences over such a file. A file that cannot be read as preferences makes `read` and `update`
+ * throw `CoreError('store_failed')`, and is left as it is.
  */
 export function createPreferences(file: DocumentFile): Preferences {
   let cached: { readonly stamp: string; readonly document: PreferencesDocument } | undefined;
@@ -185,7 +192,8 @@ export function createPreferences(file: DocumentFile): Preferences {
   return {
     read,
     update(change) {
-      // Both libraries take over members one by one; our own copy keeps them from seeing the frozen original.
+      // Both libraries take over members one by one; our own copy keeps them from seeing the frozen
+      // original.
       const next = parse(change(read()), file.path);
       try {
         file.store = { ...structuredClone(next) };

@@ -1,6 +1,7 @@
 /**
- * A damaged `preferences.json` is set aside, and another one written with what can be read of it (REL-04). What gives rights
- * is taken as the strictest wherever it cannot be told: access is off, and a connector that is not whole is switched off.
+ * A damaged `preferences.json` is set aside, and another one written with what can be read of it
+ * (REL-04). What gives rights is taken as the strictest wherever it cannot be told: access is off,
+ * and a connector that is not whole is switched off.
  */
 import { parse as parseTolerantly } from 'jsonc-parser';
 import type {

@@ -1,6 +1,7 @@
 /**
- * Epochs in the folder that the system has for the state of programs, apart from the data folder (SEC-93): a small file for
- * each data folder, named by its id. Ours alone as the data folder is, or not used at all.
+ * Epochs in the folder that the system has for the state of programs, apart from the data folder
+ * (SEC-93): a small file for each data folder, named by its id. Ours alone as the data folder is,
+ * or not used at all.
  */
 import { constants } from 'node:fs';
 import { chmod, lstat, mkdir, open, realpath } from 'node:fs/promises';
@@ -17,7 +18,10 @@ export interface StateFolderOptions {
   readonly folder?: string;
 }
 
-/** `CONSENTRY_STATE_DIR`, else the operating system's place for what belongs to this computer and is no document or setting. */
+/**
+ * `CONSENTRY_STATE_DIR`, else the operating system's place for what belongs to this computer and is
+ * no document or setting.
+ */
 export function defaultStateFolder(
   environment: Readonly<Record<string, string | undefined>> = process.env,
   platform: NodeJS.Platform = process.platform,

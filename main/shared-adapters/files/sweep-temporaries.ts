@@ -1,13 +1,16 @@
 /**
- * Removes what writes that never ended left in the data folder: some of it holds secrets that were removed since, under a key
- * that is still there. Only files that we name, and only by who has the folder's lock. In the folder of the bridges, which
- * are programs of their own, only what no write can still be about.
+ * Removes what writes that never ended left in the data folder: some of it holds secrets that were
+ * removed since, under a key that is still there. Only files that we name, and only by who has the
+ * folder's lock. In the folder of the bridges, which are programs of their own, only what no write
+ * can still be about.
  */
 import { lstatSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { limits } from '../../core/limits/limits.ts';
 
-/** As `durable-file.ts`, the library behind the settings, and writers of a single place name them. */
+/**
+ * As `durable-file.ts`, the library behind the settings, and writers of a single place name them.
+ */
 const ofTheFolder =
   /^(?:(?:vault\.(?:json|key)|window\.json)\.[0-9a-f]{12}\.tmp|preferences\.json\.(?:tmp-\d{10}[0-9a-f]{6}|rescuing)|store\.db\.rescuing(?:-journal)?|(?:instance|children|start)\.json\.tmp|ballast\.new)$/u;
 const ofBridges = /^[\w.-]+\.[0-9a-f]{12}\.tmp$/u;

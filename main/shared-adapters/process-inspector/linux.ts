@@ -1,6 +1,7 @@
 /**
- * Linux: the kernel's table of sockets says whose the peer's socket is; its inode, among the open files of our own user's
- * processes, says which program's. Programs of other users and other network namespaces stay unknown.
+ * Linux: the kernel's table of sockets says whose the peer's socket is; its inode, among the open
+ * files of our own user's processes, says which program's. Programs of other users and other
+ * network namespaces stay unknown.
  */
 import { open, readdir, readFile, readlink } from 'node:fs/promises';
 import { limits } from '../../core/limits/limits.ts';
@@ -96,8 +97,9 @@ async function readParent(pid: number): Promise<number | null> {
 const fullRead = 4096 - 256;
 
 /**
- * At most about `longest` bytes of a file of the kernel, which has no size to ask for. The kernel answers with a page at a
- * time and goes through its whole table for each, also for the one that would only say that there is no more.
+ * At most about `longest` bytes of a file of the kernel, which has no size to ask for. The kernel
+ * answers with a page at a time and goes through its whole table for each, also for the one that
+ * would only say that there is no more.
  */
 async function readStart(path: string, longest: number): Promise<string> {
   const file = await open(path);

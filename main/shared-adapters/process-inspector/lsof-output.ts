@@ -1,4 +1,7 @@
-/** What `lsof -F pun` prints: a line for each field, its letter first; `p` begins a process, `n` ends a file. Pure. */
+/**
+ * What `lsof -F pun` prints: a line for each field, its letter first; `p` begins a process, `n`
+ * ends a file. Pure.
+ */
 import { isIPv4 } from 'node:net';
 import type { LoopbackConnection } from '../../core/ports/ports.ts';
 

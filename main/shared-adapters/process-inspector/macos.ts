@@ -1,6 +1,6 @@
 /**
- * macOS: lsof tells who holds the peer's end. Without being root it shows our own user's programs only, so another user's
- * connection is `unknown` there rather than `foreign`.
+ * macOS: lsof tells who holds the peer's end. Without being root it shows our own user's programs
+ * only, so another user's connection is `unknown` there rather than `foreign`.
  */
 import { limits } from '../../core/limits/limits.ts';
 import type { PeerProgram, ProcessInspector } from '../../core/ports/ports.ts';

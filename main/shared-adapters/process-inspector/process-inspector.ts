@@ -1,4 +1,7 @@
-/** Who is at the other end of a loopback connection, asked of the operating system we run on (SEC-11). */
+/**
+ * Who is at the other end of a loopback connection, asked of the operating system we run on
+ * (SEC-11).
+ */
 import type { Clock, ProcessInspector } from '../../core/ports/ports.ts';
 import { createLinuxInspector } from './linux.ts';
 import { createMacosInspector } from './macos.ts';

@@ -1,6 +1,6 @@
 /**
- * How a program is called for people. `node` alone says nothing, so an interpreter is shown with what it runs; nothing else
- * of the arguments is ever shown, they hold secrets.
+ * How a program is called for people. `node` alone says nothing, so an interpreter is shown with
+ * what it runs; nothing else of the arguments is ever shown, they hold secrets.
  */
 
 import { stat } from 'node:fs/promises';
@@ -31,7 +31,8 @@ export function executableName(path: string): string {
  * `cursor`, or `node (mcp-remote)` for an interpreter.
  *
  * @param args as the system tells them, the name of the program first; empty when it does not
- * @param isFile whether an argument names a file: one that does not could be anything, and is not shown
+ * @param isFile whether an argument names a file: one that does not could be anything, and is not
+ *   shown
  */
 export async function programName(
   executable: string,
@@ -62,7 +63,8 @@ async function whatItRuns(
       return (await isFile(argument)) ? scriptName(argument) : null;
     }
   }
-  // Nothing but a first argument that is no name of the interpreter: the program has renamed itself.
+  // Nothing but a first argument that is no name of the interpreter: the program has renamed
+  // itself.
   const isRenamed =
     rest.every((argument) => argument === '') && executableName(title) !== interpreter;
   return isRenamed && titleName.test(title) ? title : null;
@@ -78,7 +80,10 @@ function scriptName(path: string): string {
   return (parts.at(-1) ?? path).replace(/\.(?:[cm]?[jt]sx?|py|rb|pl|php)$/u, '');
 }
 
-/** Looks for files from the working folder of a process; where that is not known, absolute paths only. */
+/**
+ * Looks for files from the working folder of a process; where that is not known, absolute paths
+ * only.
+ */
 export function fileFinder(folder: string | null): (path: string) => Promise<boolean> {
   return async (path) => {
     if (folder === null && !isAbsolute(path)) return false;

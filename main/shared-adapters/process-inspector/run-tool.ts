@@ -1,10 +1,13 @@
-/** Runs a tool of the system: by its full path, without a shell, with a deadline and a cap on what it may print. */
+/**
+ * Runs a tool of the system: by its full path, without a shell, with a deadline and a cap on what
+ * it may print.
+ */
 import { execFile } from 'node:child_process';
 import { limits } from '../../core/limits/limits.ts';
 
 /**
- * What it printed, also when it ended with an error, as lsof does when anything is hidden from it; '' when it did not run or
- * had to be stopped.
+ * What it printed, also when it ended with an error, as lsof does when anything is hidden from it;
+ * '' when it did not run or had to be stopped.
  */
 export function runTool(file: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve) => {

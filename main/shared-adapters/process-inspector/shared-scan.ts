@@ -1,8 +1,8 @@
 /** Looks at a table of the system for many askers with one read. */
 
 /**
- * One scan at a time, and whoever asks during a scan shares the one after it: the running one may have passed the place
- * where its socket stands.
+ * One scan at a time, and whoever asks during a scan shares the one after it: the running one may
+ * have passed the place where its socket stands.
  *
  * @param mostWaiting beyond so many waiting askers the answer is null at once
  * @returns asks; null as well when the scan failed

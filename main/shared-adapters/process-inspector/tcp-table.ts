@@ -1,4 +1,7 @@
-/** Linux' tables of TCP sockets, `/proc/net/tcp` and `/proc/net/tcp6` (proc_net_tcp(5) of the kernel). Pure. */
+/**
+ * Linux' tables of TCP sockets, `/proc/net/tcp` and `/proc/net/tcp6` (proc_net_tcp(5) of the
+ * kernel). Pure.
+ */
 import { isIPv4 } from 'node:net';
 import type { LoopbackConnection, PeerOwner } from '../../core/ports/ports.ts';
 
@@ -16,11 +19,13 @@ export function peerRows(
   const peer = kernelAddress(peerAddress);
   const our = kernelAddress(ourAddress);
   if (peer === null || our === null) return [];
-  // Its local address is the peer's, its remote address is ours: our own end stands there the other way round.
+  // Its local address is the peer's, its remote address is ours: our own end stands there the other
+  // way round.
   const row = (prefix: string): string =>
     ` ${prefix}${peer}:${kernelPort(peerPort)} ${prefix}${our}:${kernelPort(ourPort)} `;
   if (!isIPv4(peerAddress)) return [{ table: 'tcp6', addresses: row('') }];
-  // A program may have reached 127.0.0.1 through an IPv6 socket: `::ffff:`, as the kernel writes it.
+  // A program may have reached 127.0.0.1 through an IPv6 socket: `::ffff:`, as the kernel writes
+  // it.
   return [
     { table: 'tcp', addresses: row('') },
     { table: 'tcp6', addresses: row('0000000000000000FFFF0000') },
@@ -42,8 +47,8 @@ export function findSocket(table: string, addresses: string): TableSocket | null
 }
 
 /**
- * Whose a socket is. A closed one is listed as root's whoever had it: nobody is there to read the answer, and who sends and
- * closes at once must not pass as root.
+ * Whose a socket is. A closed one is listed as root's whoever had it: nobody is there to read the
+ * answer, and who sends and closes at once must not pass as root.
  */
 export function ownerOfSocket(socket: TableSocket, ownUid: number | undefined): PeerOwner {
   if (socket.inode === '0' && socket.uid === 0) return 'foreign';
@@ -54,7 +59,10 @@ function kernelPort(port: number): string {
   return port.toString(16).toUpperCase().padStart(4, '0');
 }
 
-/** An address as words of the machine's byte order, little-endian: elsewhere no row is found, which is `unknown`. */
+/**
+ * An address as words of the machine's byte order, little-endian: elsewhere no row is found, which
+ * is `unknown`.
+ */
 function kernelAddress(address: string): string | null {
   const bytes = isIPv4(address) ? address.split('.').map(Number) : ipv6Bytes(address);
   if (bytes === null) return null;

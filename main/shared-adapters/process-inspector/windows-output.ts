@@ -4,8 +4,8 @@ import * as z from 'zod';
 import type { LoopbackConnection, PeerOwner } from '../../core/ports/ports.ts';
 
 /**
- * The process id at the peer's end, from `netstat -ano`. The words of the state column depend on the language of the
- * system, so only the columns around it are looked at.
+ * The process id at the peer's end, from `netstat -ano`. The words of the state column depend on
+ * the language of the system, so only the columns around it are looked at.
  */
 export function findNetstatPid(output: string, connection: LoopbackConnection): number | null {
   const peer = named(connection.peerAddress, connection.peerPort);
@@ -77,7 +77,10 @@ export function ownerOf(found: WindowsProcess): PeerOwner {
   return 'unknown';
 }
 
-/** A command line as its arguments, by the rules of CommandLineToArgvW as far as names of files need them. */
+/**
+ * A command line as its arguments, by the rules of CommandLineToArgvW as far as names of files need
+ * them.
+ */
 export function splitCommandLine(line: string): string[] {
   return [...line.matchAll(/(?:"[^"]*"?|[^\s"])+/gu)].map(([part]) => part.replaceAll('"', ''));
 }

@@ -1,6 +1,7 @@
 /**
- * What a command line may not hold where Chromium reads it too, as pure functions (SEC-105). Chromium goes by its own
- * rules and knows nothing of our values: whatever looks like a switch is one, wherever it stands.
+ * What a command line may not hold where Chromium reads it too, as pure functions (SEC-105).
+ * Chromium goes by its own rules and knows nothing of our values: whatever looks like a switch is
+ * one, wherever it stands.
  */
 import { launchLimits } from '../../core/limits/launch-limits.ts';
 import { visible } from '../../core/lib/visible-text.ts';
@@ -27,9 +28,9 @@ const bridgeSwitches = new Set([
 ]);
 
 /**
- * Switches that no version of Electron sets for itself and that would take the decisions from the person. The line was
- * read before this is asked; this is for a system where Chromium reads more in it than we do, or finds one elsewhere
- * (`ELECTRON_DISABLE_SANDBOX` becomes `no-sandbox`).
+ * Switches that no version of Electron sets for itself and that would take the decisions from the
+ * person. The line was read before this is asked; this is for a system where Chromium reads more in
+ * it than we do, or finds one elsewhere (`ELECTRON_DISABLE_SANDBOX` becomes `no-sandbox`).
  */
 export const dangerousSwitches = [
   'remote-debugging-port',
@@ -52,7 +53,8 @@ export const dangerousSwitches = [
 ] as const;
 
 /**
- * What a start with `--bridge` may say: the bridge's own options and nothing that Chromium would take for a switch.
+ * What a start with `--bridge` may say: the bridge's own options and nothing that Chromium would
+ * take for a switch.
  *
  * @param before what stands before `--bridge`; in development the app's folder
  * @returns why it does not start; undefined where nothing is wrong
@@ -104,7 +106,9 @@ export function tooLong(args: readonly string[]): Refused | undefined {
   return isTooLong ? refused('The command line is too long.') : undefined;
 }
 
-/** Chromium takes blanks off an argument, then one dash or two for a switch, and on Windows a slash. */
+/**
+ * Chromium takes blanks off an argument, then one dash or two for a switch, and on Windows a slash.
+ */
 function isSwitch(arg: string, platform: NodeJS.Platform): boolean {
   return (platform === 'win32' ? /^\s*[-/]/u : /^\s*-/u).test(arg);
 }

@@ -1,6 +1,7 @@
 /**
- * `--demo`: two connectors to the reference server of the MCP project, one over stdio and one over HTTP, and the command
- * lines that connect real clients. The person asks for it when starting the program; it gives nothing to any client.
+ * `--demo`: two connectors to the reference server of the MCP project, one over stdio and one over
+ * HTTP, and the command lines that connect real clients. The person asks for it when starting the
+ * program; it gives nothing to any client.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -34,7 +35,8 @@ const longestStartMs = 20_000;
 /**
  * Adds the demo connectors, or takes up those of an earlier start.
  *
- * @throws CoreError `not_found` – the reference server is not installed; `connector_failed` – it does not start
+ * @throws CoreError `not_found` – the reference server is not installed; `connector_failed` – it
+ *   does not start
  */
 export async function startDemo({ core, caller, packageDir, node }: DemoOptions): Promise<Demo> {
   const server = join(

@@ -1,10 +1,15 @@
-/** How many more files and connections this process may open: a system that allows few ends our doors one by one (REL-12). */
+/**
+ * How many more files and connections this process may open: a system that allows few ends our
+ * doors one by one (REL-12).
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** With so many allowed, our own limits come long before. */
 const plenty = 4096;
 
-/** @returns a function that counts; undefined where there are plenty, or the system does not tell */
+/**
+ * @returns a function that counts; undefined where there are plenty, or the system does not tell
+ */
 export function freeDescriptors(): (() => number) | undefined {
   const most = mostDescriptors();
   if (most >= plenty) return undefined;

@@ -1,7 +1,8 @@
 /**
- * PATH as the person's terminal has it. A program started from a dock or menu gets a short one, without what shell
- * profiles add (nvm, Homebrew, uv), and would not find the commands of connectors (ATRYUM-8). The person's own login
- * shell is asked once, with a fixed line; it starts nothing else.
+ * PATH as the person's terminal has it. A program started from a dock or menu gets a short one,
+ * without what shell profiles add (nvm, Homebrew, uv), and would not find the commands of
+ * connectors (ATRYUM-8). The person's own login shell is asked once, with a fixed line; it starts
+ * nothing else.
  */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -25,7 +26,8 @@ const mostFolders = 200;
 /**
  * Asks at the first call, and gives the same answer from then on.
  *
- * @returns folders joined by `:`, those of the shell first, then our own; null when nothing better than ours is known
+ * @returns folders joined by `:`, those of the shell first, then our own; null when nothing better
+ *   than ours is known
  */
 export function createLoginPath(options: LoginPathOptions): () => Promise<string | null> {
   const { logger, platform = process.platform, environment = process.env } = options;
@@ -74,7 +76,8 @@ function askShell(
     let output = '';
     const child = spawn(shell, ['-i', '-l', '-c', `printf '%s' "${mark}<$PATH>${mark}"`], {
       shell: false,
-      // A session of its own: an interactive shell must not take our terminal, and goes with all it started.
+      // A session of its own: an interactive shell must not take our terminal, and goes with all it
+      // started.
       detached: true,
       stdio: ['ignore', 'pipe', 'ignore'],
       env: { ...environment },

@@ -2,7 +2,9 @@
 import { performance } from 'node:perf_hooks';
 import type { Clock } from '../../core/ports/ports.ts';
 
-/** What is longer would fire at once: the runtime counts in 32 bits. A token may live for months. */
+/**
+ * What is longer would fire at once: the runtime counts in 32 bits. A token may live for months.
+ */
 const longestTimer = 2 ** 31 - 1;
 
 export function createNodeClock(): Clock {

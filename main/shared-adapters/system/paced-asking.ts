@@ -1,4 +1,7 @@
-/** Asking what may show a dialog: one question at a time, and after a refusal none for a while (REL-05). */
+/**
+ * Asking what may show a dialog: one question at a time, and after a refusal none for a while
+ * (REL-05).
+ */
 import { limits } from '../../core/limits/limits.ts';
 import type { Clock } from '../../core/ports/ports.ts';
 

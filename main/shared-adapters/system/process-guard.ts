@@ -1,4 +1,7 @@
-/** What a process that holds secrets does first: no weak TLS, no switches from outside, no debugger, no silent death. */
+/**
+ * What a process that holds secrets does first: no weak TLS, no switches from outside, no debugger,
+ * no silent death.
+ */
 import type { Problem } from '../../../contract/views/errors.ts';
 import { withoutSecrets } from '../../core/audit/redact-text.ts';
 import type { Logger } from '../../core/ports/ports.ts';
@@ -15,7 +18,10 @@ const dangerous = [
   'ELECTRON_RUN_AS_NODE',
 ] as const;
 
-/** Why this environment is refused, or undefined: with these set, TLS to upstream servers protects nothing (SEC-72). */
+/**
+ * Why this environment is refused, or undefined: with these set, TLS to upstream servers protects
+ * nothing (SEC-72).
+ */
 export function weakTls(environment: Environment): Problem | undefined {
   const name =
     environment['NODE_TLS_REJECT_UNAUTHORIZED'] === '0'
@@ -37,15 +43,16 @@ export function removeDangerousVariables(environment: Environment): void {
 }
 
 /**
- * Removes the signal listeners of libraries. conf and electron-store bring one (when-exit) that sends every signal to
- * this process a second time, which would look like the person's second, impatient Ctrl-C and cut the stop short. What
- * it does at the exit of the process stays.
+ * Removes the signal listeners of libraries. conf and electron-store bring one (when-exit) that
+ * sends every signal to this process a second time, which would look like the person's second,
+ * impatient Ctrl-C and cut the stop short. What it does at the exit of the process stays.
  */
 export function dropForeignSignalListeners(): void {
   for (const name of process.eventNames()) {
     if (typeof name === 'string' && name.startsWith('SIG')) process.removeAllListeners(name);
   }
-  // Node ignores this one, but not any more once a listener was taken away: a file that may not grow would end us (REL-12).
+  // Node ignores this one, but not any more once a listener was taken away: a file that may not
+  // grow would end us (REL-12).
   if (process.platform !== 'win32') process.on('SIGXFSZ', () => {});
 }
 
@@ -55,7 +62,8 @@ export function ignoreDebuggerSignal(): void {
 }
 
 /**
- * Ends the process with 70 after anything unexpected (REL-27): logged without secrets, said in one line, cleaned up.
+ * Ends the process with 70 after anything unexpected (REL-27): logged without secrets, said in one
+ * line, cleaned up.
  *
  * @param cleanUp must be synchronous; removes what must not outlive the process, and counts
  * @param exit ends the process

@@ -1,4 +1,7 @@
-/** Runs a tool of the operating system by its full path, with nothing of our environment, within a deadline and a size. */
+/**
+ * Runs a tool of the operating system by its full path, with nothing of our environment, within a
+ * deadline and a size.
+ */
 import { execFile } from 'node:child_process';
 import { limits } from '../../core/limits/limits.ts';
 

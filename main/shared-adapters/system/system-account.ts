@@ -1,6 +1,6 @@
 /**
- * Who the operating system says we run for, and in which groups: asked from its own tools by their full path, because variables
- * such as USER are anybody's to set.
+ * Who the operating system says we run for, and in which groups: asked from its own tools by their
+ * full path, because variables such as USER are anybody's to set.
  */
 import { userInfo } from 'node:os';
 import type { SystemAccount } from '../../core/ports/ports.ts';
@@ -53,7 +53,9 @@ function parts(text: string, between: RegExp): readonly string[] {
   return text.split(between).filter((part) => part.trim() !== '');
 }
 
-/** Each group by its name and by its id (SID), which is the same in every language of the system. */
+/**
+ * Each group by its name and by its id (SID), which is the same in every language of the system.
+ */
 export function whoamiGroups(csv: string): readonly string[] {
   return csv.split(/\r?\n/u).flatMap((line) => {
     const cells = [...line.matchAll(/"([^"]*)"/gu)].map(([, cell = '']) => cell);

@@ -1,6 +1,7 @@
 /**
- * Windows has no file modes: a folder is made ours by its access list, this user and the system and nobody else, without
- * what its parent hands down (SEC-92). With `icacls`, which every Windows has, called by its full path. Not yet run there.
+ * Windows has no file modes: a folder is made ours by its access list, this user and the system and
+ * nobody else, without what its parent hands down (SEC-92). With `icacls`, which every Windows has,
+ * called by its full path. Not yet run there.
  */
 import { execFileSync } from 'node:child_process';
 import { userInfo } from 'node:os';
@@ -31,7 +32,11 @@ const thisComputer: WindowsParts = {
     }),
 };
 
-/** Gives the folder to this user and the system. @throws when it cannot be done: the folder must not be used then */
+/**
+ * Gives the folder to this user and the system.
+ *
+ * @throws when it cannot be done: the folder must not be used then
+ */
 export function restrictToUser(folder: string, parts: WindowsParts = thisComputer): void {
   const { environment, userName, run } = parts;
   const domain = environment['USERDOMAIN'];

@@ -1,7 +1,8 @@
 /**
- * Windows: whether only administrators own and may write a file and its folders, by their security descriptors in the form that
- * is the same in every language (SDDL). Every user may make folders below `ProgramData`; so ours has to be of an administrator,
- * and those above it may let others add things, but neither delete nor take over (SEC-118). Not yet run there.
+ * Windows: whether only administrators own and may write a file and its folders, by their security
+ * descriptors in the form that is the same in every language (SDDL). Every user may make folders
+ * below `ProgramData`; so ours has to be of an administrator, and those above it may let others add
+ * things, but neither delete nor take over (SEC-118). Not yet run there.
  */
 import { realpathSync } from 'node:fs';
 import { runSystemTool } from './run-system-tool.ts';
@@ -18,7 +19,10 @@ const admins: ReadonlySet<string> = new Set([
   'S-1-5-80-956008885-3418522649-1831038044-1853292631-2271478464',
 ]);
 
-/** Bits of a file's access mask: write or append data, attributes, delete a child, delete, change rights or owner, all. */
+/**
+ * Bits of a file's access mask: write or append data, attributes, delete a child, delete, change
+ * rights or owner, all.
+ */
 const takingOver = 0x40 | 0x10000 | 0x40000 | 0x80000 | 0x40000000 | 0x10000000;
 const anyWrite = takingOver | 0x2 | 0x4 | 0x10 | 0x100;
 
@@ -57,7 +61,8 @@ export function sddlProblem(sddl: string, kind: 'ours' | 'above'): string | null
   const forbidden = kind === 'ours' ? anyWrite : takingOver;
   for (const [, ace = ''] of (list[2] ?? '').matchAll(/\(([^)]*)\)/gu)) {
     const [type = '', flags = '', rights = '', , , sid = ''] = ace.split(';');
-    // Refusals take nothing from anybody's safety, and what only children inherit is looked at there.
+    // Refusals take nothing from anybody's safety, and what only children inherit is looked at
+    // there.
     if (type.includes('D') || flags.includes('IO')) continue;
     if (type !== 'A') return 'has rights that are not understood';
     const bits = maskOf(rights);
@@ -103,7 +108,10 @@ export async function assertWindowsAdmins(
   }
 }
 
-/** The drive that Windows runs from, as the kernel says: variables such as ProgramData are anybody's to set. */
+/**
+ * The drive that Windows runs from, as the kernel says: variables such as ProgramData are anybody's
+ * to set.
+ */
 export function systemDrive(resolve: (path: string) => string = realpathSync.native): string {
   try {
     return /^[A-Za-z]:/u.exec(resolve('\\\\?\\GLOBALROOT\\SystemRoot'))?.[0] ?? 'C:';

@@ -1,4 +1,7 @@
-/** `consentry app`: the running program itself, its start at login, its updates; and a report for whoever helps. */
+/**
+ * `consentry app`: the running program itself, its start at login, its updates; and a report for
+ * whoever helps.
+ */
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';

@@ -1,4 +1,7 @@
-/** What needs the person, as lines for a terminal: what it is, and the command that mends it (the window has a button). */
+/**
+ * What needs the person, as lines for a terminal: what it is, and the command that mends it (the
+ * window has a button).
+ */
 import type { Repair } from '../../../../contract/views/snapshot/app-snapshot.ts';
 import { shown } from '../../format.ts';
 

@@ -1,4 +1,7 @@
-/** `consentry ui`: a new one-time link to the page of headless mode. It gives presence, so it takes the operator key. */
+/**
+ * `consentry ui`: a new one-time link to the page of headless mode. It gives presence, so it takes
+ * the operator key.
+ */
 import type { Command } from 'commander';
 import * as z from 'zod';
 import { defineCommand } from '../../define-command.ts';

@@ -1,4 +1,7 @@
-/** `consentry audit export`: the log as a file for this user only, whole or not at all; and whether such a file is as it was. */
+/**
+ * `consentry audit export`: the log as a file for this user only, whole or not at all; and whether
+ * such a file is as it was.
+ */
 import { createHash } from 'node:crypto';
 import { open, readFile, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';

@@ -1,4 +1,7 @@
-/** `consentry clients add`, `grant` and `code`: how a client comes to access, and what it may do with it. */
+/**
+ * `consentry clients add`, `grant` and `code`: how a client comes to access, and what it may do
+ * with it.
+ */
 import type { Command } from 'commander';
 import type { AccessChoice } from '../../../../contract/views/held-by-groups.ts';
 import { usageError } from '../../cli-error.ts';

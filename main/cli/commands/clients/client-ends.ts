@@ -1,4 +1,7 @@
-/** `consentry clients revoke, remove, block, unblock`: ending what a client may do, and letting it ask again. */
+/**
+ * `consentry clients revoke, remove, block, unblock`: ending what a client may do, and letting it
+ * ask again.
+ */
 import type { Command } from 'commander';
 import { usageError } from '../../cli-error.ts';
 import { defineCommand } from '../../define-command.ts';

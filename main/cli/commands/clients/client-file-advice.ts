@@ -1,9 +1,15 @@
-/** What is left to do about our entries in the files of AI clients after something ended: sentences with the exact command (CFG-12, ATRYUM-34). */
+/**
+ * What is left to do about our entries in the files of AI clients after something ended: sentences
+ * with the exact command (CFG-12, ATRYUM-34).
+ */
 import type { ClientApp, ClientEntry } from '../../../../contract/commands/client-file-commands.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { shown } from '../../format.ts';
 
-/** The apps with their entries; none where they cannot be asked for: advice must not fail what it is about. */
+/**
+ * The apps with their entries; none where they cannot be asked for: advice must not fail what it is
+ * about.
+ */
 export async function appsOf(context: CommandContext): Promise<readonly ClientApp[]> {
   try {
     return await context.call('clientFiles.list', {});

@@ -1,4 +1,6 @@
-/** `consentry clients apps|install|uninstall|undo`: Consentry’s entry in the files of AI clients. */
+/**
+ * `consentry clients apps|install|uninstall|undo`: Consentry’s entry in the files of AI clients.
+ */
 import type { Command } from 'commander';
 import type {
   ClientApp,

@@ -1,4 +1,7 @@
-/** How long logins of a client last: options of `consentry clients add`, and `consentry clients lifetimes`. */
+/**
+ * How long logins of a client last: options of `consentry clients add`, and `consentry clients
+ * lifetimes`.
+ */
 import type { Command } from 'commander';
 import type { OwnTokenLifetimes } from '../../../../contract/views/token-lifetimes.ts';
 import { usageError } from '../../cli-error.ts';

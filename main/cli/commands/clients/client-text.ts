@@ -1,4 +1,7 @@
-/** Clients in text for people: one row for each application, and one in full with its grants and tokens. */
+/**
+ * Clients in text for people: one row for each application, and one in full with its grants and
+ * tokens.
+ */
 import type { ConnectorAccess } from '../../../../contract/views/access.ts';
 import type { ClientView, GrantView } from '../../../../contract/views/snapshot/client-view.ts';
 import type { CommandContext } from '../../command-context.ts';

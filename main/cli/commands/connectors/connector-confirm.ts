@@ -1,4 +1,7 @@
-/** `consentry connectors confirm`: what would run now and was not confirmed, and the yes to it (SEC-76). */
+/**
+ * `consentry connectors confirm`: what would run now and was not confirmed, and the yes to it
+ * (SEC-76).
+ */
 import type { Command } from 'commander';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { CliError, exitCodeOf } from '../../cli-error.ts';

@@ -1,4 +1,7 @@
-/** What a connector is called and how much it may be used, on the command line: an empty text takes it away again. */
+/**
+ * What a connector is called and how much it may be used, on the command line: an empty text takes
+ * it away again.
+ */
 import type { Command } from 'commander';
 import {
   loggedArgumentsSchema,

@@ -61,7 +61,11 @@ export async function readNewConnector(
   throw usageError('Say how to reach the server: --command or --url, one of them.', example);
 }
 
-/** What a person got from a service where programs are registered by hand; only what was typed. @throws CliError exit 2 */
+/**
+ * What a person got from a service where programs are registered by hand; only what was typed.
+ *
+ * @throws CliError exit 2
+ */
 export function readLoginFields(options: Options): Partial<
   Record<'clientId' | 'issuer' | 'authorizeUrl' | 'tokenUrl', string>
 > & {

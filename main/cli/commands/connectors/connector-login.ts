@@ -1,4 +1,7 @@
-/** `consentry connectors connect` and `auth`: logging in at the service of a connector, and how it logs in. */
+/**
+ * `consentry connectors connect` and `auth`: logging in at the service of a connector, and how it
+ * logs in.
+ */
 import type { Command } from 'commander';
 import type { CommandInput, CommandOutput } from '../../../../contract/commands/commands.ts';
 import { usageError } from '../../cli-error.ts';

@@ -1,4 +1,7 @@
-/** `consentry connectors remove`: what goes with a connector, and what is left to do in the files of AI clients. */
+/**
+ * `consentry connectors remove`: what goes with a connector, and what is left to do in the files of
+ * AI clients.
+ */
 import type { Command } from 'commander';
 import { whatGoes } from '../../../../contract/plain/what-goes.ts';
 import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';

@@ -1,4 +1,7 @@
-/** `consentry connectors review`: what new and changed tools say, beside what was accepted, and accepting them. */
+/**
+ * `consentry connectors review`: what new and changed tools say, beside what was accepted, and
+ * accepting them.
+ */
 import type { Command } from 'commander';
 import type { DiffLine, ToolDiff } from '../../../../contract/views/tools/tool-diff.ts';
 import type { ToolView } from '../../../../contract/views/tools/tool-view.ts';

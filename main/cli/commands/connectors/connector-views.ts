@@ -4,7 +4,10 @@ import type { StoredConnector } from '../../../core/ports/preferences-document.t
 import { relativeTime, shown, type Paint } from '../../format.ts';
 import { table } from '../../table.ts';
 
-/** What the settings file alone tells of a connector; the rest is null because nothing runs that knows it. */
+/**
+ * What the settings file alone tells of a connector; the rest is null because nothing runs that
+ * knows it.
+ */
 export interface StoppedConnector extends Pick<
   ConnectorView,
   'name' | 'kind' | 'target' | 'enabled' | 'timeoutSeconds' | 'addedAt'

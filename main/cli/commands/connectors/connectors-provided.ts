@@ -1,4 +1,7 @@
-/** `consentry connectors provided`, and adding one of them: what the managed policy offers everybody on this computer. */
+/**
+ * `consentry connectors provided`, and adding one of them: what the managed policy offers everybody
+ * on this computer.
+ */
 import type { Command } from 'commander';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { usageError } from '../../cli-error.ts';

@@ -41,7 +41,8 @@ export function addPresets(connectors: Command, io: CliIo): void {
 /**
  * Adds a preset, after saying what will run or be called.
  *
- * @throws CliError exit 2 – options of the other kinds, a secret on the command line, an unknown preset
+ * @throws CliError exit 2 – options of the other kinds, a secret on the command line, an unknown
+ *   preset
  */
 export async function addPreset(
   context: CommandContext,

@@ -1,4 +1,7 @@
-/** `consentry approvals`: earlier answers that still hold, and calls that nobody answered. Ending one works for anyone. */
+/**
+ * `consentry approvals`: earlier answers that still hold, and calls that nobody answered. Ending
+ * one works for anyone.
+ */
 import type { Command } from 'commander';
 import type { AnswersView, GivenAnswer } from '../../../../contract/views/answers.ts';
 import type { CommandContext } from '../../command-context.ts';

@@ -100,7 +100,10 @@ function addChange(
   });
 }
 
-/** A list is replaced as a whole. An empty one has to be said, so that a variable that was empty does not clear it. */
+/**
+ * A list is replaced as a whole. An empty one has to be said, so that a variable that was empty
+ * does not clear it.
+ */
 function addList(
   set: Command,
   io: CliIo,

@@ -1,4 +1,7 @@
-/** `consentry policy calls` and `policy set calls`: how many calls are let through, for a login, a client and all together. */
+/**
+ * `consentry policy calls` and `policy set calls`: how many calls are let through, for a login, a
+ * client and all together.
+ */
 import type { Command } from 'commander';
 import type { CallLimitsView } from '../../../../contract/views/call-limits.ts';
 import { usageError } from '../../cli-error.ts';

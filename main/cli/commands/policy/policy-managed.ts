@@ -1,6 +1,6 @@
 /**
- * `consentry policy check`: whether a policy of an administrator can be used, before it is rolled out. It needs no running
- * instance. And where each value of `consentry policy show` comes from.
+ * `consentry policy check`: whether a policy of an administrator can be used, before it is rolled
+ * out. It needs no running instance. And where each value of `consentry policy show` comes from.
  */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';

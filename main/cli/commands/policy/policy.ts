@@ -1,6 +1,7 @@
 /**
- * `consentry policy`: the ceiling over everything, and who may register and log in. What makes it stricter works for
- * anyone, what makes it looser needs the operator key; the running instance decides by direction.
+ * `consentry policy`: the ceiling over everything, and who may register and log in. What makes it
+ * stricter works for anyone, what makes it looser needs the operator key; the running instance
+ * decides by direction.
  */
 import type { Command } from 'commander';
 import { accessPolicies } from '../../access-policies.ts';

@@ -1,4 +1,7 @@
-/** `consentry questions`: what waits for the person. Denying works for anyone, allowing needs the operator key. */
+/**
+ * `consentry questions`: what waits for the person. Denying works for anyone, allowing needs the
+ * operator key.
+ */
 import type { Command } from 'commander';
 import { longestRun } from '../../../../contract/plain/answer-limits.ts';
 import type { CommandInput } from '../../../../contract/commands/commands.ts';

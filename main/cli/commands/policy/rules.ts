@@ -1,4 +1,7 @@
-/** `consentry rules …`: which calls are allowed, asked about or blocked, the first rule that fits decides. */
+/**
+ * `consentry rules …`: which calls are allowed, asked about or blocked, the first rule that fits
+ * decides.
+ */
 import type { Command } from 'commander';
 import type { Condition } from '../../../../contract/views/conditions.ts';
 import type { CommandInput } from '../../../../contract/commands/commands.ts';
@@ -131,8 +134,8 @@ function readRule(options: Readonly<Record<string, unknown>>): CommandInput<'rul
 }
 
 /**
- * `POINTER=VALUE`: `1..5` is a range, a JSON list means one of its values, other JSON that value, and everything else a text
- * in which `*` stands for any characters.
+ * `POINTER=VALUE`: `1..5` is a range, a JSON list means one of its values, other JSON that value,
+ * and everything else a text in which `*` stands for any characters.
  */
 function parseCondition(text: string): Condition {
   const [pointer, value] = parsePair(text, `--when '/repo=acme/*'`);
