@@ -1,4 +1,7 @@
-/** `npm run dev:kit`: every component in its states, light beside dark. Part of no shipped build (`vite.config.ts`). */
+/**
+ * `npm run dev:kit`: every component in its states, light beside dark. Part of no shipped build
+ * (`vite.config.ts`).
+ */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { Notices } from '../components/feedback/notices.tsx';

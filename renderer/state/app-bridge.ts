@@ -1,9 +1,12 @@
-/** What the renderer needs from whatever hosts it: the contract's bridges plus how well the connection stands. */
+/**
+ * What the renderer needs from whatever hosts it: the contract's bridges plus how well the
+ * connection stands.
+ */
 import type { MainBridge, PromptBridge } from '../../contract/plain/bridge.ts';
 
 /**
- * Why a page has no session: the address held no one-time secret, the secret was used already or has expired, or the
- * session was open and is over.
+ * Why a page has no session: the address held no one-time secret, the secret was used already or
+ * has expired, or the session was open and is over.
  */
 export type NoSessionReason = 'missing' | 'refused' | 'ended';
 
@@ -16,9 +19,14 @@ export type Connection =
 
 export interface AppBridge {
   readonly main: MainBridge;
-  /** Answers questions in this very window (headless mode); null where a window of its own does that. */
+  /**
+   * Answers questions in this very window (headless mode); null where a window of its own does
+   * that.
+   */
   readonly prompts: PromptBridge | null;
-  /** Hears the connection's state now and on each change; returns the function that stops listening. */
+  /**
+   * Hears the connection's state now and on each change; returns the function that stops listening.
+   */
   readonly onConnection: (listener: (connection: Connection) => void) => () => void;
 }
 

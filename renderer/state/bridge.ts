@@ -1,9 +1,15 @@
-/** Finds the bridge of the place this page runs in: Electron's preload, the fake one, or a headless server. */
+/**
+ * Finds the bridge of the place this page runs in: Electron's preload, the fake one, or a headless
+ * server.
+ */
 import type { PromptBridge } from '../../contract/plain/bridge.ts';
 import type { AppBridge } from './app-bridge.ts';
 import { createHttpBridge } from './http-bridge.ts';
 
-/** The fake bridge stays out of the shipped bundle: a page that could show invented state would be a gift to forgers. */
+/**
+ * The fake bridge stays out of the shipped bundle: a page that could show invented state would be a
+ * gift to forgers.
+ */
 const fakeAllowed = import.meta.env.DEV || import.meta.env.MODE === 'fake';
 
 /** The bridge for the main window. */

@@ -1,4 +1,7 @@
-/** Writing to the clipboard. The desktop's windows have no permissions at all, so there the older way has to do. */
+/**
+ * Writing to the clipboard. The desktop's windows have no permissions at all, so there the older
+ * way has to do.
+ */
 
 /** True once the text is there. */
 export async function copyText(text: string): Promise<boolean> {

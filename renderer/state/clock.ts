@@ -1,4 +1,7 @@
-/** One shared clock for everything that shows time, so that a hundred rows do not make a hundred timers. */
+/**
+ * One shared clock for everything that shows time, so that a hundred rows do not make a hundred
+ * timers.
+ */
 import { useSyncExternalStore } from 'react';
 
 interface Ticker {

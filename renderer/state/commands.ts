@@ -1,4 +1,7 @@
-/** Typed calls of commands from components, with "is running" and "went wrong" kept next to the button. */
+/**
+ * Typed calls of commands from components, with "is running" and "went wrong" kept next to the
+ * button.
+ */
 import { createContext, useCallback, useContext, useState } from 'react';
 import type { MainWindowCommand } from '../../contract/plain/channels.ts';
 import type { CommandInput, CommandOutput } from '../../contract/commands/commands.ts';
@@ -26,7 +29,8 @@ export interface CommandState<Name extends MainWindowCommand> {
 /**
  * One command for one control.
  *
- * @param onError `inline`: the caller shows `error`; `notice`: a notice is shown, for controls without room
+ * @param onError `inline`: the caller shows `error`; `notice`: a notice is shown, for controls
+ *   without room
  */
 export function useCommand<Name extends MainWindowCommand>(
   name: Name,

@@ -1,6 +1,7 @@
 /**
- * Our entries in the files of AI clients, after something ended or was copied elsewhere in the window: what is offered to change
- * there, above whatever page comes next. Nothing of it is done unasked (CFG-12, ATRYUM-6, ATRYUM-34).
+ * Our entries in the files of AI clients, after something ended or was copied elsewhere in the
+ * window: what is offered to change there, above whatever page comes next. Nothing of it is done
+ * unasked (CFG-12, ATRYUM-6, ATRYUM-34).
  */
 import { create } from 'zustand';
 import type { ClientApp, ClientEntry } from '../../contract/commands/client-file-commands.ts';

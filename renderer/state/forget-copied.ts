@@ -1,4 +1,6 @@
-/** A secret that was copied does not stay in the clipboard, unless it holds something else by then. */
+/**
+ * A secret that was copied does not stay in the clipboard, unless it holds something else by then.
+ */
 import { useCallback } from 'react';
 import { callCommand, useBridge } from './commands.ts';
 

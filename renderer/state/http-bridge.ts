@@ -25,7 +25,9 @@ const firstRetryMs = 500;
 const longestRetryMs = 10_000;
 const keptAs = 'consentry-session';
 
-/** Logs in with the secret of the address or what the tab kept, then keeps one event stream open. */
+/**
+ * Logs in with the secret of the address or what the tab kept, then keeps one event stream open.
+ */
 export function createHttpBridge(host: HttpBridgeHost): AppBridge {
   const snapshotListeners = new Set<(snapshot: AppSnapshot) => void>();
   const questionListeners = new Set<() => void>();
@@ -109,7 +111,8 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
 
   function publish(snapshot: AppSnapshot): void {
     for (const listener of snapshotListeners) listener(snapshot);
-    // A prompt's dead time starts anew when it is asked again, so only a change of the questions may cause that.
+    // A prompt's dead time starts anew when it is asked again, so only a change of the questions
+    // may cause that.
     const questions = JSON.stringify(snapshot.questions);
     if (questions === shownQuestions) return;
     shownQuestions = questions;
@@ -187,7 +190,10 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
   };
 }
 
-/** The secret of the address, which is then gone from it. Pages of ours start with a slash: they are no secrets. */
+/**
+ * The secret of the address, which is then gone from it. Pages of ours start with a slash: they are
+ * no secrets.
+ */
 function takeSecret(host: HttpBridgeHost): string | null {
   const fragment = host.location.hash.slice(1);
   if (fragment === '' || fragment.startsWith('/')) return null;
@@ -195,7 +201,10 @@ function takeSecret(host: HttpBridgeHost): string | null {
   return fragment;
 }
 
-/** What the tab keeps. A browser that keeps nothing for pages costs the session at a reload, nothing else. */
+/**
+ * What the tab keeps. A browser that keeps nothing for pages costs the session at a reload, nothing
+ * else.
+ */
 function keptToken(host: HttpBridgeHost) {
   function attempt<Value>(act: (storage: HttpBridgeHost['sessionStorage']) => Value) {
     try {

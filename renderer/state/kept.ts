@@ -1,4 +1,7 @@
-/** What a page should find again when somebody comes back to it: filters and words. In memory, for as long as the window lives. */
+/**
+ * What a page should find again when somebody comes back to it: filters and words. In memory, for
+ * as long as the window lives.
+ */
 import { useCallback } from 'react';
 import { create } from 'zustand';
 
@@ -6,7 +9,10 @@ export const useKeptValues = create<{ readonly values: ReadonlyMap<string, unkno
   values: new Map(),
 }));
 
-/** Like `useState`, but another page in between does not lose it. A key belongs to one place and one kind of value. */
+/**
+ * Like `useState`, but another page in between does not lose it. A key belongs to one place and one
+ * kind of value.
+ */
 export function useKept<Value>(
   key: string,
   initial: Value,

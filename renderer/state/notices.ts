@@ -1,4 +1,7 @@
-/** Short messages at the edge of the window: what was done, or what went wrong where there is no room to say it. */
+/**
+ * Short messages at the edge of the window: what was done, or what went wrong where there is no
+ * room to say it.
+ */
 import { create } from 'zustand';
 import type { CommandErrorView } from '../../contract/views/errors.ts';
 

@@ -1,4 +1,7 @@
-/** Which page is shown. It lives in the address as `#/connectors/github`, so Back and Forward work by themselves. */
+/**
+ * Which page is shown. It lives in the address as `#/connectors/github`, so Back and Forward work
+ * by themselves.
+ */
 import { useSyncExternalStore } from 'react';
 
 export const sections = [
@@ -39,10 +42,16 @@ export function navigate(section: PageName, item?: string): void {
   window.location.hash = linkTo(section, item);
 }
 
-/** The item that opens the form for a new one on the page of its list; no client or connector can be called so. */
+/**
+ * The item that opens the form for a new one on the page of its list; no client or connector can be
+ * called so.
+ */
 export const newItem = '+';
 
-/** The item that opens the import on the page of connectors, and the form for a code on that of clients. */
+/**
+ * The item that opens the import on the page of connectors, and the form for a code on that of
+ * clients.
+ */
 export const importItem = '+import';
 export const codeItem = '+code';
 

@@ -5,7 +5,10 @@ export interface ServerEvent {
   readonly data: string;
 }
 
-/** Yields each complete event; an event cut off by the end of the stream is dropped, as the standard says. */
+/**
+ * Yields each complete event; an event cut off by the end of the stream is dropped, as the standard
+ * says.
+ */
 export async function* readServerEvents(
   body: ReadableStream<Uint8Array>,
 ): AsyncGenerator<ServerEvent> {

@@ -1,4 +1,7 @@
-/** The mirror of the core's state: the newest snapshot and how the connection stands. Nothing derived lives here. */
+/**
+ * The mirror of the core's state: the newest snapshot and how the connection stands. Nothing
+ * derived lives here.
+ */
 import { create } from 'zustand';
 import type { AppSnapshot } from '../../contract/views/snapshot/app-snapshot.ts';
 import type { AppBridge, Connection } from './app-bridge.ts';
@@ -10,7 +13,9 @@ export interface AppState {
 
 const nothing: AppState = { snapshot: null, connection: { kind: 'connecting' } };
 
-/** Reads the mirror. Components pick the part they show, so that only they render when it changes. */
+/**
+ * Reads the mirror. Components pick the part they show, so that only they render when it changes.
+ */
 export const useApp = create<AppState>()(() => nothing);
 
 /** Keeps a snapshot unless the mirror already holds the same or a newer one. */
@@ -20,7 +25,8 @@ export function takeSnapshot(snapshot: AppSnapshot): void {
 }
 
 /**
- * Subscribes first and asks second, so that no change between the two is lost; the higher revision wins.
+ * Subscribes first and asks second, so that no change between the two is lost; the higher revision
+ * wins.
  *
  * @returns the function that stops mirroring and forgets what was mirrored
  */

@@ -4,7 +4,10 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** "just now", "5 min ago", "3 h ago", "yesterday", "12 days ago", then the date. Times ahead read "in 5 min". */
+/**
+ * "just now", "5 min ago", "3 h ago", "yesterday", "12 days ago", then the date. Times ahead read
+ * "in 5 min".
+ */
 export function relativeTime(iso: string, now: number): string {
   const at = Date.parse(iso);
   const ago = now - at;
@@ -24,7 +27,10 @@ export function absoluteTime(iso: string): string {
   return new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 }
 
-/** For lines of a log: the time of day with seconds, before today with the day instead of the seconds. */
+/**
+ * For lines of a log: the time of day with seconds, before today with the day instead of the
+ * seconds.
+ */
 export function logTime(iso: string, now: number): string {
   const at = new Date(iso);
   if (dayNumber(at.getTime()) === dayNumber(now)) {

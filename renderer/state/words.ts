@@ -1,4 +1,7 @@
-/** The words people read for the values of the contract. One place, so that no page says it differently. */
+/**
+ * The words people read for the values of the contract. One place, so that no page says it
+ * differently.
+ */
 import type {
   AccessClass,
   AccessLevel,
@@ -55,7 +58,10 @@ export const authWords: Readonly<Record<ConnectorView['auth'], string>> = {
   expired: 'Login expired',
 };
 
-/** Why a connector is not connected, in a few words; codes that are not here are told by their message. */
+/**
+ * Why a connector is not connected, in a few words; codes that are not here are told by their
+ * message.
+ */
 export const problemWords: Readonly<Record<string, string>> = {
   choose_issuer: 'Login service to choose',
   closed: 'Connection ended',

@@ -6,11 +6,11 @@ interface FocusReturn {
 }
 
 /**
- * Gives the focus back to where it was before a Radix dialog without a trigger of its own opened; when that is gone,
- * to the heading of the page.
+ * Gives the focus back to where it was before a Radix dialog without a trigger of its own opened;
+ * when that is gone, to the heading of the page.
  *
- * @param initial what takes the focus in the dialog: a selector, `content` for the dialog itself, or null for Radix'
- * choice, which is the first control
+ * @param initial what takes the focus in the dialog: a selector, `content` for the dialog itself,
+ *   or null for Radix' choice, which is the first control
  */
 export function useFocusReturn(initial: string | null): FocusReturn {
   const before = useRef<Element | null>(null);

@@ -1,4 +1,7 @@
-/** Bars over time, stacked by kind. Each kind has a pattern of its own, so that colour is not the only signal. */
+/**
+ * Bars over time, stacked by kind. Each kind has a pattern of its own, so that colour is not the
+ * only signal.
+ */
 import { useId, type ReactNode } from 'react';
 import { ChartFrame } from './chart-frame.tsx';
 

@@ -1,6 +1,7 @@
 /**
- * What all charts share: one stop of the Tab key, arrows from point to point, the figure of the point in words, and the
- * same as a table. A page of SVG instead of a library, which would be larger than the rest of the window.
+ * What all charts share: one stop of the Tab key, arrows from point to point, the figure of the
+ * point in words, and the same as a table. A page of SVG instead of a library, which would be
+ * larger than the rest of the window.
  */
 import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
 

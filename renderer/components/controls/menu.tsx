@@ -1,4 +1,6 @@
-/** A menu under a button. Not modal: Radix' modal one injects a `<style>`, which our CSP forbids. */
+/**
+ * A menu under a button. Not modal: Radix' modal one injects a `<style>`, which our CSP forbids.
+ */
 import * as Radix from '@radix-ui/react-dropdown-menu';
 import { Check } from 'lucide-react';
 import type { ReactNode } from 'react';

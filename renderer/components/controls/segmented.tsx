@@ -15,7 +15,10 @@ interface SegmentedProps<Value extends string> {
   readonly segments: readonly Segment<Value>[];
   readonly value: Value | null;
   readonly disabled?: boolean;
-  /** Only icons where the container is narrow: the words stay for screen readers and as a hover title. */
+  /**
+   * Only icons where the container is narrow: the words stay for screen readers and as a hover
+   * title.
+   */
   readonly iconsOnly?: boolean;
   readonly onChange: (value: Value) => void;
 }

@@ -1,6 +1,7 @@
 /**
- * Dialogs. Radix keeps focus inside and gives it back. Its Overlay part is left out on purpose: it locks scrolling
- * through an injected `<style>`, which our CSP forbids, and the page behind does not scroll anyway.
+ * Dialogs. Radix keeps focus inside and gives it back. Its Overlay part is left out on purpose: it
+ * locks scrolling through an injected `<style>`, which our CSP forbids, and the page behind does
+ * not scroll anyway.
  */
 import * as Radix from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
@@ -21,8 +22,8 @@ interface DialogProps {
 }
 
 /**
- * A window in the window. Escape and the cross close it, which never decides anything. Focus starts on the element with
- * `data-initial-focus`, and goes back to where it was.
+ * A window in the window. Escape and the cross close it, which never decides anything. Focus starts
+ * on the element with `data-initial-focus`, and goes back to where it was.
  */
 export function Dialog({
   open,

@@ -8,7 +8,10 @@ interface PageProps {
   readonly subtitle?: ReactNode;
   readonly back?: { readonly href: string; readonly label: string };
   readonly actions?: ReactNode;
-  /** Its content fills the window and scrolls inside; where that leaves too little, the page scrolls too (WCAG 1.4.10). */
+  /**
+   * Its content fills the window and scrolls inside; where that leaves too little, the page scrolls
+   * too (WCAG 1.4.10).
+   */
   readonly fixed?: boolean;
   readonly children: ReactNode;
 }

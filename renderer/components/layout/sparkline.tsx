@@ -12,7 +12,10 @@ interface SparklineProps {
 const height = 56;
 const step = 10;
 
-/** Bars for the last hours; the current one stands out. Empty hours keep a foot, so that the scale stays readable. */
+/**
+ * Bars for the last hours; the current one stands out. Empty hours keep a foot, so that the scale
+ * stays readable.
+ */
 export function Sparkline({ counts, label, isSmall = false }: SparklineProps) {
   const highest = Math.max(1, ...counts);
   return (

@@ -1,4 +1,7 @@
-/** Plain tables. Columns with `from` hide in narrow containers: what a row is and how to end it always stay. */
+/**
+ * Plain tables. Columns with `from` hide in narrow containers: what a row is and how to end it
+ * always stay.
+ */
 import { ChevronDown, ChevronsUpDown, ChevronUp } from 'lucide-react';
 import type { ComponentPropsWithRef, KeyboardEvent, ReactNode } from 'react';
 import { classNames } from '../base/class-names.ts';
@@ -29,7 +32,10 @@ interface TableProps {
   readonly children: ReactNode;
 }
 
-/** Rows come as children: `Row` with one `Cell` per column. From the link of a row, arrow keys go to the next row's. */
+/**
+ * Rows come as children: `Row` with one `Cell` per column. From the link of a row, arrow keys go to
+ * the next row's.
+ */
 export function Table({ label, columns, children }: TableProps) {
   return (
     <div className="@container relative overflow-x-auto rounded-lg border border-line bg-raised">
@@ -98,7 +104,10 @@ function SortButton({ name, sorted, onSort }: Column & { readonly onSort: () => 
   );
 }
 
-/** A row; one that leads somewhere has its link in the first cell, and the whole row follows the pointer. */
+/**
+ * A row; one that leads somewhere has its link in the first cell, and the whole row follows the
+ * pointer.
+ */
 export function Row({ className, ...rest }: ComponentPropsWithRef<'tr'>) {
   return (
     <tr

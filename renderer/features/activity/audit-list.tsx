@@ -1,4 +1,6 @@
-/** The audit log as a virtual list: only the rows in view exist, so ten thousand scroll like ten. */
+/**
+ * The audit log as a virtual list: only the rows in view exist, so ten thousand scroll like ten.
+ */
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowUp, ScrollText } from 'lucide-react';
 import {

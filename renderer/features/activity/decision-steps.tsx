@@ -1,4 +1,7 @@
-/** The steps of a decision in their order. The one that decided is told by its mark and its word, not by colour alone. */
+/**
+ * The steps of a decision in their order. The one that decided is told by its mark and its word,
+ * not by colour alone.
+ */
 import { Check } from 'lucide-react';
 import type { Judgement } from '../../../contract/views/explain.ts';
 import { Badge } from '../../components/feedback/badge.tsx';

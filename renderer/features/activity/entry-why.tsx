@@ -1,4 +1,7 @@
-/** Why an entry says what it says, how the same call would be decided now, and what else belongs to the call. */
+/**
+ * Why an entry says what it says, how the same call would be decided now, and what else belongs to
+ * the call.
+ */
 import { useState } from 'react';
 import type { Explanation, Judgement } from '../../../contract/views/explain.ts';
 import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
@@ -62,7 +65,10 @@ export function EntryWhy({ entry, onOpen }: EntryWhyProps) {
   );
 }
 
-/** The steps are about the decision when the call came in: a call that was answered later was asked about. */
+/**
+ * The steps are about the decision when the call came in: a call that was answered later was asked
+ * about.
+ */
 function firstOutcome({ entry, related, steps }: Explanation): Judgement['outcome'] {
   if (entry === null || steps.length === 0) return 'deny';
   if ([entry, ...related].some(({ decision }) => decision === 'ask')) return 'ask';

@@ -1,4 +1,7 @@
-/** A growing window into the audit log: newest first, older pages on demand, new entries on top when asked for. */
+/**
+ * A growing window into the audit log: newest first, older pages on demand, new entries on top when
+ * asked for.
+ */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { CommandErrorView } from '../../../contract/views/errors.ts';
@@ -13,7 +16,10 @@ export interface AuditPages {
   readonly hasOlder: boolean;
   readonly error: CommandErrorView | null;
   readonly loadOlder: () => void;
-  /** Loads to the oldest entry, or as far as a window can hold; resolves with how many there are then. */
+  /**
+   * Loads to the oldest entry, or as far as a window can hold; resolves with how many there are
+   * then.
+   */
   readonly loadAll: () => Promise<number>;
   readonly loadNewer: () => void;
   readonly retry: () => void;
@@ -102,7 +108,10 @@ interface Found {
   readonly more: boolean;
 }
 
-/** Puts new entries on top. When a whole page is new there may be a gap behind it, so the list starts anew. */
+/**
+ * Puts new entries on top. When a whole page is new there may be a gap behind it, so the list
+ * starts anew.
+ */
 function mergeNewest({ entries, hasOlder }: Pages, found: Found): Pages {
   const newestKnown = entries?.[0]?.id ?? 0;
   const added = found.entries.filter((entry) => entry.id > newestKnown);

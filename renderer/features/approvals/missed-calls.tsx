@@ -1,4 +1,7 @@
-/** Calls that nobody answered in time. From here the question comes back into the prompt; nothing is allowed here (SEC-41). */
+/**
+ * Calls that nobody answered in time. From here the question comes back into the prompt; nothing is
+ * allowed here (SEC-41).
+ */
 import type { MissedCall } from '../../../contract/views/answers.ts';
 import { Button } from '../../components/base/button.tsx';
 import { RelativeTime } from '../../components/layout/relative-time.tsx';

@@ -8,7 +8,10 @@ import { countdown, plural } from '../../state/time-words.ts';
 import { shortName } from '../../state/short-name.ts';
 import { useReviewQuestions } from '../../state/review-context.ts';
 
-/** A waiting question. It is only denied from here: allowing needs the prompt that shows all of it (SEC-41). */
+/**
+ * A waiting question. It is only denied from here: allowing needs the prompt that shows all of it
+ * (SEC-41).
+ */
 export function QuestionRow({ question }: { readonly question: Question }) {
   const review = useReviewQuestions();
   const deny = useCommand('question.deny', 'notice');

@@ -14,7 +14,10 @@ interface AcceptToolsProps {
   readonly snapshot: AppSnapshot;
 }
 
-/** What a new connector offers, and one button that takes it. What has to be looked at by itself is left out. */
+/**
+ * What a new connector offers, and one button that takes it. What has to be looked at by itself is
+ * left out.
+ */
 export function AcceptTools({ connector: { name }, snapshot }: AcceptToolsProps) {
   const { tools, error } = useTools(snapshot, { connector: name });
   const review = useCommand('connector.review');

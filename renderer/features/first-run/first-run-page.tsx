@@ -1,4 +1,7 @@
-/** The first minutes: what it is, how much is allowed, something to connect, an AI app to use it from. */
+/**
+ * The first minutes: what it is, how much is allowed, something to connect, an AI app to use it
+ * from.
+ */
 import { Check } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';

@@ -11,7 +11,10 @@ export const suggestedAccess: AccessPolicy = 'read-only';
 
 export const steps: readonly Step[] = ['access', 'connector', 'client'];
 
-/** A window that opens at no page in particular opens where the first run stands, until it is done or skipped. */
+/**
+ * A window that opens at no page in particular opens where the first run stands, until it is done
+ * or skipped.
+ */
 export function useFirstRunAtStart({ firstRun }: AppSnapshot): void {
   const isFirst = useRef(true);
   useEffect(() => {
@@ -37,7 +40,10 @@ export function useFirstRunSteps(snapshot: AppSnapshot): FirstRunSteps {
     if (snapshot.firstRun === 'done' || snapshot.firstRun === firstRun) return true;
     return (await set.run({ firstRun })).ok;
   };
-  /** Who skips the question about access has not answered it: the careful suggestion holds, nothing wider. */
+  /**
+   * Who skips the question about access has not answered it: the careful suggestion holds, nothing
+   * wider.
+   */
   const keepSuggestion = async (): Promise<boolean> => {
     const isOpen = snapshot.firstRun === 'access' && snapshot.accessPolicy === 'read-write';
     return !isOpen || (await setAccess.run({ access: suggestedAccess })).ok;

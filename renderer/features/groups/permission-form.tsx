@@ -1,4 +1,7 @@
-/** The frame of the forms of groups and permission sets: a name, what is chosen, and below it whom that affects before it is saved. */
+/**
+ * The frame of the forms of groups and permission sets: a name, what is chosen, and below it whom
+ * that affects before it is saved.
+ */
 import { useState, type FormEvent, type ReactNode } from 'react';
 import type { PermissionChange } from '../../../contract/views/permission-sets.ts';
 import { Button } from '../../components/base/button.tsx';

@@ -1,4 +1,7 @@
-/** A permission set: a level for each connector, and one for all others; below stands whom that affects. */
+/**
+ * A permission set: a level for each connector, and one for all others; below stands whom that
+ * affects.
+ */
 import { useState } from 'react';
 import type { AccessChoice } from '../../../contract/views/held-by-groups.ts';
 import type {

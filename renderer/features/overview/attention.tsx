@@ -1,4 +1,7 @@
-/** What needs the person: waiting questions first, then what is broken, each with the one thing to do. */
+/**
+ * What needs the person: waiting questions first, then what is broken, each with the one thing to
+ * do.
+ */
 import { Hand, OctagonX, Plug, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AppSnapshot, Repair } from '../../../contract/views/snapshot/app-snapshot.ts';

@@ -1,4 +1,7 @@
-/** What the palette finds. An entry says what it does; nothing that takes something away is done by choosing it. */
+/**
+ * What the palette finds. An entry says what it does; nothing that takes something away is done by
+ * choosing it.
+ */
 import type { AccessPolicy } from '../../../contract/views/access.ts';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { ToolView } from '../../../contract/views/tools/tool-view.ts';

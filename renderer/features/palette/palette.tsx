@@ -1,6 +1,7 @@
 /**
- * The palette: everything by name, with the keyboard. cmdk gives the list its roles and keys inside our own frame: its own
- * dialog has Radix' Overlay, which our CSP forbids (`components/feedback/dialog.tsx`).
+ * The palette: everything by name, with the keyboard. cmdk gives the list its roles and keys inside
+ * our own frame: its own dialog has Radix' Overlay, which our CSP forbids
+ * (`components/feedback/dialog.tsx`).
  */
 import * as Radix from '@radix-ui/react-dialog';
 import { Command } from 'cmdk';
@@ -43,7 +44,10 @@ interface PaletteProps {
   readonly onShortcuts: () => void;
 }
 
-/** Revoking asks as everywhere. What was chosen is done once the palette is gone, so that the focus is where it was. */
+/**
+ * Revoking asks as everywhere. What was chosen is done once the palette is gone, so that the focus
+ * is where it was.
+ */
 export function Palette({ snapshot, isOpen, onClose, onShortcuts }: PaletteProps) {
   const [asking, setAsking] = useState<{ readonly clientId: string } | 'all' | null>(null);
   const chosen = useRef<Entry | null>(null);
@@ -174,8 +178,8 @@ function Finder({ snapshot, onChoose }: FinderProps) {
 }
 
 /**
- * What Enter would choose. cmdk selects the first result by itself; one that takes something away is only ever selected by
- * a key or the pointer.
+ * What Enter would choose. cmdk selects the first result by itself; one that takes something away
+ * is only ever selected by a key or the pointer.
  */
 function useSelection(entries: readonly Entry[]) {
   const [value, setValue] = useState('');
@@ -185,7 +189,8 @@ function useSelection(entries: readonly Entry[]) {
     value,
     onChange: (id: string) => {
       const isTaking = entries.find((entry) => entry.id === id)?.takes ?? false;
-      // cmdk has it selected already; only another value takes that back, and no entry is called so.
+      // cmdk has it selected already; only another value takes that back, and no entry is called
+      // so.
       setValue(isTaking && !isByPerson.current ? `none ${(refused.current += 1)}` : id);
     },
     onKeyDown: ({ key }: KeyboardEvent) => {

@@ -11,8 +11,9 @@ interface Ranked {
 const leastLetters = 0.02;
 
 /**
- * 0: it does not fit. The whole label comes first, then what begins it, words that begin with what was typed, a part of
- * the label, other words that find it, and last the letters in their order with others in between.
+ * 0: it does not fit. The whole label comes first, then what begins it, words that begin with what
+ * was typed, a part of the label, other words that find it, and last the letters in their order
+ * with others in between.
  *
  * @param isExactOnly true: letters in between are not enough
  */

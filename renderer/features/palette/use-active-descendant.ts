@@ -1,6 +1,7 @@
 /**
- * Keeps `aria-activedescendant` on the item that is selected now. cmdk notes its id when its own selection changes, and not when
- * the list around a controlled one does: a screen reader would be sent to an element that is gone (WAI-ARIA combobox pattern).
+ * Keeps `aria-activedescendant` on the item that is selected now. cmdk notes its id when its own
+ * selection changes, and not when the list around a controlled one does: a screen reader would be
+ * sent to an element that is gone (WAI-ARIA combobox pattern).
  */
 import { useEffect, useRef, type RefObject } from 'react';
 

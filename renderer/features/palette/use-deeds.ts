@@ -68,7 +68,9 @@ export function useDeeds({ onShortcuts, onRevoke }: Doers): (deed: Deed) => void
   };
 }
 
-/** Reading goes on at the heading of the new page (`useHeadingFocus` in the shell), or of this one. */
+/**
+ * Reading goes on at the heading of the new page (`useHeadingFocus` in the shell), or of this one.
+ */
 function show(link: string): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
   if (window.location.hash === link) document.querySelector<HTMLElement>('main h1')?.focus();

@@ -1,6 +1,6 @@
 /**
- * "Always allow", narrowest first: exactly what is shown. Every step wider is one the person takes (ATRYUM-52). The window
- * sends choices; what they mean is made from the call that the core holds.
+ * "Always allow", narrowest first: exactly what is shown. Every step wider is one the person takes
+ * (ATRYUM-52). The window sends choices; what they mean is made from the call that the core holds.
  */
 import type { ReactNode } from 'react';
 import { longestRun } from '../../../contract/plain/answer-limits.ts';

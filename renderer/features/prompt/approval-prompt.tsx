@@ -25,7 +25,8 @@ export function ApprovalPrompt({ prompt, question, corner }: ApprovalPromptProps
   const scope = scopeOf(draft);
   const turn = (toAlways: boolean) => {
     setIsAlways(toAlways);
-    // Other buttons stand under the pointer now: whatever allows is dead for a second once more (SEC-38).
+    // Other buttons stand under the pointer now: whatever allows is dead for a second once more
+    // (SEC-38).
     prompt.askAgain();
   };
   return (

@@ -1,4 +1,6 @@
-/** The arguments of a call: one by one with what is new in them, or as the JSON that will be sent. */
+/**
+ * The arguments of a call: one by one with what is new in them, or as the JSON that will be sent.
+ */
 import type { ApprovalQuestion } from '../../../contract/views/questions/question.ts';
 import { Badge } from '../../components/feedback/badge.tsx';
 import { Tabs } from '../../components/controls/tabs.tsx';

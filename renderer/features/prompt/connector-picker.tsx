@@ -20,7 +20,10 @@ interface ConnectorPickerProps {
   readonly choices: ConsentQuestion['choices'];
   readonly picked: Picked;
   readonly onPick: (picked: Picked) => void;
-  /** The client asks for more than it has: nothing can be taken away here, so less than that is not offered. */
+  /**
+   * The client asks for more than it has: nothing can be taken away here, so less than that is not
+   * offered.
+   */
   readonly addsOnly?: boolean;
 }
 
@@ -46,7 +49,8 @@ export function ConnectorPicker({
               key={choice.name}
               choice={choice}
               picked={picked.get(choice.name) ?? 'none'}
-              // What every connector is given, this one is given too: its row must not say less than what is true.
+              // What every connector is given, this one is given too: its row must not say less
+              // than what is true.
               floor={isOwnRight(choice.name) ? 'none' : forAll}
               addsOnly={addsOnly}
               onPick={(level) => pick(choice.name, level)}

@@ -17,10 +17,16 @@ interface ConsentPromptProps {
   readonly corner?: ReactNode;
 }
 
-/** Characters of the claimed name in the title: two lines at most. All of it stands after "calls itself". */
+/**
+ * Characters of the claimed name in the title: two lines at most. All of it stands after "calls
+ * itself".
+ */
 const nameInTitle = 40;
 
-/** A client asks for access: the person picks connectors, how far each may be used, and for how long. */
+/**
+ * A client asks for access: the person picks connectors, how far each may be used, and for how
+ * long.
+ */
 export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) {
   const [picked, setPicked] = useState<Picked>(
     () => new Map(question.choices.map((choice) => [choice.name, choice.suggested])),

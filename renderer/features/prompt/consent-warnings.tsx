@@ -19,7 +19,10 @@ interface Look {
   readonly tone: 'error' | 'warn' | 'info';
 }
 
-/** The worst first: what somebody else may have arranged is loud, what is only good to know is quiet. */
+/**
+ * The worst first: what somebody else may have arranged is loud, what is only good to know is
+ * quiet.
+ */
 const looks: Readonly<Record<Code, Look>> = {
   'look-alike': { icon: VenetianMask, tone: 'error' },
   'web-page': { icon: AppWindow, tone: 'error' },

@@ -1,11 +1,14 @@
-/** How long Allow does nothing after its surroundings changed (SEC-38). The core keeps the same time of its own. */
+/**
+ * How long Allow does nothing after its surroundings changed (SEC-38). The core keeps the same time
+ * of its own.
+ */
 export const deadTimeMs = 1000;
 
 const movedCheckMs = 200;
 
 /**
- * Calls `onDisturbed` when the window gains focus, becomes visible, changes its size or moves: whatever the hand was
- * about to press may not be what is under it now.
+ * Calls `onDisturbed` when the window gains focus, becomes visible, changes its size or moves:
+ * whatever the hand was about to press may not be what is under it now.
  *
  * @returns the function that stops watching
  */

@@ -18,7 +18,9 @@ interface DurationPickerProps {
   readonly onChange: (value: ConsentDuration) => void;
 }
 
-/** How long the answer holds at most. With one choice there is nothing to pick, so it is a sentence. */
+/**
+ * How long the answer holds at most. With one choice there is nothing to pick, so it is a sentence.
+ */
 export function DurationPicker({ durations, value, onChange }: DurationPickerProps) {
   const [only, ...others] = durations;
   return (

@@ -1,4 +1,7 @@
-/** Buttons that say yes. They look ready only when they are, and a press counts only if all of it fell in that time. */
+/**
+ * Buttons that say yes. They look ready only when they are, and a press counts only if all of it
+ * fell in that time.
+ */
 import { useRef, type KeyboardEvent, type MouseEvent } from 'react';
 import { Button, type ButtonTone } from '../../components/base/button.tsx';
 import { classNames } from '../../components/base/class-names.ts';
@@ -16,7 +19,10 @@ interface GuardedButtonProps {
   readonly onPress: () => void;
 }
 
-/** Neither Enter elsewhere on the page nor a press begun in the dead second reaches `onPress` (SEC-38). */
+/**
+ * Neither Enter elsewhere on the page nor a press begun in the dead second reaches `onPress`
+ * (SEC-38).
+ */
 export function GuardedButton({
   prompt,
   tone,

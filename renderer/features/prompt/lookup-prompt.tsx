@@ -13,7 +13,10 @@ interface LookupPromptProps {
   readonly corner?: ReactNode;
 }
 
-/** A web page started the login of a program nobody has looked at: the person decides whether its address is read. */
+/**
+ * A web page started the login of a program nobody has looked at: the person decides whether its
+ * address is read.
+ */
 export function LookupPrompt({ prompt, question, corner }: LookupPromptProps) {
   return (
     <PromptFrame

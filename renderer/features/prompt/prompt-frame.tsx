@@ -1,4 +1,7 @@
-/** The frame all kinds of question share: what kind it is and what proves who asks, the middle that scrolls, the answers. */
+/**
+ * The frame all kinds of question share: what kind it is and what proves who asks, the middle that
+ * scrolls, the answers.
+ */
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { Question } from '../../../contract/views/questions/question.ts';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
@@ -19,7 +22,9 @@ interface PromptFrameProps {
   readonly corner?: ReactNode;
 }
 
-/** The heading takes the focus, so that neither Enter nor Space answers anything that just appeared. */
+/**
+ * The heading takes the focus, so that neither Enter nor Space answers anything that just appeared.
+ */
 export function PromptFrame({
   prompt,
   question,
@@ -73,7 +78,9 @@ export function PromptFrame({
   );
 }
 
-/** One of the facts: its label at the left, so that the eye finds the same thing at the same place. */
+/**
+ * One of the facts: its label at the left, so that the eye finds the same thing at the same place.
+ */
 export function Part({
   label,
   children,

@@ -26,8 +26,8 @@ const looks = {
 } as const;
 
 /**
- * What proves the claimed name, with a mark and words for how much that is worth. It stands in the head of the prompt,
- * which does not scroll: no name, however long, can reach or move it (SEC-37).
+ * What proves the claimed name, with a mark and words for how much that is worth. It stands in the
+ * head of the prompt, which does not scroll: no name, however long, can reach or move it (SEC-37).
  */
 export function ProofLine({ question }: { readonly question: Question }) {
   const { icon: Icon, word, box, tone } = looks[levelOf(question)];

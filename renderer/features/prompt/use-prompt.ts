@@ -6,7 +6,10 @@ import type { CommandErrorView, CommandResult } from '../../../contract/views/er
 import type { PromptView } from '../../../contract/views/questions/question.ts';
 import { deadTimeMs, watchWindow } from './dead-time.ts';
 
-/** A number that changes whenever the dead time starts anew: a press must begin and end within the same one. */
+/**
+ * A number that changes whenever the dead time starts anew: a press must begin and end within the
+ * same one.
+ */
 export type LiveEpoch = number | null;
 
 export interface Prompt {
@@ -69,7 +72,8 @@ export function usePrompt(bridge: PromptBridge): Prompt {
       const isNew = content !== state.shown;
       state.shown = content;
       const now = performance.now();
-      // Infinity means that a disturbance killed it: also when the answer to that request was overtaken.
+      // Infinity means that a disturbance killed it: also when the answer to that request was
+      // overtaken.
       if (isNew || state.liveAt === Number.POSITIVE_INFINITY) {
         state.epoch += 1;
         setLiveAt(now + Math.max(deadTimeMs, result.value.allowInMs));
@@ -127,7 +131,10 @@ export function usePrompt(bridge: PromptBridge): Prompt {
   };
 }
 
-/** What an Allow is about: everything but the counters, which change with each ask of a flood (as in the core). */
+/**
+ * What an Allow is about: everything but the counters, which change with each ask of a flood (as in
+ * the core).
+ */
 function contentOf({ question }: PromptView): string {
   return JSON.stringify(
     question?.kind === 'approval' ? { ...question, count: 1, requestsToday: 1 } : question,

@@ -1,4 +1,7 @@
-/** A rule is written field by field; below stands the sentence that comes of it, and the tools it is about. */
+/**
+ * A rule is written field by field; below stands the sentence that comes of it, and the tools it is
+ * about.
+ */
 import { useState, type FormEvent } from 'react';
 import type { RuleView } from '../../../contract/views/rules.ts';
 import type { AccessClass, ToolMode } from '../../../contract/views/access.ts';

@@ -1,4 +1,7 @@
-/** The form of a new rule that begins with a call of the log, and goes directly above the rule that decided it. */
+/**
+ * The form of a new rule that begins with a call of the log, and goes directly above the rule that
+ * decided it.
+ */
 import type { Explanation } from '../../../contract/views/explain.ts';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';

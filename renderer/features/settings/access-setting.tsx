@@ -15,7 +15,10 @@ const policyMeaning: Readonly<Record<AccessPolicy, string>> = {
   'read-write': 'Each client may do what you granted it.',
 };
 
-/** The ceiling for everything. What an administrator does not allow stays visible, and cannot be pressed (ATOMIC-12). */
+/**
+ * The ceiling for everything. What an administrator does not allow stays visible, and cannot be
+ * pressed (ATOMIC-12).
+ */
 export function AccessSetting({
   access,
   managed,

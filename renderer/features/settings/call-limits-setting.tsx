@@ -1,4 +1,7 @@
-/** How many calls are let through: a number a minute and a day for each login, each client and all together. */
+/**
+ * How many calls are let through: a number a minute and a day for each login, each client and all
+ * together.
+ */
 import { useState } from 'react';
 import type { CallLimits, CallLimitsView } from '../../../contract/views/call-limits.ts';
 import { Button } from '../../components/base/button.tsx';

@@ -13,7 +13,10 @@ const lockWords: Readonly<Record<ManagedView['locks'][number], string>> = {
   connectors: 'adding and changing connectors',
 };
 
-/** Who manages this computer, all that they set, and what of it binds now. Nothing where nobody does. */
+/**
+ * Who manages this computer, all that they set, and what of it binds now. Nothing where nobody
+ * does.
+ */
 export function ManagedCard({ managed }: { readonly managed: ManagedView }) {
   const { state, by, path, roles, permissions, locks, lines, problems } = managed;
   if (state === 'none' || state === 'gone') return null;
@@ -74,7 +77,9 @@ export function ManagedCard({ managed }: { readonly managed: ManagedView }) {
   );
 }
 
-/** Beside a control that somebody else holds down: who, and whom to ask. Nothing where nobody does. */
+/**
+ * Beside a control that somebody else holds down: who, and whom to ask. Nothing where nobody does.
+ */
 export function HeldNote({
   managed,
   what,

@@ -1,10 +1,16 @@
-/** Reads what is typed into the lists of the settings; core has the last word with the contract's schemas. */
+/**
+ * Reads what is typed into the lists of the settings; core has the last word with the contract's
+ * schemas.
+ */
 import { readUrl } from '../../state/read-url.ts';
 
 type Read = { readonly entry: string } | { readonly problem: string };
 
 const longestAddress = 512;
-/** The same rule as `webHosts` of the contract, which a test compares; importing it would bundle zod. */
+/**
+ * The same rule as `webHosts` of the contract, which a test compares; importing it would bundle
+ * zod.
+ */
 export const webHostPattern = /^[a-z0-9.-]{1,253}(:\d{1,5})?$/;
 
 /** The web address of a client: https, with a path, taken byte for byte since it is compared so. */

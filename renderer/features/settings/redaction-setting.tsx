@@ -9,7 +9,10 @@ const kept: readonly { readonly value: LoggedArguments; readonly words: string }
   { value: 'texts', words: 'Texts too; secrets are left out' },
 ];
 
-/** What the log keeps of the arguments of calls. It is set for each connector: they differ in what passes through. */
+/**
+ * What the log keeps of the arguments of calls. It is set for each connector: they differ in what
+ * passes through.
+ */
 export function RedactionSetting({
   connectors,
 }: {

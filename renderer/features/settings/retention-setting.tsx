@@ -1,4 +1,7 @@
-/** How long entries of the activity are kept. What goes cannot be brought back, so a shorter time asks first. */
+/**
+ * How long entries of the activity are kept. What goes cannot be brought back, so a shorter time
+ * asks first.
+ */
 import { useState } from 'react';
 import type { Retention } from '../../../contract/commands/audit-commands.ts';
 import { Button } from '../../components/base/button.tsx';

@@ -18,7 +18,9 @@ const states: Readonly<
 
 const off = { tone: 'warn', words: 'Access is off' } as const;
 
-/** The foot of the sidebar: on or not, how much is allowed, and the button that stops everything. */
+/**
+ * The foot of the sidebar: on or not, how much is allowed, and the button that stops everything.
+ */
 export function GatewayStatus({ snapshot }: { readonly snapshot: AppSnapshot }) {
   const pause = useCommand('gateway.pause', 'notice');
   const resume = useCommand('gateway.resume', 'notice');

@@ -129,7 +129,10 @@ function entryIn(item: string): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
-/** In headless mode the overlay opens by itself for each new question, and stays away for those put aside. */
+/**
+ * In headless mode the overlay opens by itself for each new question, and stays away for those put
+ * aside.
+ */
 function useReview(snapshot: AppSnapshot): Review {
   const bridge = useBridge();
   const [putAside, setPutAside] = useState<string | null>(null);

@@ -8,8 +8,8 @@ interface Shortcuts {
 }
 
 /**
- * The keys that work everywhere; `shortcuts-sheet.tsx` lists them. They work as soon as the page is there to be seen: an effect
- * after the paint would lose what is typed at once.
+ * The keys that work everywhere; `shortcuts-sheet.tsx` lists them. They work as soon as the page is
+ * there to be seen: an effect after the paint would lose what is typed at once.
  */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const newest = useRef(shortcuts);

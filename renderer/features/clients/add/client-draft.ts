@@ -1,4 +1,7 @@
-/** What is typed for a new client. Only the obvious is checked here: core decides which redirect URIs it takes. */
+/**
+ * What is typed for a new client. Only the obvious is checked here: core decides which redirect
+ * URIs it takes.
+ */
 import { readUrl } from '../../../state/read-url.ts';
 
 export interface ClientDraft {

@@ -10,8 +10,8 @@ const formId = 'enter-code';
 const lettersInCode = 8;
 
 /**
- * The code that a program without a browser shows. Entering it gives nothing: the consent that follows does, in the
- * prompt (RFC 8628).
+ * The code that a program without a browser shows. Entering it gives nothing: the consent that
+ * follows does, in the prompt (RFC 8628).
  */
 export function EnterCode({ onClose }: { readonly onClose: () => void }) {
   const [code, setCode] = useState('');

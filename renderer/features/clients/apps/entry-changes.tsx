@@ -1,6 +1,6 @@
 /**
- * Changing entries of ours in the files of AI clients, one after the other: each is shown exactly before, done when pressed, and
- * can be taken back at the end (CFG-3, CFG-5, CFG-12).
+ * Changing entries of ours in the files of AI clients, one after the other: each is shown exactly
+ * before, done when pressed, and can be taken back at the end (CFG-3, CFG-5, CFG-12).
  */
 import { useEffect, useState, type ReactNode } from 'react';
 import type {

@@ -35,7 +35,10 @@ const wayNames = { http: 'By address', bridge: 'Through the bridge' } as const;
 
 const nothing: readonly string[] = [];
 
-/** Shows exactly what is written into the file of one client; then writes it, and says what the client needs. */
+/**
+ * Shows exactly what is written into the file of one client; then writes it, and says what the
+ * client needs.
+ */
 export function InstallDialog(props: InstallDialogProps) {
   const { app, without = nothing, onClose, onChanged } = props;
   const known = props.entry ?? app.entries.find(isForAll);

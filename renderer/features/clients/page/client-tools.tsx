@@ -27,8 +27,8 @@ interface ClientToolsProps {
 }
 
 /**
- * What each tool would do if this client called it now, and why: the same decision as the gateway makes. What is set here
- * holds for this client alone.
+ * What each tool would do if this client called it now, and why: the same decision as the gateway
+ * makes. What is set here holds for this client alone.
  */
 export function ClientTools({ snapshot, client }: ClientToolsProps) {
   const { tools, error, replace } = useTools(snapshot, { clientId: client.clientId });
@@ -82,7 +82,10 @@ export function ClientTools({ snapshot, client }: ClientToolsProps) {
   );
 }
 
-/** The tools of each connector, and how many of them are drawn at first: so many in all, from the top. */
+/**
+ * The tools of each connector, and how many of them are drawn at first: so many in all, from the
+ * top.
+ */
 function partsOf(names: readonly string[], shown: readonly ToolView[]) {
   let left = rowsAtOnce;
   return names.map((name) => {

@@ -1,4 +1,7 @@
-/** Why a call of this client would be decided as it is, step by step, and with which arguments it would be otherwise. */
+/**
+ * Why a call of this client would be decided as it is, step by step, and with which arguments it
+ * would be otherwise.
+ */
 import { useEffect, useState, type FormEvent } from 'react';
 import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import type { Judgement } from '../../../../contract/views/explain.ts';

@@ -78,7 +78,8 @@ function Row({ grant, row }: { readonly grant: GrantView; readonly row: GrantRow
   const mayOffer = (level: AccessChoice) => !isOwn || level !== 'write';
 
   const pick = async (level: AccessChoice) => {
-    // The control shows what holds, so it keeps the focus and takes no second change while one is under way.
+    // The control shows what holds, so it keeps the focus and takes no second change while one is
+    // under way.
     if (change.pending) return;
     setSaved('');
     const result = await change.run({

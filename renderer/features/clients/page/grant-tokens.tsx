@@ -6,7 +6,9 @@ import { useCommand } from '../../../state/commands.ts';
 import { showDone } from '../../../state/notices.ts';
 import { absoluteTime, plural } from '../../../state/time-words.ts';
 
-/** What each login gave: when it ends, how often it was renewed, and the way to end just that one. */
+/**
+ * What each login gave: when it ends, how often it was renewed, and the way to end just that one.
+ */
 export function GrantTokens({ grant }: { readonly grant: GrantView }) {
   if (grant.tokens.length === 0) {
     return <p className="text-muted">No token: the client has to log in before it can call.</p>;

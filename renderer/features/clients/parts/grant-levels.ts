@@ -1,4 +1,7 @@
-/** What a grant says about each connector, for its editor. The same reading as the core's `lib/access.ts`. */
+/**
+ * What a grant says about each connector, for its editor. The same reading as the core's
+ * `lib/access.ts`.
+ */
 import { isOwnRight, ownConnector, ownRightNames } from '../../../../contract/plain/own-rights.ts';
 import type { AccessChoice } from '../../../../contract/views/held-by-groups.ts';
 import type { GrantView } from '../../../../contract/views/snapshot/client-view.ts';
@@ -14,7 +17,10 @@ export interface GrantRow {
   readonly exists: boolean;
 }
 
-/** One row for each connector the grant can reach or names, "every connector" first where it has that. */
+/**
+ * One row for each connector the grant can reach or names, "every connector" first where it has
+ * that.
+ */
 export function rowsOf(grant: GrantView, connectors: readonly string[]): readonly GrantRow[] {
   const { access, resources } = grant;
   const reached = connectors.filter(

@@ -25,7 +25,10 @@ export function IdentityBadge({ client }: { readonly client: ClientView }) {
   );
 }
 
-/** Registered by itself proves nothing, and a loopback or private redirect may end at any program (RFC 8252). */
+/**
+ * Registered by itself proves nothing, and a loopback or private redirect may end at any program
+ * (RFC 8252).
+ */
 function isProven({ identity, isConfidential, redirectUris }: ClientView): boolean {
   if (identity === 'dynamic') return false;
   if (isConfidential) return true;

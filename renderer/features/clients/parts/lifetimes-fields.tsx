@@ -8,7 +8,10 @@ interface LifetimesFieldsProps {
   readonly takesFocus?: boolean;
 }
 
-/** Three numbers that make tokens of one client end sooner; empty ones are as for every client (ALATION-33). */
+/**
+ * Three numbers that make tokens of one client end sooner; empty ones are as for every client
+ * (ALATION-33).
+ */
 export function LifetimesFields({ draft, onChange, takesFocus = false }: LifetimesFieldsProps) {
   const errors = lifetimesErrors(draft);
   return (

@@ -5,7 +5,10 @@ import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { useCommand } from '../../../state/commands.ts';
 import { shortName } from '../../../state/short-name.ts';
 
-/** The access that a client keeps when our entry is out of its file, each with the way to end it (CFG-12). */
+/**
+ * The access that a client keeps when our entry is out of its file, each with the way to end it
+ * (CFG-12).
+ */
 export function StillAllowed({ clients }: { readonly clients: readonly LikelyClient[] }) {
   const withAccess = clients.filter(({ hasAccess }) => hasAccess);
   if (withAccess.length === 0) return null;

@@ -6,8 +6,8 @@ import { offerChanges, ofRevoked, type EntryChange } from '../../../state/entry-
 const nothing: Promise<readonly EntryChange[]> = Promise.resolve([]);
 
 /**
- * Entries in client files that may belong to a client that is about to end. They are looked for while the person is asked:
- * afterwards the client may be in no list any more.
+ * Entries in client files that may belong to a client that is about to end. They are looked for
+ * while the person is asked: afterwards the client may be in no list any more.
  *
  * @returns takes what was found; the offer is made when that is called
  */

@@ -2,7 +2,10 @@ import { useEffect, useState } from 'react';
 import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
 import { callCommand, useBridge } from '../../../state/commands.ts';
 
-/** The client with all its grants: a snapshot has some of them where there are many. Until they are read, those of the snapshot. */
+/**
+ * The client with all its grants: a snapshot has some of them where there are many. Until they are
+ * read, those of the snapshot.
+ */
 export function useWholeClient(client: ClientView): ClientView {
   const bridge = useBridge();
   const [whole, setWhole] = useState<ClientView | null>(null);

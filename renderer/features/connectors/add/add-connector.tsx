@@ -57,7 +57,10 @@ const beginnings: Readonly<Record<Adding['way'], Adding>> = {
   http: { ...nothing, way: 'http', typed: { ...emptyDraft, kind: 'http' } },
 };
 
-/** Adds a connector from the catalog, by command or by address; what will run is shown before it does. */
+/**
+ * Adds a connector from the catalog, by command or by address; what will run is shown before it
+ * does.
+ */
 export function AddConnector({
   snapshot,
   onClose,

@@ -17,7 +17,10 @@ interface PresetFormProps {
   readonly onChange: (draft: PresetDraft) => void;
 }
 
-/** What a preset asks for, and exactly what will run or be called. Addresses are text: nothing here opens a page. */
+/**
+ * What a preset asks for, and exactly what will run or be called. Addresses are text: nothing here
+ * opens a page.
+ */
 export function PresetForm({ draft, shown, error, onChange }: PresetFormProps) {
   const { preset, name, values } = draft;
   const start = useRef<HTMLDivElement>(null);

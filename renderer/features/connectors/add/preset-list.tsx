@@ -17,7 +17,9 @@ interface PresetListProps {
 
 const rowLook = 'flex w-full items-start gap-3 rounded-sm px-1 py-2 text-left hover:bg-sunken';
 
-/** The catalog, and one box that takes words, an address or a command. Choosing adds nothing yet. */
+/**
+ * The catalog, and one box that takes words, an address or a command. Choosing adds nothing yet.
+ */
 export function PresetList({ search, onSearch, onChoose, onTyped }: PresetListProps) {
   const { value: presets, error } = useAnswer('presets.list', {});
   const typed = typedTarget(search);

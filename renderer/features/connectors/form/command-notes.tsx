@@ -1,4 +1,7 @@
-/** What a person should know about a connector's command, and the yes to one that is not what they confirmed (SEC-76). */
+/**
+ * What a person should know about a connector's command, and the yes to one that is not what they
+ * confirmed (SEC-76).
+ */
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { Banner } from '../../../components/feedback/banner.tsx';
 import { Button } from '../../../components/base/button.tsx';

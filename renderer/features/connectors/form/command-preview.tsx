@@ -5,7 +5,10 @@ interface CommandPreviewProps {
   readonly folder?: string;
 }
 
-/** Exactly what will run, each argument in its own box, so that a blank or quote in the wrong place shows. */
+/**
+ * Exactly what will run, each argument in its own box, so that a blank or quote in the wrong place
+ * shows.
+ */
 export function CommandPreview({ parts, folder = '' }: CommandPreviewProps) {
   if (parts.length === 0) return null;
   return (

@@ -56,7 +56,10 @@ export const emptyDraft: ConnectorDraft = {
 export type CommandField = 'commandLine' | 'environment' | 'idleMinutes' | 'timeout';
 export type DraftField = CommandField | 'name' | 'url' | 'bearer' | LoginField;
 
-/** The same rule as `connectorNamePattern` of the contract, which a test compares; importing it would bundle zod. */
+/**
+ * The same rule as `connectorNamePattern` of the contract, which a test compares; importing it
+ * would bundle zod.
+ */
 export const namePattern = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 
 /** What is wrong with a name, or null. */

@@ -1,6 +1,7 @@
 /**
- * What was typed into a form and not saved yet. It outlives the form: closing a dialog or leaving a page loses nothing,
- * until it is saved or discarded (ALATION-6). In memory only, since secrets are among it.
+ * What was typed into a form and not saved yet. It outlives the form: closing a dialog or leaving a
+ * page loses nothing, until it is saved or discarded (ALATION-6). In memory only, since secrets are
+ * among it.
  */
 import { useCallback } from 'react';
 import { create } from 'zustand';

@@ -1,4 +1,7 @@
-/** What a person enters by hand about how to log in at a service, where no program can register itself (ATRYUM-24). */
+/**
+ * What a person enters by hand about how to log in at a service, where no program can register
+ * itself (ATRYUM-24).
+ */
 import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import { readUrl } from '../../../state/read-url.ts';
 
@@ -9,7 +12,9 @@ export interface LoginDraft {
   readonly issuer: string;
   readonly authorizeUrl: string;
   readonly tokenUrl: string;
-  /** How the redirect URI spells this computer: some services take only one of the two (ALATION-9). */
+  /**
+   * How the redirect URI spells this computer: some services take only one of the two (ALATION-9).
+   */
   readonly redirectHost: '127.0.0.1' | 'localhost';
   readonly usesDefaultScopes: boolean;
   /** With blanks in between. */

@@ -17,7 +17,10 @@ interface LoginFieldsProps {
   readonly onChange: (changed: Partial<LoginDraft>) => void;
 }
 
-/** For services where somebody has to register Consentry by hand: what they need, and what they give. */
+/**
+ * For services where somebody has to register Consentry by hand: what they need, and what they
+ * give.
+ */
 export function LoginFields(props: LoginFieldsProps) {
   const { draft, shown, host, keepsSecret = false, onChange } = props;
   const redirectUri = props.redirectUri.replace(/^(http:\/\/)[^:/]+/u, `$1${draft.redirectHost}`);

@@ -17,8 +17,9 @@ export function NameField({ value, error, isFirst = false, onChange }: NameField
   const selectSuggestion = (): void => {
     if (value !== typed.current) input.current?.select();
   };
-  // A suggestion comes when the field before is left, and the caret is here by then: selected, so that typing goes on in its place
-  // and not behind it. A click puts the caret only after that, so it selects again.
+  // A suggestion comes when the field before is left, and the caret is here by then: selected, so
+  // that typing goes on in its place and not behind it. A click puts the caret only after that, so
+  // it selects again.
   useLayoutEffect(() => {
     if (value !== typed.current && document.activeElement === input.current)
       input.current?.select();

@@ -1,4 +1,7 @@
-/** Arguments as a JSON array and variables as a JSON object, as manuals of servers print them (ATRYUM-7). */
+/**
+ * Arguments as a JSON array and variables as a JSON object, as manuals of servers print them
+ * (ATRYUM-7).
+ */
 import type { EnvironmentEntry } from './environment-entry.ts';
 import { looksSecret } from '../../../../contract/plain/looks-secret.ts';
 import { JsonMistake, mistakeWords, readJson, type JsonNode } from './read-json.ts';

@@ -1,7 +1,7 @@
 /**
- * Splits a typed command line into the program and its arguments. No shell is involved, neither here nor when it
- * runs: quotes group words, a backslash only escapes a quote or a blank (so Windows paths stay as they are), and
- * everything else is literal.
+ * Splits a typed command line into the program and its arguments. No shell is involved, neither
+ * here nor when it runs: quotes group words, a backslash only escapes a quote or a blank (so
+ * Windows paths stay as they are), and everything else is literal.
  *
  * @returns the parts, and whether a quote is still open
  */

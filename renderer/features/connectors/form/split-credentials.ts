@@ -1,6 +1,6 @@
 /**
- * What an administrator's tool printed, pasted as a whole: `client_id: … client_secret: …`, as lines, as JSON or as
- * variables, with whatever stands around it (ALATION-29).
+ * What an administrator's tool printed, pasted as a whole: `client_id: … client_secret: …`, as
+ * lines, as JSON or as variables, with whatever stands around it (ALATION-29).
  */
 export interface PastedCredentials {
   readonly clientId: string | null;

@@ -1,4 +1,7 @@
-/** What a person typed into the one search of the dialog, when it is not a word to search for (ATLAR-25). */
+/**
+ * What a person typed into the one search of the dialog, when it is not a word to search for
+ * (ATLAR-25).
+ */
 export type TypedTarget =
   | { readonly kind: 'http'; readonly url: string }
   | { readonly kind: 'stdio'; readonly commandLine: string };
@@ -8,7 +11,10 @@ const path = /^(?:~?\/|\.{1,2}[/\\]|[A-Za-z]:\\)\S/u;
 const host = /^(?:[a-z0-9-]+\.)+[a-z]{2,}(?:[:/]\S*)?$/iu;
 const here = /^(?:localhost|127\.0\.0\.1|\[::1\]):\d+(?:\/\S*)?$/iu;
 
-/** An address, a command, or null: then it is to be searched for. An address is kept as it was typed. */
+/**
+ * An address, a command, or null: then it is to be searched for. An address is kept as it was
+ * typed.
+ */
 export function typedTarget(text: string): TypedTarget | null {
   const typed = text.trim();
   if (/^https?:\/\//iu.test(typed)) return { kind: 'http', url: typed };

@@ -1,11 +1,14 @@
 /**
- * The address of a server as a person types it. It is kept exactly so, slash at its end or not (ALATION-12); what was
- * copied from a manual and not filled in is refused where it stands (ALATION-11), and an address that everybody on the
- * way can read has to be agreed to (ATRYUM-13).
+ * The address of a server as a person types it. It is kept exactly so, slash at its end or not
+ * (ALATION-12); what was copied from a manual and not filled in is refused where it stands
+ * (ALATION-11), and an address that everybody on the way can read has to be agreed to (ATRYUM-13).
  */
 import { readUrl } from '../../../state/read-url.ts';
 
-/** Text that stands for something: `<instance>`, `{tenant}`, `[id]`, `YOUR_COMPANY`, `your-instance`. */
+/**
+ * Text that stands for something: `<instance>`, `{tenant}`, `[id]`, `YOUR_COMPANY`,
+ * `your-instance`.
+ */
 const placeholder =
   /<[^>]*>?|>|\{[^}]*\}?|%7B|%3C|\$\w+|\[[a-z_ -]+\]|\b(?:your|my)[-_.](?:own[-_.])?(?:instance|company|domain|tenant|org|organi[sz]ation|host|server|site|subdomain|workspace|account|name)\b|\bYOUR[A-Z_-]*\b|\b(?:INSTANCE|TENANT|SUBDOMAIN|COMPANY)\b/u;
 
@@ -22,7 +25,10 @@ export function addressError(text: string): string | null {
   return null;
 }
 
-/** The host of an address that is not encrypted and not on this computer, or null: it needs a yes of its own. */
+/**
+ * The host of an address that is not encrypted and not on this computer, or null: it needs a yes of
+ * its own.
+ */
 export function plainHost(text: string): string | null {
   const url = readUrl(text.trim());
   if (url?.protocol !== 'http:') return null;
@@ -43,7 +49,10 @@ export function nameFromAddress(text: string): string {
   return nameFrom(host.slice(0, 2).join('-'));
 }
 
-/** A name to suggest for a program: the last part of the package or path, without version and ending. */
+/**
+ * A name to suggest for a program: the last part of the package or path, without version and
+ * ending.
+ */
 export function nameFromCommand(parts: readonly string[]): string {
   const said = parts.filter((part) => !part.startsWith('-'));
   const word =

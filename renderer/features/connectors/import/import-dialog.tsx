@@ -1,6 +1,7 @@
 /**
- * Servers that other AI clients have, moved in: choose a client, tick its servers, and they are here, switched off until the
- * person has looked at them (CFG-13). Their file stays as it is until it is asked for separately.
+ * Servers that other AI clients have, moved in: choose a client, tick its servers, and they are
+ * here, switched off until the person has looked at them (CFG-13). Their file stays as it is until
+ * it is asked for separately.
  */
 import { useRef, useState } from 'react';
 import type { ClientApp } from '../../../../contract/commands/client-file-commands.ts';

@@ -18,7 +18,10 @@ interface ImportDoneProps {
 
 type Busy = 'undo' | 'switch-on' | null;
 
-/** What has come, what has not, and the ways on: switch it on, take it back, or replace the originals with Consentry. */
+/**
+ * What has come, what has not, and the ways on: switch it on, take it back, or replace the
+ * originals with Consentry.
+ */
 export function ImportDone({ app, taken, onClose, onReplace }: ImportDoneProps) {
   const { added, failed } = taken;
   const remove = useCommand('connector.remove');

@@ -8,7 +8,10 @@ interface ProvidedListProps {
   readonly onAdd: (provided: ProvidedConnectorView) => void;
 }
 
-/** Connectors that the organisation provides: each person adds them with one press, and logs in as themself (ATLAR-24). */
+/**
+ * Connectors that the organisation provides: each person adds them with one press, and logs in as
+ * themself (ATLAR-24).
+ */
 export function ProvidedList({ managed, pending, onAdd }: ProvidedListProps) {
   const { provided, mayAddConnectors, by } = managed;
   if (provided.length === 0 && mayAddConnectors) return null;

@@ -9,7 +9,10 @@ import { Cell, Row, Table } from '../../../components/layout/table.tsx';
 import { sizeWords } from '../../../state/time-words.ts';
 import { useAnswer } from '../../../state/use-answer.ts';
 
-/** What the server offers beside its tools: to look at, since clients do not get them through Consentry yet. */
+/**
+ * What the server offers beside its tools: to look at, since clients do not get them through
+ * Consentry yet.
+ */
 export function ConnectorOfferings({ connector }: { readonly connector: ConnectorView }) {
   const { name, connection, resources: count, prompts: promptCount } = connector;
   const { value: catalogue, error } = useAnswer(

@@ -13,7 +13,10 @@ interface AddedLoginProps {
   readonly onLeave: () => void;
 }
 
-/** The same dialog after adding: the connector is saved, and its login can follow at once (ATRYUM-19). */
+/**
+ * The same dialog after adding: the connector is saved, and its login can follow at once
+ * (ATRYUM-19).
+ */
 export function AddedLogin({ connector, onLeave: leave }: AddedLoginProps) {
   const connect = useConnect();
   const { name, login } = connector;

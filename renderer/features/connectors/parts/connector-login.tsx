@@ -9,7 +9,10 @@ import { useCommand } from '../../../state/commands.ts';
 import { countdown, elapsed } from '../../../state/time-words.ts';
 import { useLoginUrl } from './login-urls.ts';
 
-/** A login in the browser that is waited for: where it leads, before anything is opened, and for how long. */
+/**
+ * A login in the browser that is waited for: where it leads, before anything is opened, and for how
+ * long.
+ */
 export function ConnectorLogin({ connector }: { readonly connector: ConnectorView }) {
   const url = useLoginUrl(connector);
   const cancel = useCommand('connector.cancelLogin');

@@ -16,7 +16,10 @@ interface DeleteConnectorProps {
   readonly onClose: () => void;
 }
 
-/** Names everything that goes, and offers what does not take it away (ATRYUM-33, ATRYUM-35); afterwards the entries of client files that led to it (ATRYUM-34). */
+/**
+ * Names everything that goes, and offers what does not take it away (ATRYUM-33, ATRYUM-35);
+ * afterwards the entries of client files that led to it (ATRYUM-34).
+ */
 export function DeleteConnector({ snapshot, connector, open, onClose }: DeleteConnectorProps) {
   const remove = useCommand('connector.remove');
   const disable = useCommand('connector.disable');

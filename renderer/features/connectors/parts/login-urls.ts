@@ -1,6 +1,6 @@
 /**
- * Where the browser was sent for each login that this window started, so that it can be opened again from any page. In
- * memory only: the address has the state of the login in it.
+ * Where the browser was sent for each login that this window started, so that it can be opened
+ * again from any page. In memory only: the address has the state of the login in it.
  */
 import { create } from 'zustand';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';

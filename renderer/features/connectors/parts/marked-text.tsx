@@ -1,6 +1,9 @@
 import { Fragment } from 'react';
 
-/** Text with the places marked that speak to the model: underlined and named, not by colour alone (SEC-83). */
+/**
+ * Text with the places marked that speak to the model: underlined and named, not by colour alone
+ * (SEC-83).
+ */
 export function MarkedText({
   text,
   marks,

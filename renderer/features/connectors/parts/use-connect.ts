@@ -18,7 +18,10 @@ interface Connect {
   readonly error: CommandErrorView | null;
 }
 
-/** Opens a connection, and remembers where a login that was started leads. Nothing is opened by itself (SEC-63). */
+/**
+ * Opens a connection, and remembers where a login that was started leads. Nothing is opened by
+ * itself (SEC-63).
+ */
 export function useConnect(): Connect {
   const { run, pending, error } = useCommand('connector.connect');
   return {

@@ -6,7 +6,10 @@ type Traces = Omit<ConnectorTraces, 'clients'>;
 
 const none: Traces = { rules: [], sets: [], entries: [] };
 
-/** What else names a connector, besides what the snapshot has; loaded while a question about it is open. */
+/**
+ * What else names a connector, besides what the snapshot has; loaded while a question about it is
+ * open.
+ */
 export function useConnectorTraces(isAsking: boolean): Traces {
   const bridge = useBridge();
   const [traces, setTraces] = useState(none);

@@ -9,7 +9,10 @@ import { AddressField } from '../form/url-fields.tsx';
 import { useEditForm } from './use-edit-form.ts';
 import { plainHost } from '../form/web-address.ts';
 
-/** Another address of the same server. What belongs to the old host never goes to a new one (ALATION-34). */
+/**
+ * Another address of the same server. What belongs to the old host never goes to a new one
+ * (ALATION-34).
+ */
 export function AddressSettings({ connector }: { readonly connector: ConnectorView }) {
   const { name, target, secret, login } = connector;
   const start = useMemo(

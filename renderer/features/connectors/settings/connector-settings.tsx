@@ -8,7 +8,10 @@ import { LimitSettings } from './limit-settings.tsx';
 import { TokenSettings } from './token-settings.tsx';
 import { TrustSettings } from './trust-settings.tsx';
 
-/** Everything about a connector that can be changed; its name stays, since grants and rules are kept under it. */
+/**
+ * Everything about a connector that can be changed; its name stays, since grants and rules are kept
+ * under it.
+ */
 export function ConnectorSettings({ connector }: { readonly connector: ConnectorView }) {
   return (
     <div className="flex max-w-3xl flex-col gap-4">

@@ -10,7 +10,10 @@ interface SaveBarProps {
   readonly onDiscard: () => void;
 }
 
-/** The end of a form on a page: nothing is saved before it is pressed, and nothing is lost before it is discarded. */
+/**
+ * The end of a form on a page: nothing is saved before it is pressed, and nothing is lost before it
+ * is discarded.
+ */
 export function SaveBar({ verb = 'Save', isChanged, pending, error, onDiscard }: SaveBarProps) {
   return (
     <>

@@ -12,8 +12,8 @@ import { SaveBar } from './save-bar.tsx';
 const nothing = { bearer: '' };
 
 /**
- * A token that was set by hand: kept, replaced, or cleared by a button of its own. An empty field never clears it, and
- * it is never shown again (ATRYUM-15, ATRYUM-16).
+ * A token that was set by hand: kept, replaced, or cleared by a button of its own. An empty field
+ * never clears it, and it is never shown again (ATRYUM-15, ATRYUM-16).
  */
 export function TokenSettings({ connector }: { readonly connector: ConnectorView }) {
   const { name, secret, login } = connector;

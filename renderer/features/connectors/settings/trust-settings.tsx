@@ -13,7 +13,10 @@ const loggedWords: Readonly<Record<LoggedArguments, string>> = {
   texts: 'Also what people and models wrote, up to 200 characters each, from the next call on.',
 };
 
-/** What the person thinks of a connector: how far it may go, whose text it brings, which new tools need no look. */
+/**
+ * What the person thinks of a connector: how far it may go, whose text it brings, which new tools
+ * need no look.
+ */
 export function TrustSettings({ connector }: { readonly connector: ConnectorView }) {
   const { name, isReadOnly, isUntrusted, autoAcceptReads, loggedArguments } = connector;
   const edit = useCommand('connector.edit');

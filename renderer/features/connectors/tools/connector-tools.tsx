@@ -22,7 +22,10 @@ interface ConnectorToolsProps {
   readonly connector: ConnectorView;
 }
 
-/** The tools of a connector: what waits for review first, then by what they can do (ATLAR-26), with class and mode of each. */
+/**
+ * The tools of a connector: what waits for review first, then by what they can do (ATLAR-26), with
+ * class and mode of each.
+ */
 export function ConnectorTools({ snapshot, connector }: ConnectorToolsProps) {
   const { tools, error, replace } = useTools(snapshot, { connector: connector.name });
   const acceptAll = useCommand('connector.review');
@@ -110,7 +113,10 @@ export function ConnectorTools({ snapshot, connector }: ConnectorToolsProps) {
   );
 }
 
-/** What waits for review, then what reads, writes and destroys, down to `limit` tools; a group of none is left out. */
+/**
+ * What waits for review, then what reads, writes and destroys, down to `limit` tools; a group of
+ * none is left out.
+ */
 function groupsOf(tools: readonly ToolView[], limit: number) {
   const accepted = (access: ToolView['class']) =>
     tools.filter((tool) => tool.review === 'accepted' && tool.class === access);

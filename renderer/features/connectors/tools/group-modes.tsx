@@ -21,7 +21,10 @@ const choices: readonly Choice[] = (['read', 'write'] as const).flatMap((group) 
   (['allow', 'ask', 'block'] as const).map((mode) => ({ group, mode })),
 );
 
-/** One mode for all tools that read, or for all that write; asks first, and says how many (ALATION-23). */
+/**
+ * One mode for all tools that read, or for all that write; asks first, and says how many
+ * (ALATION-23).
+ */
 export function GroupModes({
   connector,
   tools,

@@ -19,7 +19,10 @@ interface TryToolProps {
   readonly title: string;
 }
 
-/** After a test that passed: a tool that only reads can be called, and there is something to ask a client (ATLAR-30). */
+/**
+ * After a test that passed: a tool that only reads can be called, and there is something to ask a
+ * client (ATLAR-30).
+ */
 export function TryTool({ snapshot, connector, title }: TryToolProps) {
   const { tools } = useTools(snapshot, { connector });
   const reading = (tools ?? []).filter(

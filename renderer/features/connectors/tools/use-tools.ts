@@ -13,7 +13,10 @@ interface LoadedTools {
   readonly replace: (tool: ToolView) => void;
 }
 
-/** The tools of one connector, or of all as one client sees them; asked for again when they may have changed. */
+/**
+ * The tools of one connector, or of all as one client sees them; asked for again when they may have
+ * changed.
+ */
 export function useTools(
   snapshot: AppSnapshot,
   which: { readonly connector?: string; readonly clientId?: string },
