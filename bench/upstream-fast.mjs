@@ -1,11 +1,13 @@
 #!/usr/bin/env node
 /**
- * The fastest MCP server we can write: the worst case for a gateway. Stateless, no SDK, the minimum of both eras.
+ * The fastest MCP server we can write: the worst case for a gateway. Stateless, no SDK, the minimum
+ * of both eras.
  *
- *   node bench/upstream-fast.mjs            HTTP on any port; prints {"url":…}
- *   node bench/upstream-fast.mjs --stdio    one JSON message a line
+ * node bench/upstream-fast.mjs            HTTP on any port; prints {"url":…} node
+ * bench/upstream-fast.mjs --stdio    one JSON message a line
  *
- * `/mcp` has the tools `echo {text}`, `get_payload {n}` and over HTTP `get_ticks {n}`, which tells of progress n times, each with the time it left; `/list/<n>/mcp` has n tools that look alike.
+ * `/mcp` has the tools `echo {text}`, `get_payload {n}` and over HTTP `get_ticks {n}`, which tells
+ * of progress n times, each with the time it left; `/list/<n>/mcp` has n tools that look alike.
  */
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';

@@ -1,12 +1,13 @@
 /**
- * `npm run bench`: what the gateway costs, beside a direct call, a bare forwarder and a plain SDK gateway in the same run
- * (docs/performance.md tells how to read it).
+ * `npm run bench`: what the gateway costs, beside a direct call, a bare forwarder and a plain SDK
+ * gateway in the same run (docs/performance.md tells how to read it).
  *
- *   --quick    3 shorter rounds, about 30 s       --check    exit 1 when a steady target is missed, 2 when it was too noisy to say
- *   --full     also a thousand tools from 50 connectors, 10,000 sessions that nobody ends, 100,000 calls; about ten minutes
- *   --beside DIR    this build and that of another, built checkout in turns with floor: what a change costs
- *   --audit    the audit log at a million entries, in place of calls (`--quick`: a hundred thousand)
- *   --grants   500 clients with 50 grants each, in place of calls (`--quick`: 50 clients)
+ * --quick    3 shorter rounds, about 30 s       --check    exit 1 when a steady target is missed, 2
+ * when it was too noisy to say --full     also a thousand tools from 50 connectors, 10,000 sessions
+ * that nobody ends, 100,000 calls; about ten minutes --beside DIR    this build and that of
+ * another, built checkout in turns with floor: what a change costs --audit    the audit log at a
+ * million entries, in place of calls (`--quick`: a hundred thousand) --grants   500 clients with 50
+ * grants each, in place of calls (`--quick`: 50 clients)
  *
  * JSON goes to `bench/out/`. Nothing leaves the machine; everything that is started is ended.
  */

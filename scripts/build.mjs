@@ -1,11 +1,11 @@
 /**
  * Builds every side of the product into `dist/`, one line each on stderr.
  *
- * --if-needed   do nothing when `dist/` is newer than the sources
- * --clean       remove `dist/` first
+ * --if-needed   do nothing when `dist/` is newer than the sources --clean       remove `dist/`
+ * first
  *
- * A side that fails does not keep the others from being built; the exit status is 1 then, and the stamp that makes the
- * build count as fresh is not written.
+ * A side that fails does not keep the others from being built; the exit status is 1 then, and the
+ * stamp that makes the build count as fresh is not written.
  */
 import './lib/check-node.mjs';
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
@@ -17,7 +17,8 @@ import { lockBuild } from './lib/build-lock.mjs';
 import { buildStamp, buildState, projectRoot } from './lib/build-state.mjs';
 import { writeTrayIcons } from './lib/tray-icons.mjs';
 
-// Also when tests start the build, which run under another NODE_ENV: `dist/` is always what is shipped.
+// Also when tests start the build, which run under another NODE_ENV: `dist/` is always what is
+// shipped.
 process.env['NODE_ENV'] = 'production';
 
 const args = new Set(process.argv.slice(2));

@@ -1,8 +1,8 @@
 /**
  * Whether commit messages are Conventional Commits.
  *
- *   node scripts/check-message.mjs FILE              the message in a file, as the hook commit-msg has it
- *   node scripts/check-message.mjs --range A..B      the messages of commits, as CI has them
+ * node scripts/check-message.mjs FILE              the message in a file, as the hook commit-msg
+ * has it node scripts/check-message.mjs --range A..B      the messages of commits, as CI has them
  */
 import './lib/check-node.mjs';
 import { execFileSync } from 'node:child_process';

@@ -1,6 +1,7 @@
 /**
- * Format and lint of the files that the next commit takes, as the hook pre-commit runs it: seconds. `npm run check` looks at
- * everything. A file of which only a part is staged is judged as it lies on the disk.
+ * Format and lint of the files that the next commit takes, as the hook pre-commit runs it: seconds.
+ * `npm run check` looks at everything. A file of which only a part is staged is judged as it lies
+ * on the disk.
  */
 import './lib/check-node.mjs';
 import { execFileSync, spawnSync } from 'node:child_process';

@@ -1,14 +1,16 @@
 /**
- * `npm run conformance`: the official conformance suite. Our connectors in client mode; then the built headless product: our
- * authorization server in authorization mode, the gateway in server mode with the fixture behind it, for every revision, and for
- * each era with a server of the other behind it.
+ * `npm run conformance`: the official conformance suite. Our connectors in client mode; then the
+ * built headless product: our authorization server in authorization mode, the gateway in server
+ * mode with the fixture behind it, for every revision, and for each era with a server of the other
+ * behind it.
  *
- * What passes today is written in `test/conformance/expected.json`; the run fails when anything differs from it in either
- * direction. `CONFORMANCE_RESULTS=FILE` also writes `{passed, failed}` there: scenarios as expected, and not.
+ * What passes today is written in `test/conformance/expected.json`; the run fails when anything
+ * differs from it in either direction. `CONFORMANCE_RESULTS=FILE` also writes `{passed, failed}`
+ * there: scenarios as expected, and not.
  *
- *   npm run conformance -- --direct     only the fixture itself, without the product
- *   npm run conformance -- --client     only client mode
- *   npm run conformance -- --cross      only the gateway between a client of one era and a server of the other
+ * npm run conformance -- --direct     only the fixture itself, without the product npm run
+ * conformance -- --client     only client mode npm run conformance -- --cross      only the gateway
+ * between a client of one era and a server of the other
  */
 import './lib/check-node.mjs';
 import { spawnSync } from 'node:child_process';

@@ -1,6 +1,7 @@
 /**
- * `npm run dev`: builds, starts the app as `npm start` does, and builds again at each change of a source. A change of a
- * process's code restarts the app; a change of the pages only asks for a reload of the window. Arguments go to the app.
+ * `npm run dev`: builds, starts the app as `npm start` does, and builds again at each change of a
+ * source. A change of a process's code restarts the app; a change of the pages only asks for a
+ * reload of the window. Arguments go to the app.
  */
 import './lib/check-node.mjs';
 import { spawn, spawnSync } from 'node:child_process';

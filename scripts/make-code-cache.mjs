@@ -1,6 +1,7 @@
 /**
- * Runs the built headless product once, until it serves and is told to stop, and writes beside its bundle what V8 compiled
- * for that: `serve` starts from it (docs/adr/0028). Started by the build, which reads the ready line and ends it.
+ * Runs the built headless product once, until it serves and is told to stop, and writes beside its
+ * bundle what V8 compiled for that: `serve` starts from it (docs/adr/0028). Started by the build,
+ * which reads the ready line and ends it.
  */
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,10 @@ const dataDir = mkdtempSync(join(tmpdir(), 'consentry-build-'));
 // In the data folder it is not used: nothing of this start is to be remembered.
 process.env['CONSENTRY_STATE_DIR'] = join(dataDir, 'state');
 try {
-  /** @type {import('../main/cli/load-compiled.ts').Compiled<typeof import('../main/headless/main.ts')>} */
+  /**
+   * @type {import('../main/cli/load-compiled.ts').Compiled<typeof
+   *   import('../main/headless/main.ts')>}
+   */
   const compiled = loadCompiled(bundle);
   const outcome = await compiled.exports.runServe({
     dataDir,

@@ -1,7 +1,8 @@
 /**
- * Writes `main/core/names/confusables-table.ts` from Unicode's `confusables.txt` (UTS 39, "security" data; ICU's source has a
- * copy under `source/data/unidata/`). Take the version whose characters the oldest Node we run in knows.
- * Run again for another version: `node scripts/make-confusables.mjs path/to/confusables.txt`.
+ * Writes `main/core/names/confusables-table.ts` from Unicode's `confusables.txt` (UTS 39,
+ * "security" data; ICU's source has a copy under `source/data/unidata/`). Take the version whose
+ * characters the oldest Node we run in knows. Run again for another version: `node
+ * scripts/make-confusables.mjs path/to/confusables.txt`.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

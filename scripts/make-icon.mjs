@@ -1,7 +1,8 @@
 /**
- * Draws the app's icon for packages from one set of numbers, the mark of the tray and the sidebar on a plate: `build/icon.svg`,
- * `build/icon.png` (1024 px, for macOS), `build/icons/` (Linux) and `build/icon.ico` (Windows). The tray's icons are made by
- * each build (scripts/lib/tray-icons.mjs). Run again after a change: `node scripts/make-icon.mjs`.
+ * Draws the app's icon for packages from one set of numbers, the mark of the tray and the sidebar
+ * on a plate: `build/icon.svg`, `build/icon.png` (1024 px, for macOS), `build/icons/` (Linux) and
+ * `build/icon.ico` (Windows). The tray's icons are made by each build (scripts/lib/tray-icons.mjs).
+ * Run again after a change: `node scripts/make-icon.mjs`.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -81,7 +82,12 @@ function ico(sizes) {
   return Buffer.concat([head, ...images]);
 }
 
-/** Its outline, by points: the arcs of the mark are of no kind that SVG has. @param {number} inset @param {boolean} rightOnly */
+/**
+ * Its outline, by points: the arcs of the mark are of no kind that SVG has.
+ *
+ * @param {number} inset
+ * @param {boolean} rightOnly
+ */
 function outline(inset, rightOnly) {
   const steps = 48;
   const side = 0.4 - inset;

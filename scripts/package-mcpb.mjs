@@ -1,6 +1,7 @@
 /**
- * `npm run package:mcpb [FILE]`: the bridge as a bundle that Claude Desktop installs with its own Node, `dist/consentry.mcpb`.
- * Built from `dist/bridge/`, checked against the schema of MCP bundles; needs no network.
+ * `npm run package:mcpb [FILE]`: the bridge as a bundle that Claude Desktop installs with its own
+ * Node, `dist/consentry.mcpb`. Built from `dist/bridge/`, checked against the schema of MCP
+ * bundles; needs no network.
  */
 import './lib/check-node.mjs';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

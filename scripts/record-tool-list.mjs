@@ -1,7 +1,8 @@
 /**
- * Records what an MCP server on stdio answers to `tools/list`, for test/corpus: nothing of it is ever called.
+ * Records what an MCP server on stdio answers to `tools/list`, for test/corpus: nothing of it is
+ * ever called.
  *
- *   node scripts/record-tool-list.mjs PACKAGE-FOLDER OUT.json [--env NAME=value]… [-- ARGUMENT…]
+ * node scripts/record-tool-list.mjs PACKAGE-FOLDER OUT.json [--env NAME=value]… [-- ARGUMENT…]
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';

@@ -1,8 +1,8 @@
 /**
- * Writes docs/requirements.md and the pages below docs/requirements from the rows in test/requirements and the titles of
- * all tests.
+ * Writes docs/requirements.md and the pages below docs/requirements from the rows in
+ * test/requirements and the titles of all tests.
  *
- *   node scripts/render-requirements.mjs
+ * node scripts/render-requirements.mjs
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

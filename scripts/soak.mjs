@@ -1,11 +1,12 @@
 /**
- * `npm run soak`: the built headless product under steady load with clients that come, go and misbehave; shows whether memory
- * and handles stay flat (REL-16).
+ * `npm run soak`: the built headless product under steady load with clients that come, go and
+ * misbehave; shows whether memory and handles stay flat (REL-16).
  *
- *   npm run soak -- --minutes 30 --rate 50      JSON goes to `bench/out/`; exit 1 when something grows or answers are wrong
+ * npm run soak -- --minutes 30 --rate 50      JSON goes to `bench/out/`; exit 1 when something
+ * grows or answers are wrong
  *
- * Behind the product are servers of both eras over HTTP and one behind pipes. A run under ten minutes shows its numbers and
- * judges only the answers: what has just started still grows.
+ * Behind the product are servers of both eras over HTTP and one behind pipes. A run under ten
+ * minutes shows its numbers and judges only the answers: what has just started still grows.
  */
 import './lib/check-node.mjs';
 import { spawnSync } from 'node:child_process';
@@ -176,7 +177,8 @@ async function attempt(one, grant, signal) {
 }
 
 /**
- * @param {readonly { name: string, share: number, act: import('../bench/soak/clients.mjs').Act }[]} all
+ * @param {readonly { name: string, share: number, act: import('../bench/soak/clients.mjs').Act }[]}
+ *   all
  * @param {number} at
  */
 function pick(all, at) {

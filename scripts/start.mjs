@@ -1,11 +1,11 @@
 /**
- * `npm start`: builds when needed, then opens the desktop app, or serves without a window where that cannot be had.
+ * `npm start`: builds when needed, then opens the desktop app, or serves without a window where
+ * that cannot be had.
  *
- *   npm start                       the desktop app, else headless with the reason
- *   npm start -- --headless         headless: `consentry serve`
- *   npm start -- --demo             either, with the demo connectors
- *   npm start -- status             any verb of the command line
- *   npm start -- --help             all of it; --version says which one this is
+ * npm start                       the desktop app, else headless with the reason npm start --
+ * --headless         headless: `consentry serve` npm start -- --demo             either, with the
+ * demo connectors npm start -- status             any verb of the command line npm start -- --help
+ * all of it; --version says which one this is
  *
  * Everything said here goes to stderr; stdout belongs to what is started.
  */
@@ -69,7 +69,8 @@ function choose(installProblem) {
 }
 
 /**
- * Runs the command line in this process: its signals, standard input and exit status are then simply ours.
+ * Runs the command line in this process: its signals, standard input and exit status are then
+ * simply ours.
  *
  * @param {readonly string[]} args
  */
@@ -117,7 +118,8 @@ async function runElectron({ binary, args }) {
 }
 
 /**
- * The desktop app takes an absolute data folder only; here a person may write it from where they are.
+ * The desktop app takes an absolute data folder only; here a person may write it from where they
+ * are.
  *
  * @param {readonly string[]} args
  */
@@ -131,7 +133,8 @@ function withAbsoluteFolder(args) {
 }
 
 /**
- * npm hands a signal to the shell between us, which dies of it without passing it on. Losing that parent is our signal.
+ * npm hands a signal to the shell between us, which dies of it without passing it on. Losing that
+ * parent is our signal.
  */
 function endWithNpm() {
   if (process.env['npm_lifecycle_event'] === undefined || process.platform === 'win32') return;

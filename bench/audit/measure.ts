@@ -1,4 +1,7 @@
-/** What the log costs when it is large: writing, every page and search, sums, verification, export, what lies on the disk. */
+/**
+ * What the log costs when it is large: writing, every page and search, sums, verification, export,
+ * what lies on the disk.
+ */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
@@ -156,7 +159,9 @@ function askSums({ db }: AuditStore, plan: Plan, end: number): Timed[] {
   ];
 }
 
-/** The log itself, with the transactions it makes, each timed: that is how long nothing else runs. */
+/**
+ * The log itself, with the transactions it makes, each timed: that is how long nothing else runs.
+ */
 async function write(store: AuditStore, plan: Plan): Promise<AuditNumbers['writes']> {
   let times: number[] = [];
   let written = 0;

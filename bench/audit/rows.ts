@@ -1,4 +1,7 @@
-/** A log as a busy half year leaves it: a few clients, many tools, words that are rare and words that are common. The same each time. */
+/**
+ * A log as a busy half year leaves it: a few clients, many tools, words that are rare and words
+ * that are common. The same each time.
+ */
 import type { AuditRow } from '../../main/core/audit/entry.ts';
 
 const clients = 8;
@@ -50,7 +53,10 @@ export function* madeRows(count: number, end: number, days: number): Generator<M
   }
 }
 
-/** The same call as one that an agent makes again and again: of twelve tools, with arguments that are written down as their shape. */
+/**
+ * The same call as one that an agent makes again and again: of twelve tools, with arguments that
+ * are written down as their shape.
+ */
 export function alike(row: AuditRow): AuditRow {
   const tool = (row.resultBytes ?? 0) % 12;
   return {

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /**
- * The floor in front of a server behind pipes: looks the token up, parses the body once, gives it an id of its own, and hands
- * the line of the answer back with the id put in again as text. No policy, no audit, no rebuilt message.
+ * The floor in front of a server behind pipes: looks the token up, parses the body once, gives it
+ * an id of its own, and hands the line of the answer back with the id put in again as text. No
+ * policy, no audit, no rebuilt message.
  *
- *   BENCH_TOKEN=… node bench/gateways/floor-stdio.mjs SERVER.mjs      prints {"url":…}
+ * BENCH_TOKEN=… node bench/gateways/floor-stdio.mjs SERVER.mjs      prints {"url":…}
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';

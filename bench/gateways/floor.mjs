@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * The floor: what any gateway in Node costs. It looks the token up, parses the body once, forwards the bytes, and does
- * nothing else: no policy, no audit, no rebuilt message.
+ * The floor: what any gateway in Node costs. It looks the token up, parses the body once, forwards
+ * the bytes, and does nothing else: no policy, no audit, no rebuilt message.
  *
- *   BENCH_TOKEN=… node bench/gateways/floor.mjs http://127.0.0.1:1234/mcp      prints {"url":…}
+ * BENCH_TOKEN=… node bench/gateways/floor.mjs http://127.0.0.1:1234/mcp      prints {"url":…}
  */
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';

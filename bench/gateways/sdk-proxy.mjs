@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * A plain gateway, written straightforwardly on SDK v2: a server whose handlers await a client. Checks a token; no policy,
- * no audit.
+ * A plain gateway, written straightforwardly on SDK v2: a server whose handlers await a client.
+ * Checks a token; no policy, no audit.
  *
- *   BENCH_TOKEN=… node bench/gateways/sdk-proxy.mjs http://127.0.0.1:1234/mcp      prints {"url":…}
+ * BENCH_TOKEN=… node bench/gateways/sdk-proxy.mjs http://127.0.0.1:1234/mcp      prints {"url":…}
  */
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { toNodeHandler } from '@modelcontextprotocol/node';

@@ -1,4 +1,7 @@
-/** What very many grants cost: the snapshot, for a window and over the control channel, and ending all of them. */
+/**
+ * What very many grants cost: the snapshot, for a window and over the control channel, and ending
+ * all of them.
+ */
 import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import type { CommandName } from '../../contract/commands/commands.ts';

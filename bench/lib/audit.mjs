@@ -1,6 +1,7 @@
 /**
- * `npm run bench -- --audit`: the audit log at a million entries. What is measured runs as the product does, as one bundle of
- * plain JavaScript; the start is that of the product itself, with this log and with none, in turns.
+ * `npm run bench -- --audit`: the audit log at a million entries. What is measured runs as the
+ * product does, as one bundle of plain JavaScript; the start is that of the product itself, with
+ * this log and with none, in turns.
  */
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,7 +12,10 @@ import { median, quantile } from './statistics.mjs';
 
 /** @typedef {import('../audit/measure.ts').AuditNumbers} AuditNumbers */
 /** @typedef {import('../audit/measure.ts').Timed} Timed */
-/** @typedef {AuditNumbers & { startEmpty: readonly number[], startFull: readonly number[] }} AuditResult */
+/**
+ * @typedef {AuditNumbers & { startEmpty: readonly number[], startFull: readonly number[] }}
+ *   AuditResult
+ */
 /** @typedef {{ text: string, verdict: 'met' | 'missed' }} Judged */
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Two builds in turns in one run, with `floor` in the same turns: what a change costs or saves. Two runs say less, because the
- * machine is another one each time.
+ * Two builds in turns in one run, with `floor` in the same turns: what a change costs or saves. Two
+ * runs say less, because the machine is another one each time.
  */
 import { randomBytes } from 'node:crypto';
 import { logIn } from '../../test/conformance/oauth-login.mjs';
@@ -11,7 +11,10 @@ import { createStarter, fastUpstream } from './start-gateway.mjs';
 import { median } from './statistics.mjs';
 
 /** @typedef {import('./measure.mjs').GatewayNumbers} GatewayNumbers */
-/** @typedef {{ http: GatewayNumbers[], stdio: GatewayNumbers[] }} BesideNumbers direct, floor, this build, the other; without direct behind pipes */
+/**
+ * @typedef {{ http: GatewayNumbers[], stdio: GatewayNumbers[] }} BesideNumbers direct, floor, this
+ *   build, the other; without direct behind pipes
+ */
 
 /**
  * @param {string} other a checkout with a build of its own
@@ -75,7 +78,8 @@ export function besideTable({ http, stdio }) {
  *
  * @param {GatewayNumbers} build
  * @param {GatewayNumbers} floor
- * @param {GatewayNumbers} direct its p50 is taken from both; behind pipes it is that of another moment
+ * @param {GatewayNumbers} direct its p50 is taken from both; behind pipes it is that of another
+ *   moment
  */
 function ratios(build, floor, direct) {
   const cpu = build.cpu.map((each, round) => each / there(floor.cpu[round]));

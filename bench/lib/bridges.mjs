@@ -1,4 +1,7 @@
-/** What stdio costs on top: the bridge and mcp-remote, each a process between a client's pipes and our endpoint. */
+/**
+ * What stdio costs on top: the bridge and mcp-remote, each a process between a client's pipes and
+ * our endpoint.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,7 +17,10 @@ import { median } from './statistics.mjs';
 /** @typedef {import('./load.mjs').Target} Target */
 /** @typedef {import('../../test/conformance/product.mjs').Product} Product */
 /** @typedef {Session & { name: string, pid: number }} Bridge */
-/** @typedef {{ name: string, p50: number[], cpu: number[] }} BridgeNumbers each round: µs of a call, µs of CPU of its process */
+/**
+ * @typedef {{ name: string, p50: number[], cpu: number[] }} BridgeNumbers each round: µs of a call,
+ *   µs of CPU of its process
+ */
 
 const root = resolve(import.meta.dirname, '../..');
 const questionMs = 10_000;
@@ -132,7 +138,8 @@ function startStdio(name, args, env = process.env, cleanUp = () => {}) {
 }
 
 /**
- * Small calls of a client of 2025-11-25: over HTTP as it is, and through each bridge, in turns. Closes the bridges.
+ * Small calls of a client of 2025-11-25: over HTTP as it is, and through each bridge, in turns.
+ * Closes the bridges.
  *
  * @param {{ rounds: number, blocks: number, blockCalls: number, warmUpCalls: number }} plan
  * @param {Target} legacy

@@ -1,4 +1,7 @@
-/** `npm run bench -- --grants`: the product with 500 clients of 50 grants each (`--quick`: a tenth of the clients). */
+/**
+ * `npm run bench -- --grants`: the product with 500 clients of 50 grants each (`--quick`: a tenth
+ * of the clients).
+ */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** The load client: keep-alive connections, requests of 2026-07-28, and a look at every single answer. */
+/**
+ * The load client: keep-alive connections, requests of 2026-07-28, and a look at every single
+ * answer.
+ */
 import { Pool } from 'undici';
 
 /**

@@ -1,4 +1,6 @@
-/** One run: the same questions to every gateway, in turns, so that a busy moment hits all of them. */
+/**
+ * One run: the same questions to every gateway, in turns, so that a busy moment hits all of them.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import {
   flatOut,
@@ -19,7 +21,10 @@ import { median, quantile } from './statistics.mjs';
 
 /** @typedef {import('./scene.mjs').Scene} Scene */
 /** @typedef {import('./load.mjs').Target} Target */
-/** @typedef {{ rounds: number, blocks: number, blockCalls: number, warmUpCalls: number, flatOutMs: number, largeCalls: number, listCalls: number, leftSessions: number, manyCalls: number }} Plan */
+/**
+ * @typedef {{ rounds: number, blocks: number, blockCalls: number, warmUpCalls: number, flatOutMs:
+ *   number, largeCalls: number, listCalls: number, leftSessions: number, manyCalls: number }} Plan
+ */
 /** @typedef {Target & { pid?: number }} Measured */
 /**
  * Each list has one number for each round; times in µs.
@@ -31,7 +36,8 @@ import { median, quantile } from './statistics.mjs';
  * @property {number[]} large p50 of a 1 MB answer
  * @property {number[]} perSecond16
  * @property {number[]} perSecond64
- * @property {number[]} cpu µs of its process for each small call at c=16; empty where it cannot be read
+ * @property {number[]} cpu µs of its process for each small call at c=16; empty where it cannot be
+ *   read
  */
 /**
  * @typedef {object} Result
@@ -42,19 +48,24 @@ import { median, quantile } from './statistics.mjs';
  * @property {{ direct: GatewayNumbers, ours: GatewayNumbers }} sdkUpstream
  * @property {{ floor: GatewayNumbers, ours: GatewayNumbers }} stdioUpstream
  * @property {GatewayNumbers} legacy ours, for a client of 2025-11-25
- * @property {import('./bridges.mjs').BridgeNumbers[]} bridges the same client without a bridge, then through each
- * @property {{ count: number, connectors: number, direct: number[], ours: number[] }[]} lists p50 of each round in µs
+ * @property {import('./bridges.mjs').BridgeNumbers[]} bridges the same client without a bridge,
+ *   then through each
+ * @property {{ count: number, connectors: number, direct: number[], ours: number[] }[]} lists p50
+ *   of each round in µs
  * @property {{ direct: number[], ours: number[] }} largeRequest p50 of each round in µs
  * @property {{ direct: number[], ours: number[] }} progress how long the first event took, ms
  * @property {Memory} memory MiB of our process
- * @property {{ started: number, left: number }} processes of ours, and those that were there after it had ended
+ * @property {{ started: number, left: number }} processes of ours, and those that were there after
+ *   it had ended
  * @property {import('./start.mjs').StartNumbers} start
  */
 
 /**
  * @typedef {object} Memory
- * @property {number | null} idle started with ten connectors on disk, all connected, fifteen seconds after the last call
- * @property {number | null} setUp after all connectors were added and all clients logged in, before anything is timed
+ * @property {number | null} idle started with ten connectors on disk, all connected, fifteen
+ *   seconds after the last call
+ * @property {number | null} setUp after all connectors were added and all clients logged in, before
+ *   anything is timed
  * @property {number | null} loaded after everything that is timed
  * @property {number | null} large what 64 answers of 1 MB at 8 at a time added
  * @property {number | null} sessions what sessions added that nobody ended
@@ -181,8 +192,8 @@ export async function compareSmall(plan, targets, isWide = false) {
 }
 
 /**
- * Each time another one begins, and every other time they come in the other order: whoever comes after a slow one finds colder
- * caches, up to a tenth of its cost.
+ * Each time another one begins, and every other time they come in the other order: whoever comes
+ * after a slow one finds colder caches, up to a tenth of its cost.
  *
  * @param {number} count
  * @param {number} round

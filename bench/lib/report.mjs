@@ -4,9 +4,11 @@ import { median, spread } from './statistics.mjs';
 /** @typedef {import('./measure.mjs').Result} Result */
 /** @typedef {import('./measure.mjs').GatewayNumbers} GatewayNumbers */
 /**
- * A target and whether it was met. Only steady ones decide: times and throughput swing with whatever else the machine does.
+ * A target and whether it was met. Only steady ones decide: times and throughput swing with
+ * whatever else the machine does.
  *
- * @typedef {{ text: string, verdict: 'met' | 'missed' | 'too noisy' | 'unknown', isSteady: boolean }} Judged
+ * @typedef {{ text: string, verdict: 'met' | 'missed' | 'too noisy' | 'unknown', isSteady: boolean
+ *   }} Judged
  */
 
 /** A ratio to floor says nothing when floor's own rounds differ by more. */
@@ -206,7 +208,8 @@ export function targets(result) {
  * @param {number} value
  * @param {'≤' | '≥'} relation
  * @param {number} bar
- * @param {readonly number[]} rounds whose spread tells whether the run can be trusted; empty: it always can
+ * @param {readonly number[]} rounds whose spread tells whether the run can be trusted; empty: it
+ *   always can
  * @returns {Omit<Judged, 'isSteady'>}
  */
 function judge(what, value, relation, bar, rounds) {

@@ -1,6 +1,7 @@
 /**
- * What a start costs somebody with ten connectors: from the new process to the first list of tools, and what it holds in memory at rest, when
- * all of them are connected. A product of its own, used before: with its catalogues, a client and a log on disk.
+ * What a start costs somebody with ten connectors: from the new process to the first list of tools,
+ * and what it holds in memory at rest, when all of them are connected. A product of its own, used
+ * before: with its catalogues, a client and a log on disk.
  */
 import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,7 +15,10 @@ import { unbounded } from './preferences.mjs';
 const restMs = 15_000;
 const upstream = resolve(import.meta.dirname, '../upstream-fast.mjs');
 
-/** @typedef {{ connectors: number, tools: number, start: number[], idle: number | null }} StartNumbers */
+/**
+ * @typedef {{ connectors: number, tools: number, start: number[], idle: number | null }}
+ *   StartNumbers
+ */
 
 /**
  * @param {string} fastUrl of the fast upstream

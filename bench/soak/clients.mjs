@@ -1,6 +1,7 @@
 /**
- * The clients of a soak: of both eras, tidy ones and ones that leave sessions open, cancel calls, walk away from questions or lose
- * their rights. Each act checks its own answer; what is wrong is counted by kind.
+ * The clients of a soak: of both eras, tidy ones and ones that leave sessions open, cancel calls,
+ * walk away from questions or lose their rights. Each act checks its own answer; what is wrong is
+ * counted by kind.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 
@@ -11,7 +12,10 @@ import { setTimeout as delay } from 'node:timers/promises';
  * @property {boolean} isOver revoked: what fails from then on is right
  * @property {string[]} sessions of 2025-11-25, the oldest first
  */
-/** @typedef {{ jsonrpc: '2.0', id?: unknown, method?: string, params?: any, result?: any, error?: { code: number, message: string } }} Message */
+/**
+ * @typedef {{ jsonrpc: '2.0', id?: unknown, method?: string, params?: any, result?: any, error?: {
+ *   code: number, message: string } }} Message
+ */
 /** @typedef {(grant: Grant) => Promise<void>} Act */
 
 /** What it wanted to see and did not; the message is its kind. */

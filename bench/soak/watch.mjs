@@ -1,4 +1,7 @@
-/** What a running process holds: memory from `/proc`, the heap after a collection and open resources through its inspector. */
+/**
+ * What a running process holds: memory from `/proc`, the heap after a collection and open resources
+ * through its inspector.
+ */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -118,7 +121,8 @@ async function debuggerUrl(port) {
 }
 
 /**
- * The rise of a line through the middle of all pairs of points (Theil and Sen): a few outliers do not move it.
+ * The rise of a line through the middle of all pairs of points (Theil and Sen): a few outliers do
+ * not move it.
  *
  * @param {readonly (readonly [number, number])[]} points
  */

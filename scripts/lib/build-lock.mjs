@@ -1,4 +1,6 @@
-/** One build at a time per checkout: two test runs started together must not write `dist/` at once. */
+/**
+ * One build at a time per checkout: two test runs started together must not write `dist/` at once.
+ */
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -18,7 +20,8 @@ function holder() {
 }
 
 /**
- * Waits for a build that runs in another process, then holds the lock until the returned function is called.
+ * Waits for a build that runs in another process, then holds the lock until the returned function
+ * is called.
  *
  * @returns {Promise<() => void>}
  */

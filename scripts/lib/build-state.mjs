@@ -20,7 +20,8 @@ const sources = [
 ];
 
 /**
- * Newest change below `path` in epoch milliseconds; folders count, so that a deleted file is seen too. 0 when absent.
+ * Newest change below `path` in epoch milliseconds; folders count, so that a deleted file is seen
+ * too. 0 when absent.
  *
  * @param {string} path
  * @returns {number}

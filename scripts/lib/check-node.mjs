@@ -1,6 +1,6 @@
 /**
- * Ends the script in one line on a Node that is too old for the modules after this one. Import it first: modules run in
- * the order of their imports. It uses nothing that an old Node lacks.
+ * Ends the script in one line on a Node that is too old for the modules after this one. Import it
+ * first: modules run in the order of their imports. It uses nothing that an old Node lacks.
  */
 
 /** The oldest Node that runs Consentry: `engines.node` in package.json. */

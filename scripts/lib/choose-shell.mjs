@@ -8,11 +8,14 @@
  * @property {boolean} hasDisplay `DISPLAY` or `WAYLAND_DISPLAY` is set; asked on Linux only
  * @property {string | undefined} overrideDir `ELECTRON_OVERRIDE_DIST_PATH`
  * @property {string | undefined} binary Electron's program, if it is there
- * @property {string | undefined} installProblem why installing Electron failed; absent before it was tried
+ * @property {string | undefined} installProblem why installing Electron failed; absent before it
+ *   was tried
  *
- * @typedef {{ kind: 'headless', args: readonly string[], why: string | undefined, help: string | undefined }} Headless
+ * @typedef {{ kind: 'headless', args: readonly string[], why: string | undefined, help: string |
+ *   undefined }} Headless
  * @typedef {{ kind: 'desktop', binary: string, args: readonly string[] }} Desktop
- * @typedef {{ kind: 'cli', args: readonly string[], intro?: string }} Cli the command line; `intro` is said before
+ * @typedef {{ kind: 'cli', args: readonly string[], intro?: string }} Cli the command line; `intro`
+ *   is said before
  * @typedef {{ kind: 'install' }} Install try to install Electron, then ask again
  * @typedef {{ kind: 'error', message: string }} Refused
  */
@@ -67,7 +70,8 @@ function isQuestion(arg) {
 }
 
 /**
- * `status`, `clients list` and so on are verbs of the command line; `serve` is what `--headless` stands for.
+ * `status`, `clients list` and so on are verbs of the command line; `serve` is what `--headless`
+ * stands for.
  *
  * @param {string} arg
  */

@@ -5,8 +5,8 @@ import { chromium } from '@playwright/test';
 const ofSystem = '/usr/bin/chromium';
 
 /**
- * The program that `CHROMIUM_PATH` names; else that of the system; else the one that `npx playwright install chromium` has put
- * there.
+ * The program that `CHROMIUM_PATH` names; else that of the system; else the one that `npx
+ * playwright install chromium` has put there.
  *
  * @returns {string | undefined} undefined where there is none
  */

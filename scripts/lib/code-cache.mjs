@@ -1,4 +1,7 @@
-/** Has the headless bundle run once for its code cache. Without one everything works, and starts more slowly. */
+/**
+ * Has the headless bundle run once for its code cache. Without one everything works, and starts
+ * more slowly.
+ */
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';

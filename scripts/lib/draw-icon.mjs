@@ -1,6 +1,7 @@
 /**
- * Consentry's mark for tray and windows: a shield, one half solid, one half open, as in the window's sidebar. Every size,
- * state and count comes from this one description; the build writes them as files.
+ * Consentry's mark for tray and windows: a shield, one half solid, one half open, as in the
+ * window's sidebar. Every size, state and count comes from this one description; the build writes
+ * them as files.
  */
 import { isInShield } from './shield.mjs';
 
@@ -15,7 +16,9 @@ import { isInShield } from './shield.mjs';
  */
 
 /** @typedef {readonly [red: number, green: number, blue: number]} Colour */
-/** @typedef {(x: number, y: number) => boolean} Shape whether a point of the unit square is covered */
+/**
+ * @typedef {(x: number, y: number) => boolean} Shape whether a point of the unit square is covered
+ */
 
 /**
  * @typedef {object} Layer
@@ -143,7 +146,14 @@ function numberShape(count) {
 
 const samples = 4;
 
-/** How much of a pixel a shape covers, from 0 to 1. @param {Shape} shape @param {number} column @param {number} row @param {number} size */
+/**
+ * How much of a pixel a shape covers, from 0 to 1.
+ *
+ * @param {Shape} shape
+ * @param {number} column
+ * @param {number} row
+ * @param {number} size
+ */
 function coverage(shape, column, row, size) {
   let hits = 0;
   for (let y = 0; y < samples; y += 1) {

@@ -11,7 +11,8 @@ const defaultNames = new Map([
 ]);
 
 /**
- * The program in the folder that `ELECTRON_OVERRIDE_DIST_PATH` names, else the one that Electron's package installed.
+ * The program in the folder that `ELECTRON_OVERRIDE_DIST_PATH` names, else the one that Electron's
+ * package installed.
  *
  * @param {string | undefined} overrideDir
  * @returns {string | undefined}

@@ -1,4 +1,7 @@
-/** The outline of Consentry's mark, in a unit square: straight sides above, two arcs that meet in the point below. */
+/**
+ * The outline of Consentry's mark, in a unit square: straight sides above, two arcs that meet in
+ * the point below.
+ */
 
 /**
  * @param {number} x

@@ -1,4 +1,7 @@
-/** Writes the icons of tray and windows to `dist/electron/icons/`: a file for each state, count, size and kind. */
+/**
+ * Writes the icons of tray and windows to `dist/electron/icons/`: a file for each state, count,
+ * size and kind.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from './build-state.mjs';

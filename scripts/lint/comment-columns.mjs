@@ -1,6 +1,6 @@
 /**
- * The lint rule `consentry/comment-columns`: a line with a comment ends at column 100, as a line of code does after the
- * formatter. An address that is longer may stand alone.
+ * The lint rule `consentry/comment-columns`: a line with a comment ends at column 100, as a line of
+ * code does after the formatter. An address that is longer may stand alone.
  */
 
 const most = 100;

@@ -1,9 +1,12 @@
 /**
- * The lint rule `consentry/function-lines`: a function has at most so many lines. The object that a factory returns does not
- * count: it is a list of functions, each of which counts for itself.
+ * The lint rule `consentry/function-lines`: a function has at most so many lines. The object that a
+ * factory returns does not count: it is a list of functions, each of which counts for itself.
  */
 
-/** @typedef {{ readonly type: string, readonly loc: { start: { line: number }, end: { line: number } } }} Node */
+/**
+ * @typedef {{ readonly type: string, readonly loc: { start: { line: number }, end: { line: number }
+ *   } }} Node
+ */
 
 /** @param {Node} node */
 function linesOf(node) {

@@ -1,8 +1,10 @@
 /**
- * Who may import whom (ARCHITECTURE.md). One row per part, an allow-list each: what is not named is refused.
+ * Who may import whom (ARCHITECTURE.md). One row per part, an allow-list each: what is not named is
+ * refused.
  *
- * A target is a path from the project's root (a folder ends with `/`), `node:`, or a package name; `@scope/*` stands for all
- * packages of a scope. The first row whose `files` is a prefix of a file's path counts; a file in no row is free.
+ * A target is a path from the project's root (a folder ends with `/`), `node:`, or a package name;
+ * `@scope/*` stands for all packages of a scope. The first row whose `files` is a prefix of a
+ * file's path counts; a file in no row is free.
  *
  * @typedef {object} Row
  * @property {string} files path prefix
@@ -65,13 +67,15 @@ const belowAuthorizationServer = [
 ];
 
 /**
- * The rooms of one part, from the lowest up: each may import what the part may, itself and the rooms it names.
+ * The rooms of one part, from the lowest up: each may import what the part may, itself and the
+ * rooms it names.
  *
  * @param {string} part path prefix
  * @param {readonly string[]} below what every room of the part may import
  * @param {Readonly<Record<string, readonly string[]>>} rooms
  * @param {string} because
- * @returns {readonly Row[]} a row for each room, then one for the loose files of the part, which may import them all
+ * @returns {readonly Row[]} a row for each room, then one for the loose files of the part, which
+ *   may import them all
  */
 function rooms(part, below, rooms, because) {
   const own = Object.entries(rooms).map(([room, others]) => ({

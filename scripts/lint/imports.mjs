@@ -1,6 +1,7 @@
 /**
- * The lint rule `consentry/imports`: holds every import of the product against `import-table.mjs`, type imports included.
- * Relative paths are resolved first, so a rule cannot be passed by with another spelling.
+ * The lint rule `consentry/imports`: holds every import of the product against `import-table.mjs`,
+ * type imports included. Relative paths are resolved first, so a rule cannot be passed by with
+ * another spelling.
  */
 import { dirname, relative, resolve, sep } from 'node:path';
 import { importTable, testsWithoutElectron } from './import-table.mjs';
@@ -12,7 +13,8 @@ function packageOf(specifier) {
 }
 
 /**
- * What an import names: `node:fs`, `react`, or a path from the project's root such as `main/core/lib/digest.ts`.
+ * What an import names: `node:fs`, `react`, or a path from the project's root such as
+ * `main/core/lib/digest.ts`.
  *
  * @param {string} root
  * @param {string} filename
