@@ -1,6 +1,7 @@
 /**
- * `npm run bench:desktop`, inside a desktop session: how long until the tray is there, how long from opening the window to its
- * content, and what it costs with the window closed, beside an empty Electron tray app in the same run. Medians.
+ * `npm run bench:desktop`, inside a desktop session: how long until the tray is there, how long
+ * from opening the window to its content, and what it costs with the window closed, beside an empty
+ * Electron tray app in the same run. Medians.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';

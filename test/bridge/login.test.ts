@@ -1,4 +1,7 @@
-/** The bridge as a client that the person is asked about, and what it says while they have not answered. */
+/**
+ * The bridge as a client that the person is asked about, and what it says while they have not
+ * answered.
+ */
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';

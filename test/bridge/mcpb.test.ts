@@ -1,4 +1,7 @@
-/** The bundle for Claude Desktop: made, unpacked by its own tool, and its entry run as the manifest says, with nothing else. */
+/**
+ * The bundle for Claude Desktop: made, unpacked by its own tool, and its entry run as the manifest
+ * says, with nothing else.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,7 +46,10 @@ function unpacked(): { folder: string; manifest: Manifest } {
   return { folder: join(folder, 'x'), manifest };
 }
 
-/** As Claude Desktop starts it: the data folder of its settings, or the setting's name where that is empty. */
+/**
+ * As Claude Desktop starts it: the data folder of its settings, or the setting's name where that is
+ * empty.
+ */
 function start(program: string, dataDir: string | null): TestBridge {
   const { folder, manifest } = unpacked();
   const { args, env } = manifest.server.mcp_config;

@@ -150,7 +150,10 @@ describe('SEC-116 lines', () => {
   });
 });
 
-/** False when nothing was taken in many turns of the loop: the bridge itself answers each of these lines within a few. */
+/**
+ * False when nothing was taken in many turns of the loop: the bridge itself answers each of these
+ * lines within a few.
+ */
 async function drainedSoon(stream: PassThrough): Promise<boolean> {
   let isDrained = false;
   stream.once('drain', () => (isDrained = true));

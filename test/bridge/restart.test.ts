@@ -1,4 +1,7 @@
-/** Consentry ends under a bridge and comes back: killed, stopped, started by the bridge, started by two at once. */
+/**
+ * Consentry ends under a bridge and comes back: killed, stopped, started by the bridge, started by
+ * two at once.
+ */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';

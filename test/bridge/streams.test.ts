@@ -1,4 +1,7 @@
-/** What makes HTTP more than lines: streams that break and go on, questions of servers, arguments that go into headers. */
+/**
+ * What makes HTTP more than lines: streams that break and go on, questions of servers, arguments
+ * that go into headers.
+ */
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { Socket } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';

@@ -1,4 +1,7 @@
-/** A bridge on a core of this process, with its client played line by line and its person through the core. */
+/**
+ * A bridge on a core of this process, with its client played line by line and its person through
+ * the core.
+ */
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

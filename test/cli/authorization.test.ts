@@ -1,6 +1,7 @@
 /**
- * The command line for a whole authorization server: the built product serves, a program with an OAuth library of its own
- * logs in, and everything a person does is a command, with and without the operator key.
+ * The command line for a whole authorization server: the built product serves, a program with an
+ * OAuth library of its own logs in, and everything a person does is a command, with and without the
+ * operator key.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -20,7 +21,9 @@ const loopback = 'http://127.0.0.1/callback';
 const webPage = 'https://app.example/callback';
 const addedSchema = z.strictObject({ client: clientViewSchema, clientSecret: z.string() });
 
-/** A product that serves one connector `up` with `get_it` and `put_it`, and its person at a shell. */
+/**
+ * A product that serves one connector `up` with `get_it` and `put_it`, and its person at a shell.
+ */
 async function startProduct() {
   const upstream = await startChaosUpstream({ era: 'modern' });
   onTestFinished(() => upstream.close());
@@ -184,7 +187,8 @@ it(
         client,
         await oauth.deviceCodeGrantRequest(server, client, auth, code, insecure),
       );
-    // Nobody has answered: a client asks again after a pause, which the server keeps it to (test/core has that).
+    // Nobody has answered: a client asks again after a pause, which the server keeps it to
+    // (test/core has that).
     const pending = await begin();
     await expect(poll(pending.device_code)).rejects.toMatchObject({
       error: 'authorization_pending',

@@ -1,4 +1,7 @@
-/** What the command line prints of clients, questions and the activity log, from a whole core behind a real control channel. */
+/**
+ * What the command line prints of clients, questions and the activity log, from a whole core behind
+ * a real control channel.
+ */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

@@ -2,7 +2,9 @@
 import { expect, it } from 'vitest';
 import { cli } from './support.ts';
 
-/** Every command and group of the program, as their words, found by asking for help level by level. */
+/**
+ * Every command and group of the program, as their words, found by asking for help level by level.
+ */
 async function everyLevel(words: readonly string[] = []): Promise<string[][]> {
   const { code, out, err } = await cli([...words, '--help']);
   expect([words, code, err]).toEqual([words, 0, '']);

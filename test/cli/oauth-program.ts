@@ -1,4 +1,7 @@
-/** A program that logs in with a library of its own (oauth4webapi) over real HTTP; a person answers in between. */
+/**
+ * A program that logs in with a library of its own (oauth4webapi) over real HTTP; a person answers
+ * in between.
+ */
 import * as oauth from 'oauth4webapi';
 import { awaitRedirect } from '../support/clients/oauth-client.ts';
 
@@ -30,7 +33,10 @@ export async function withSecret(
   };
 }
 
-/** What the browser gets when it opens the authorization URL, and how the program goes on from its redirect. */
+/**
+ * What the browser gets when it opens the authorization URL, and how the program goes on from its
+ * redirect.
+ */
 export async function openLogin(
   { server, client, auth }: Program,
   redirectUri: string,

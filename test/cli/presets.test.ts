@@ -1,4 +1,7 @@
-/** Known connectors from the command line; the last one with the built product and a real server behind it. */
+/**
+ * Known connectors from the command line; the last one with the built product and a real server
+ * behind it.
+ */
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect, it, vi } from 'vitest';

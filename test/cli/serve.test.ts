@@ -1,4 +1,7 @@
-/** The built command line as people start it: real processes, real sockets, a real MCP server behind it. */
+/**
+ * The built command line as people start it: real processes, real sockets, a real MCP server behind
+ * it.
+ */
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';

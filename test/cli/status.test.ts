@@ -1,4 +1,7 @@
-/** What needs the person, at the command line: the same list as in the window, with the command that mends it. */
+/**
+ * What needs the person, at the command line: the same list as in the window, with the command that
+ * mends it.
+ */
 import { expect, it } from 'vitest';
 import { register, requestToken } from '../support/clients/oauth-client.ts';
 import { cli, runningCore } from './support.ts';

@@ -47,7 +47,8 @@ export async function clientMode(expectedOf) {
   /** @type {Verdict[]} */
   const verdicts = [];
   for (const { group, select } of runs) {
-    // The suite splits the command at spaces, hands it to a shell and adds the address of its server.
+    // The suite splits the command at spaces, hands it to a shell and adds the address of its
+    // server.
     const args = ['client', '--command', `node ${client}`, ...select];
     args.push('--timeout', String(scenarioMs));
     const { status, lines, stderr } = await runSuite(args, group.replace(' ', '-'));

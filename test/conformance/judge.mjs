@@ -3,7 +3,8 @@
 /**
  * @typedef {object} Expected
  * @property {readonly string[]} passes
- * @property {Readonly<Record<string, string>>} hollow scenario → why the suite lets it pass although it proves nothing yet
+ * @property {Readonly<Record<string, string>>} hollow scenario → why the suite lets it pass
+ *   although it proves nothing yet
  * @property {Readonly<Record<string, string>>} fails scenario → why it cannot pass yet
  */
 /**

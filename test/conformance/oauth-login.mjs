@@ -33,8 +33,8 @@ export async function registerClient(issuer, name) {
 }
 
 /**
- * Opens an authorization URL as a browser does, looks at the waiting page once, has the parked request approved, and
- * follows on.
+ * Opens an authorization URL as a browser does, looks at the waiting page once, has the parked
+ * request approved, and follows on.
  *
  * @param {Product} product
  * @param {string} url

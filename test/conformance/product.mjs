@@ -1,4 +1,7 @@
-/** The built headless product in a folder of its own, driven through its command line as a person's script would. */
+/**
+ * The built headless product in a folder of its own, driven through its command line as a person's
+ * script would.
+ */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -22,8 +25,9 @@ const pollMs = 50;
 const readyMs = 20_000;
 
 /**
- * @param {{ nodeArgs?: readonly string[], prepare?: (dataDir: string) => void, checkout?: string }} [options] `prepare` may
- * write into the data folder before the first start; `checkout` is another one that was built
+ * @param {{ nodeArgs?: readonly string[], prepare?: (dataDir: string) => void, checkout?: string }}
+ *   [options] `prepare` may write into the data folder before the first start; `checkout` is
+ *   another one that was built
  * @returns {Promise<Product>}
  */
 export async function startProduct({ nodeArgs = [], prepare, checkout = thisCheckout } = {}) {

@@ -127,7 +127,8 @@ async function runAll(url, runs, expectedOf) {
 /**
  * @template Result
  * @param {string} upstreamUrl
- * @param {(product: import('./product.mjs').Product, url: string) => Promise<Result>} use `url` needs no token
+ * @param {(product: import('./product.mjs').Product, url: string) => Promise<Result>} use `url`
+ *   needs no token
  */
 async function withProduct(upstreamUrl, use) {
   const product = await startProduct();

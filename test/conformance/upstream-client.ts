@@ -1,7 +1,8 @@
 /**
- * The client under the suite's client mode: our connectors, put together as `create-core.ts` does, with ports in memory. This file
- * plays only the person (who presses Connect, confirms and agrees) and the caller of tools; OAuth, transport, era and
- * headers are production code. Bundled by `client-mode.mjs`; the suite starts one process for each scenario, in parallel.
+ * The client under the suite's client mode: our connectors, put together as `create-core.ts` does,
+ * with ports in memory. This file plays only the person (who presses Connect, confirms and agrees)
+ * and the caller of tools; OAuth, transport, era and headers are production code. Bundled by
+ * `client-mode.mjs`; the suite starts one process for each scenario, in parallel.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -141,7 +142,8 @@ async function callTool(tool: string, args: JsonObject): Promise<void> {
     const outcome = await call(tool, args);
     if (outcome.kind === 'result') return;
     if (outcome.kind === 'error') throw new Error(`${tool}: ${outcome.error.message}`);
-    // A caller tries again what broke off: the suite's server drops idle connections of a machine that is busy.
+    // A caller tries again what broke off: the suite's server drops idle connections of a machine
+    // that is busy.
     if (outcome.code === 'closed') continue;
     if (outcome.code !== 'login_required') throw new Error(`${tool}: ${outcome.message}`);
     await connected();
@@ -173,7 +175,10 @@ function fillForm({ method, params }: InputRequest): Promise<JsonObject | null> 
   return Promise.resolve({ action: 'accept', content });
 }
 
-/** The person looks at the connector, and does what it says it needs of them; what gave up they try again. */
+/**
+ * The person looks at the connector, and does what it says it needs of them; what gave up they try
+ * again.
+ */
 async function connected(): Promise<void> {
   let issuer: string | undefined;
   let tries = 0;

@@ -1,4 +1,7 @@
-/** The windows' lists against the table of commands: names that exist, and nothing a window may not call. */
+/**
+ * The windows' lists against the table of commands: names that exist, and nothing a window may not
+ * call.
+ */
 import { describe, expect, test } from 'vitest';
 import { mainWindowCommands, promptWindowCommands } from '../../contract/plain/channels.ts';
 import { callerMay } from '../../contract/commands/command.ts';

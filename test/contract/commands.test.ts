@@ -1,4 +1,7 @@
-/** Every command through the one door: rights before input, input before work, and only what the contract names comes out. */
+/**
+ * Every command through the one door: rights before input, input before work, and only what the
+ * contract names comes out.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { callerMay, callers, type Caller } from '../../contract/commands/command.ts';

@@ -1,4 +1,7 @@
-/** What happens at once although something else hangs: measured, because waiting for it would end well, too. */
+/**
+ * What happens at once although something else hangs: measured, because waiting for it would end
+ * well, too.
+ */
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { limits } from '../../main/core/limits/limits.ts';

@@ -1,4 +1,7 @@
-/** What hostile text costs where it is read, compared, matched or shown: a bounded time, whatever is in it. */
+/**
+ * What hostile text costs where it is read, compared, matched or shown: a bounded time, whatever is
+ * in it.
+ */
 import { expect, test } from 'vitest';
 import { redactArguments } from '../../main/core/audit/redact.ts';
 import { canonicalJson } from '../../main/core/lib/canonical-json.ts';

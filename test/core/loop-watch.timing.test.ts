@@ -27,7 +27,9 @@ async function looked(times: number): Promise<void> {
   seen.disable();
 }
 
-/** Holds the loop up with work that takes this much of the processor, and lets the runtime notice. */
+/**
+ * Holds the loop up with work that takes this much of the processor, and lets the runtime notice.
+ */
 async function holdUp(ms: number): Promise<void> {
   // The runtime measures from its second turn on.
   await looked(2);

@@ -1,6 +1,7 @@
 /**
- * What each recorded tool can really do, reviewed by hand: reading its description and schema, not its annotations. A tool
- * that runs code, any query or any request writes; what is overwritten or deleted for good is destructive.
+ * What each recorded tool can really do, reviewed by hand: reading its description and schema, not
+ * its annotations. A tool that runs code, any query or any request writes; what is overwritten or
+ * deleted for good is destructive.
  */
 import type { AccessClass } from '../../contract/views/access.ts';
 
@@ -336,7 +337,9 @@ export const expectedClasses: Readonly<
   },
 };
 
-/** Tools that are taken for more than they can do, and why nothing better is known: see the test. */
+/**
+ * Tools that are taken for more than they can do, and why nothing better is known: see the test.
+ */
 export const moreCarefulThanNeeded: Readonly<Record<string, readonly string[]>> = {
   everything: ['simulate-research-query'],
   firecrawl: [

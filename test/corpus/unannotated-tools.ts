@@ -1,9 +1,11 @@
 /**
- * Names of tools that real servers publish without annotations (those of Telegram: before they had any), each with the
- * class that a careful person gives it after reading what the server does. `read` changes nothing; `destructive`
- * deletes or overwrites for good; a tool that runs code or any query writes. Taken from the servers' sources.
+ * Names of tools that real servers publish without annotations (those of Telegram: before they had
+ * any), each with the class that a careful person gives it after reading what the server does.
+ * `read` changes nothing; `destructive` deletes or overwrites for good; a tool that runs code or
+ * any query writes. Taken from the servers' sources.
  *
- * Half of them were not looked at while the words were chosen: `isHeldOut` says which, by a digest of the name.
+ * Half of them were not looked at while the words were chosen: `isHeldOut` says which, by a digest
+ * of the name.
  */
 import { createHash } from 'node:crypto';
 import type { AccessClass } from '../../contract/views/access.ts';

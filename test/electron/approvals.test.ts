@@ -26,7 +26,8 @@ test('five answers to a call, each with what it says (ATRYUM-52, SEC-43)', async
   const asked = async (message: string): Promise<Promise<string>[]> => {
     const answer = callEcho(started, token, message);
     await expect(prompt.getByText(message, { exact: true })).toBeVisible();
-    // After a Deny the window does not come up by itself for a while (SEC-26): the person looks at what waits.
+    // After a Deny the window does not come up by itself for a while (SEC-26): the person looks at
+    // what waits.
     await started.run('prompt.show', {});
     return [answer];
   };

@@ -1,4 +1,6 @@
-/** The desktop app as the bridge of an AI client: no window of its own, and no Node on the machine. */
+/**
+ * The desktop app as the bridge of an AI client: no window of its own, and no Node on the machine.
+ */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

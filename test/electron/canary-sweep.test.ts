@@ -1,6 +1,7 @@
 /**
- * The sweep for secrets in the desktop app: files, log, streams, arguments, environments and all that crosses to a window,
- * with servers that repeat what they were given (SEC-90, SEC-91, ATRYUM-2). What the core does is swept in `test/journeys/`.
+ * The sweep for secrets in the desktop app: files, log, streams, arguments, environments and all
+ * that crosses to a window, with servers that repeat what they were given (SEC-90, SEC-91,
+ * ATRYUM-2). What the core does is swept in `test/journeys/`.
  */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';

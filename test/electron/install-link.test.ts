@@ -1,4 +1,7 @@
-/** The install link of an AI client: pressing it opens exactly what the preview had, and nothing else opens (SEC-63). */
+/**
+ * The install link of an AI client: pressing it opens exactly what the preview had, and nothing
+ * else opens (SEC-63).
+ */
 import { expect } from '@playwright/test';
 import { isInstallLink } from '../../contract/plain/install-links.ts';
 import { test } from './support/app.ts';

@@ -1,4 +1,7 @@
-/** The link of a login: it opens in the system's browser, exactly as Consentry made it, and nothing else opens (SEC-63). */
+/**
+ * The link of a login: it opens in the system's browser, exactly as Consentry made it, and nothing
+ * else opens (SEC-63).
+ */
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from '@playwright/test';

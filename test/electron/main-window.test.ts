@@ -1,4 +1,7 @@
-/** What a person does in the main window of the real app: the first run, connectors in each way, a review, grants, settings. */
+/**
+ * What a person does in the main window of the real app: the first run, connectors in each way, a
+ * review, grants, settings.
+ */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
@@ -21,7 +24,10 @@ async function openPage(started: TestApp, place: RegExp): Promise<Page> {
   return main;
 }
 
-/** As a person does: goes on to the next field, where a name is suggested, and types another in its place. */
+/**
+ * As a person does: goes on to the next field, where a name is suggested, and types another in its
+ * place.
+ */
 async function typeName(main: Page, name: string): Promise<void> {
   const field = main.getByRole('textbox', { name: 'Name' });
   await field.click();

@@ -2,7 +2,10 @@ import { expect, type Page } from '@playwright/test';
 import { callBridge, test } from './support/app.ts';
 import { addConnector, allow, allowButton, beginLogin, logIn } from './support/person.ts';
 
-/** Everything the browser complains about: a blocked style or script, a failed request, a thrown error. */
+/**
+ * Everything the browser complains about: a blocked style or script, a failed request, a thrown
+ * error.
+ */
 function complaints(page: Page): string[] {
   const heard: string[] = [];
   page.on('console', (message) => {

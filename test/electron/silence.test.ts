@@ -23,7 +23,8 @@ test('SEC-112 a proxy that everything would go through hears nothing, at work an
   const { port } = proxy.address() as AddressInfo;
   const address = `http://127.0.0.1:${port}`;
   const started = await launch({
-    // Chromium’s own requests, and those of Node that heed the variables; nothing of this computer is exempt for Chromium.
+    // Chromium’s own requests, and those of Node that heed the variables; nothing of this computer
+    // is exempt for Chromium.
     args: ['--port', '0', `--proxy-server=${address}`, '--proxy-bypass-list=<-loopback>'],
     environment: {
       HTTP_PROXY: address,
@@ -51,7 +52,8 @@ test('SEC-112 a proxy that everything would go through hears nothing, at work an
     .toBe(true);
   expect(heard).toEqual([]);
 
-  // That it would have heard it: the same program asks for something in a session that has no bounds.
+  // That it would have heard it: the same program asks for something in a session that has no
+  // bounds.
   await started.app.evaluate(async ({ session }) => {
     await session
       .fromPartition('beacon')

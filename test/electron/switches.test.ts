@@ -8,7 +8,10 @@ import { makeTempDir } from './support/temp-dir.ts';
 
 const root = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
 
-/** Variables of a start that is not packaged, where Electron wants the app's folder before anything else. */
+/**
+ * Variables of a start that is not packaged, where Electron wants the app's folder before anything
+ * else.
+ */
 const fromSources = {};
 
 interface Ended {
@@ -82,7 +85,8 @@ base('TRIAL-C0 SEC-105 no variable of the environment brings a switch in', async
     { ELECTRON_ENABLE_LOGGING: 'file', ELECTRON_LOG_FILE: join(dir.path, 'log') },
     { CONSENTRY_DATA_DIR: '--remote-debugging-port=0' },
   ]) {
-    // The folder of the app is what a packaged one does not take; until there the variable had its chance.
+    // The folder of the app is what a packaged one does not take; until there the variable had its
+    // chance.
     const { code, said } = await start([projectRoot], real, { ...packaged, ...variables });
     expect(code).toBe(2);
     expect(said).not.toContain('listening');

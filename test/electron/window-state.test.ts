@@ -41,7 +41,10 @@ function choose({ app }: TestApp, label: string): Promise<void> {
   }, label);
 }
 
-/** A session bus of its own, on which nobody shows tray icons, keeps secrets or can be started for it. */
+/**
+ * A session bus of its own, on which nobody shows tray icons, keeps secrets or can be started for
+ * it.
+ */
 async function startEmptyBus(): Promise<{ readonly address: string; end(): void }> {
   const dir = makeTempDir();
   const config = join(dir.path, 'bus.conf');

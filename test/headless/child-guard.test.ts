@@ -1,4 +1,7 @@
-/** The guard of children, on the system the test runs on; the journey with the built product is orphans.test.ts. */
+/**
+ * The guard of children, on the system the test runs on; the journey with the built product is
+ * orphans.test.ts.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** The key of the file vault in the operating system's key store, played by one that can be locked, away, silent or forgetful. */
+/**
+ * The key of the file vault in the operating system's key store, played by one that can be locked,
+ * away, silent or forgetful.
+ */
 import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';

@@ -1,4 +1,6 @@
-/** The login shell is asked for PATH once; whatever its profile does, the answer is plain or none. */
+/**
+ * The login shell is asked for PATH once; whatever its profile does, the answer is plain or none.
+ */
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';

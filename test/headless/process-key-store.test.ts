@@ -1,4 +1,7 @@
-/** The key store behind a process: real processes, with a library that misbehaves, and with a real Secret Service. */
+/**
+ * The key store behind a process: real processes, with a library that misbehaves, and with a real
+ * Secret Service.
+ */
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,6 @@
-/** Where a number lies that no copy of the data folder brings along, and what is not believed there. */
+/**
+ * Where a number lies that no copy of the data folder brings along, and what is not believed there.
+ */
 import {
   chmodSync,
   mkdirSync,

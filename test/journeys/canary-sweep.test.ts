@@ -1,6 +1,7 @@
 /**
- * Secrets of every kind go through the real product – added, edited, logged in with, renewed, refused and told aloud by
- * hostile servers – and are then looked for everywhere they must not be (SEC-90, SEC-91, ATRYUM-2, INV-4, INV-13).
+ * Secrets of every kind go through the real product – added, edited, logged in with, renewed,
+ * refused and told aloud by hostile servers – and are then looked for everywhere they must not be
+ * (SEC-90, SEC-91, ATRYUM-2, INV-4, INV-13).
  */
 import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';

@@ -1,4 +1,7 @@
-/** A process of the same user that opens connections and asks nothing on them: it loses them, and nobody else anything. */
+/**
+ * A process of the same user that opens connections and asks nothing on them: it loses them, and
+ * nobody else anything.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';

@@ -1,6 +1,7 @@
 /**
- * Fifty connectors, ten of them broken in ten ways: the broken ones say what is wrong with them, delay nobody, and cost
- * nothing while nobody uses them. The built headless product, started again and again on the same data.
+ * Fifty connectors, ten of them broken in ten ways: the broken ones say what is wrong with them,
+ * delay nobody, and cost nothing while nobody uses them. The built headless product, started again
+ * and again on the same data.
  */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { callModern, logIn } from '../support/clients/oauth-client.ts';
@@ -43,7 +44,10 @@ async function prepare(good: readonly NewConnector[], bad: readonly Broken[]): P
   }
 }
 
-/** Milliseconds from the start of the program until it listens, and until the first call was answered. */
+/**
+ * Milliseconds from the start of the program until it listens, and until the first call was
+ * answered.
+ */
 async function timeStart({ folder, token }: Prepared): Promise<{ listens: number; call: number }> {
   const startedAt = performance.now();
   const product = await startProduct(folder);
@@ -101,8 +105,8 @@ test.runIf(process.platform === 'linux')(
       `fifty connectors: listens after ${words(times.without)} ms alone, ${words(times.with)} ms with ten broken; ` +
         `first call after ${words(calls.without)} and ${words(calls.with)} ms\n`,
     );
-    // The quickest of several: what else this machine does only ever adds. A quarter more connectors cost a little, a single one
-    // that is waited for would cost seconds.
+    // The quickest of several: what else this machine does only ever adds. A quarter more
+    // connectors cost a little, a single one that is waited for would cost seconds.
     expect(Math.min(...times.with)).toBeLessThan(Math.min(...times.without) * 1.25 + 100);
     // Three more programs start at the same moment, on the same cores.
     expect(Math.min(...calls.with)).toBeLessThan(Math.min(...calls.without) * 1.25 + 500);

@@ -1,6 +1,6 @@
 /**
- * A first run of a few seconds, and then somebody edits what it left (SEC-94): the seals are there with the first thing
- * that gives a right, not with the first minute.
+ * A first run of a few seconds, and then somebody edits what it left (SEC-94): the seals are there
+ * with the first thing that gives a right, not with the first minute.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** What results that are larger than any buffer of ours cost the product in memory, read fast and not at all (REL-15). */
+/**
+ * What results that are larger than any buffer of ours cost the product in memory, read fast and
+ * not at all (REL-15).
+ */
 import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { platform } from 'node:process';

@@ -1,4 +1,7 @@
-/** REL-17: under load with small and large answers nothing holds up the process for long: measured in the built product itself. */
+/**
+ * REL-17: under load with small and large answers nothing holds up the process for long: measured
+ * in the built product itself.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';

@@ -1,4 +1,6 @@
-/** What our children do when we are gone without a word (REL-10). Linux: the test looks into /proc. */
+/**
+ * What our children do when we are gone without a word (REL-10). Linux: the test looks into /proc.
+ */
 import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

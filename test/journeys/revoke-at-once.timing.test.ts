@@ -11,7 +11,10 @@ import { startProduct, type Killable } from './support/killable.ts';
 const clients = 20;
 const streamsEach = 10;
 const rounds = revokes;
-/** 50 on a machine that does nothing else; among other tests the bound is what a person waits without a doubt. */
+/**
+ * 50 on a machine that does nothing else; among other tests the bound is what a person waits
+ * without a doubt.
+ */
 const budgetMs = Number(process.env['CONSENTRY_REVOKE_BUDGET_MS'] ?? 2000);
 
 interface Connected {

@@ -1,4 +1,7 @@
-/** Ending the product when the system asks for it: quickly, whatever is open, and nothing is lost (REL-14). */
+/**
+ * Ending the product when the system asks for it: quickly, whatever is open, and nothing is lost
+ * (REL-14).
+ */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';

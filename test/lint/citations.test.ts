@@ -6,7 +6,9 @@ import { repositoryFiles, repositoryPaths } from './repository-files.ts';
 
 const root = join(import.meta.dirname, '../..');
 const paths = repositoryPaths(root);
-/** What it was when it was written: history, and old paths beside new ones. This file plants faults. */
+/**
+ * What it was when it was written: history, and old paths beside new ones. This file plants faults.
+ */
 const asItWas = new Set(['CHANGELOG.md', 'docs/moved.md', 'test/lint/citations.test.ts']);
 
 test('every document, heading, decision, section and file that is cited is there', () => {

@@ -1,4 +1,7 @@
-/** Finds what documents and comments cite – documents, headings, decisions, sections, files – and what of it is not there. */
+/**
+ * Finds what documents and comments cite – documents, headings, decisions, sections, files – and
+ * what of it is not there.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
 import { parseSync } from 'vite';
@@ -125,7 +128,9 @@ function brokenFiles(text: string, path: string, paths: readonly string[]): read
     .map((name) => `there is no ${name}`);
 }
 
-/** Files of ours are code, or lie in a folder of ours; what is built is not there to be looked for. */
+/**
+ * Files of ours are code, or lie in a folder of ours; what is built is not there to be looked for.
+ */
 function isOurs(name: string): boolean {
   if (
     /[*{}<>$…]|^https?:|^[A-Z]+\./u.test(name) ||
@@ -152,7 +157,9 @@ function isThere(name: string, folder: string, paths: readonly string[]): boolea
   );
 }
 
-/** A section of nothing: the comment, or the first one of its file, has to name the specification. */
+/**
+ * A section of nothing: the comment, or the first one of its file, has to name the specification.
+ */
 function nakedSections(comments: readonly string[]): readonly string[] {
   const [first = ''] = comments;
   return comments.flatMap((comment) =>

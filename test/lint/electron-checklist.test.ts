@@ -1,4 +1,7 @@
-/** The rows of the Electron checklist that sources and configuration answer for; the rest is asserted from the running app. */
+/**
+ * The rows of the Electron checklist that sources and configuration answer for; the rest is
+ * asserted from the running app.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

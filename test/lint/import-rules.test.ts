@@ -1,4 +1,7 @@
-/** A silent linter looks like a clean project: every rule has to find the fault that is planted for it. */
+/**
+ * A silent linter looks like a clean project: every rule has to find the fault that is planted for
+ * it.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +20,9 @@ const report = z.object({
 });
 type Findings = ReadonlyMap<string, readonly string[]>;
 
-/** Lints a project of its own that has the planted files where they would lie. Gives rules by file. */
+/**
+ * Lints a project of its own that has the planted files where they would lie. Gives rules by file.
+ */
 function lint(folder: string, sources: Readonly<Record<string, string>>): Findings {
   for (const [file, source] of Object.entries(sources)) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });

@@ -1,4 +1,7 @@
-/** Faults of imports that the linter must find, each with a twin that does the same thing the allowed way. */
+/**
+ * Faults of imports that the linter must find, each with a twin that does the same thing the
+ * allowed way.
+ */
 export interface Planted {
   /** What is proven, for the test's name. */
   readonly name: string;

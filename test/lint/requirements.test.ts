@@ -1,4 +1,7 @@
-/** Ids of requirements: each has a row, each row is shown by a test that runs, and the pages about them are up to date. */
+/**
+ * Ids of requirements: each has a row, each row is shown by a test that runs, and the pages about
+ * them are up to date.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';

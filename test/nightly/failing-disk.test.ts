@@ -1,6 +1,7 @@
 /**
- * A disk that fails under the whole product: full (ENOSPC) or broken (EIO). What takes access away works at once, is said,
- * is written when the disk lets it, and holds after a kill; a start, a login and a first secret leave nothing half.
+ * A disk that fails under the whole product: full (ENOSPC) or broken (EIO). What takes access away
+ * works at once, is said, is written when the disk lets it, and holds after a kill; a start, a
+ * login and a first secret leave nothing half.
  */
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -248,7 +249,9 @@ describe.each(diskErrors)('%s', (error) => {
   );
 });
 
-/** Starts, and ends what serves. Whoever cannot serve says so as a fault of what it has to write to. */
+/**
+ * Starts, and ends what serves. Whoever cannot serve says so as a fault of what it has to write to.
+ */
 async function startBadly(folder: string, under: readonly string[]): Promise<void> {
   try {
     const product = await startProduct(folder, { under });

@@ -1,7 +1,7 @@
 /**
- * The programs that people have: each logs in, lists, calls, loses its access, comes back, and comes back once more after
- * its registration was removed. Consentry has no network here, as they have none: what they name as their metadata document
- * cannot be read.
+ * The programs that people have: each logs in, lists, calls, loses its access, comes back, and
+ * comes back once more after its registration was removed. Consentry has no network here, as they
+ * have none: what they name as their metadata document cannot be read.
  */
 import { existsSync } from 'node:fs';
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
@@ -109,7 +109,10 @@ test(
   },
 );
 
-/** TRIAL-A1: the scope it repeats names nothing. TRIAL-A2: a document that could not be read stops no login. */
+/**
+ * TRIAL-A1: the scope it repeats names nothing. TRIAL-A2: a document that could not be read stops
+ * no login.
+ */
 function expectPlainConsent(
   asked: { readonly question: ConsentQuestion; readonly url: URL } | undefined,
   document: string | null,

@@ -1,6 +1,7 @@
 /**
- * What people install: built, unpacked into a root of its own, started from there. `npm run test:package`, inside a desktop session.
- * Which builds are made depends on the tools that are there: `deb` takes dpkg and `tar.gz` takes 7-Zip.
+ * What people install: built, unpacked into a root of its own, started from there. `npm run
+ * test:package`, inside a desktop session. Which builds are made depends on the tools that are
+ * there: `deb` takes dpkg and `tar.gz` takes 7-Zip.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,7 @@
-/** Who may call what. A change here is a change of what can be given without a person present: make it knowingly. */
+/**
+ * Who may call what. A change here is a change of what can be given without a person present: make
+ * it knowingly.
+ */
 import { expect, test } from 'vitest';
 import { callerMay, callers } from '../../contract/commands/command.ts';
 import { commands, type CommandName } from '../../contract/commands/commands.ts';

@@ -2,7 +2,9 @@ import { own, type Family } from './requirement.ts';
 
 const elsewhere = 'Other public documentation of Atryum';
 
-/** Atryum, connectors: each row holds today. Rendered to `docs/requirements/atryum-connectors.md`. */
+/**
+ * Atryum, connectors: each row holds today. Rendered to `docs/requirements/atryum-connectors.md`.
+ */
 export const atryumConnectors: Family = {
   name: 'atryum-connectors',
   title: 'Atryum, connectors',

@@ -1,6 +1,9 @@
 import { own, type Family } from './requirement.ts';
 
-/** Atryum, rules and approvals: each row holds today. Rendered to `docs/requirements/atryum-rules.md`. */
+/**
+ * Atryum, rules and approvals: each row holds today. Rendered to
+ * `docs/requirements/atryum-rules.md`.
+ */
 export const atryumRules: Family = {
   name: 'atryum-rules',
   title: 'Atryum, rules and approvals',

@@ -1,4 +1,7 @@
-/** What a requirement is. The rows stand in the other files of this folder, one file for each family. */
+/**
+ * What a requirement is. The rows stand in the other files of this folder, one file for each
+ * family.
+ */
 
 /** What a test needs to run, where it cannot run everywhere. */
 export type Need = 'an administrator' | 'Chromium' | 'Electron' | 'Linux';

@@ -1,6 +1,9 @@
 import { own, type Family } from './requirement.ts';
 
-/** Consent, approval, protocol and policy: each row holds today. Rendered to `docs/requirements/security-calls.md`. */
+/**
+ * Consent, approval, protocol and policy: each row holds today. Rendered to
+ * `docs/requirements/security-calls.md`.
+ */
 export const securityCalls: Family = {
   name: 'security-calls',
   title: 'Consent, approval, protocol and policy',

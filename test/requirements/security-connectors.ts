@@ -1,6 +1,9 @@
 import { own, type Family } from './requirement.ts';
 
-/** Connectors and their tools: each row holds today. Rendered to `docs/requirements/security-connectors.md`. */
+/**
+ * Connectors and their tools: each row holds today. Rendered to
+ * `docs/requirements/security-connectors.md`.
+ */
 export const securityConnectors: Family = {
   name: 'security-connectors',
   title: 'Connectors and their tools',

@@ -1,6 +1,9 @@
 import { own, type Family } from './requirement.ts';
 
-/** Machine, desktop shell and what surrounds them: each row holds today. Rendered to `docs/requirements/security-machine.md`. */
+/**
+ * Machine, desktop shell and what surrounds them: each row holds today. Rendered to
+ * `docs/requirements/security-machine.md`.
+ */
 export const securityMachine: Family = {
   name: 'security-machine',
   title: 'Machine, desktop shell and what surrounds them',

@@ -1,6 +1,9 @@
 import { own, type Family } from './requirement.ts';
 
-/** Browser, network and authorization server: each row holds today. Rendered to `docs/requirements/security-network.md`. */
+/**
+ * Browser, network and authorization server: each row holds today. Rendered to
+ * `docs/requirements/security-network.md`.
+ */
 export const securityNetwork: Family = {
   name: 'security-network',
   title: 'Browser, network and authorization server',

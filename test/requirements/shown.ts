@@ -2,7 +2,10 @@
 import { requirementId, type Family, type Need, type Requirement } from './requirement.ts';
 import type { TitledTest } from './test-titles.ts';
 
-/** Conditions as tests write them, and what they ask for. A test under any other condition shows nothing. */
+/**
+ * Conditions as tests write them, and what they ask for. A test under any other condition shows
+ * nothing.
+ */
 const needOf: ReadonlyMap<string, Need> = new Map([
   ['canBeAdministrator', 'an administrator'],
   ['Chromium', 'Chromium'],
@@ -38,7 +41,9 @@ export function rowsOf(
   );
 }
 
-/** True if the test runs wherever the given need is met; without a need, wherever the suite runs. */
+/**
+ * True if the test runs wherever the given need is met; without a need, wherever the suite runs.
+ */
 export function runsWith(test: TitledTest, need: Need | undefined): boolean {
   return test.conditions.every((condition) => {
     const wanted = needOf.get(condition);
@@ -47,8 +52,9 @@ export function runsWith(test: TitledTest, need: Need | undefined): boolean {
 }
 
 /**
- * What is wrong with how a row is shown; undefined where nothing is. A row is shown by a test with its id that runs
- * everywhere, or where `needs` is met if no test runs everywhere; or by the rows that it names; or it says why not.
+ * What is wrong with how a row is shown; undefined where nothing is. A row is shown by a test with
+ * its id that runs everywhere, or where `needs` is met if no test runs everywhere; or by the rows
+ * that it names; or it says why not.
  */
 export function faultOf(
   id: string,

@@ -1,4 +1,7 @@
-/** Reads the titles of all tests from their syntax trees, and on what each test depends to run at all. */
+/**
+ * Reads the titles of all tests from their syntax trees, and on what each test depends to run at
+ * all.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'vite';
@@ -10,8 +13,8 @@ export interface TitledTest {
   /** Titles from the outermost group to the test; `…` stands for what is computed. */
   readonly titles: readonly string[];
   /**
-   * What keeps the test from running everywhere: the source text of the condition, `skip`, `todo`, `fixme`, or the
-   * program that its folder needs. Empty for a test that always runs.
+   * What keeps the test from running everywhere: the source text of the condition, `skip`, `todo`,
+   * `fixme`, or the program that its folder needs. Empty for a test that always runs.
    */
   readonly conditions: readonly string[];
 }
@@ -72,7 +75,10 @@ export function testsIn(file: string, source: string): readonly TitledTest[] {
   }
 }
 
-/** Whether the call makes a test or a group, and under which conditions; undefined for any other call. */
+/**
+ * Whether the call makes a test or a group, and under which conditions; undefined for any other
+ * call.
+ */
 function readCall(
   node: Node,
   source: string,

@@ -1,4 +1,7 @@
-/** The workflows: whatever they run is in this repository, whatever they take from others has a version, and no job is endless. */
+/**
+ * The workflows: whatever they run is in this repository, whatever they take from others has a
+ * version, and no job is endless.
+ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -85,6 +88,7 @@ test('every script that a workflow runs is there', () => {
 });
 
 test('nothing that somebody else wrote is put into a command', () => {
-  // A branch, a title or a message in `${{ }}` of a command would be run: they go through the environment.
+  // A branch, a title or a message in `${{ }}` of a command would be run: they go through the
+  // environment.
   for (const { run } of steps) expect(run ?? '').not.toContain('${{');
 });

@@ -1,4 +1,7 @@
-/** A computer that slept: what ended meanwhile has ended, lists are read anew, servers are tried again at once. */
+/**
+ * A computer that slept: what ended meanwhile has ended, lists are read anew, servers are tried
+ * again at once.
+ */
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';

@@ -1,4 +1,7 @@
-/** The audit log: in order, in batches, durable before an answer, nothing dropped, and a chain that shows every edit. */
+/**
+ * The audit log: in order, in batches, durable before an answer, nothing dropped, and a chain that
+ * shows every edit.
+ */
 import Database from 'libsql';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -85,7 +88,9 @@ const tools = (opened: Opened): unknown[] => opened.rows().map((one) => one.tool
 const decoded = (rows: readonly StoredEntry[]): (ChainedFields & { chain: Buffer })[] =>
   rows.map((stored) => ({ ...fieldsOf(stored), chain: digestOf(stored) }));
 
-/** Recomputes the chain as anybody can from the file alone; gives the ids where it does not hold. */
+/**
+ * Recomputes the chain as anybody can from the file alone; gives the ids where it does not hold.
+ */
 function breaks(rows: readonly (ChainedFields & { readonly chain: Buffer })[]): number[] {
   let before: Buffer = Buffer.alloc(32);
   const broken: number[] = [];

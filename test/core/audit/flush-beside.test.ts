@@ -120,7 +120,8 @@ test('TRIAL-B5 the journal is carried over beside the loop, again and again, and
   }
   await opened.audit.durable();
   expect(opened.tools()).toHaveLength(6 * limits.journal.commits);
-  // Of what a commit writes, some thirty pages at most: without being carried over it would be six times as much.
+  // Of what a commit writes, some thirty pages at most: without being carried over it would be six
+  // times as much.
   expect(largest).toBeLessThan(2 * limits.journal.commits * 30 * 4096);
   expect(statSync(join(opened.dataDir, 'audit.db')).size).toBeGreaterThan(100_000);
 });

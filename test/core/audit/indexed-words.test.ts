@@ -1,4 +1,7 @@
-/** What is typed as the beginning of a word: asked word by word it means what the index means by a beginning, and is not slow. */
+/**
+ * What is typed as the beginning of a word: asked word by word it means what the index means by a
+ * beginning, and is not slow.
+ */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createIndexedWords } from '../../../main/core/audit/indexed-words.ts';

@@ -1,4 +1,7 @@
-/** A log of a busy month, on a machine that does other things too: bounds are generous, `npm run bench -- --audit` has the numbers. */
+/**
+ * A log of a busy month, on a machine that does other things too: bounds are generous, `npm run
+ * bench -- --audit` has the numbers.
+ */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

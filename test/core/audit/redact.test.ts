@@ -39,7 +39,10 @@ const secret: fc.Arbitrary<{ text: string; core: string }> = fc.oneof(
 
 const harmless = fc.jsonValue({ maxDepth: 3 }) as fc.Arbitrary<JsonValue>;
 
-/** Puts `inner` somewhere into an object, under any name, at any depth, as a value, a member name or part of a text. */
+/**
+ * Puts `inner` somewhere into an object, under any name, at any depth, as a value, a member name or
+ * part of a text.
+ */
 function planted(
   inner: string,
   path: readonly string[],

@@ -1,4 +1,7 @@
-/** Retention: what is too old or too much goes in small pieces, and what remains can still be verified. */
+/**
+ * Retention: what is too old or too much goes in small pieces, and what remains can still be
+ * verified.
+ */
 import { expect, test } from 'vitest';
 import { createRetention } from '../../../main/core/audit/retention/retention.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';

@@ -1,4 +1,7 @@
-/** Entries with equal words share a place in the text index: every search finds what it found when each had its own. */
+/**
+ * Entries with equal words share a place in the text index: every search finds what it found when
+ * each had its own.
+ */
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import Database from 'libsql';
@@ -167,7 +170,8 @@ test(
         write(rows.slice(0, half));
         log.clock.advance(48 * 3_600_000);
         write(rows.slice(half));
-        // Everything of the first half is too old; `cut` of it goes, in slices that end within blocks.
+        // Everything of the first half is too old; `cut` of it goes, in slices that end within
+        // blocks.
         let left = Math.min(cut, half);
         let slices = 0;
         const retention = createRetention({

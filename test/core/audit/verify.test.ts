@@ -1,4 +1,7 @@
-/** The chain, its key and its anchor: what somebody else did to the file is found and named; what we did is not. */
+/**
+ * The chain, its key and its anchor: what somebody else did to the file is found and named; what we
+ * did is not.
+ */
 import { copyFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';

@@ -1,4 +1,7 @@
-/** What the consent window says about names, as a whole core says it: SEC-37, with SEC-26 for who started it. */
+/**
+ * What the consent window says about names, as a whole core says it: SEC-37, with SEC-26 for who
+ * started it.
+ */
 import { describe, expect, test } from 'vitest';
 import { authorize, logIn, register, waitingConsent } from '../../support/clients/oauth-client.ts';
 import { startCore, type TestCore } from '../../support/core/start-core.ts';

@@ -1,4 +1,7 @@
-/** Consent comes from the person through a command, never through HTTP; once, in time, and on what was shown. */
+/**
+ * Consent comes from the person through a command, never through HTTP; once, in time, and on what
+ * was shown.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import type { Caller } from '../../../contract/commands/command.ts';

@@ -1,4 +1,7 @@
-/** Programs without a browser show a code; only the person types it, and the consent is the same (RFC 8628, SEC-31). */
+/**
+ * Programs without a browser show a code; only the person types it, and the consent is the same
+ * (RFC 8628, SEC-31).
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { actsOf } from '../../support/core/acts.ts';

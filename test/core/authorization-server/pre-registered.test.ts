@@ -1,4 +1,7 @@
-/** Clients that a person adds by hand, public and confidential, and what only clients that prove themselves may do. */
+/**
+ * Clients that a person adds by hand, public and confidential, and what only clients that prove
+ * themselves may do.
+ */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,6 @@
-/** Where a code may be sent: what may be registered, and when a presented URI is the registered one. */
+/**
+ * Where a code may be sent: what may be registered, and when a presented URI is the registered one.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
@@ -83,7 +85,8 @@ describe('SEC-14 matching', () => {
           const changed = `${registered.slice(0, index)}${String.fromCharCode(code)}${registered.slice(index + 1)}`;
           const isPort = index >= 17 && index < 21 && /\d/u.test(String.fromCharCode(code));
           fc.pre(changed !== registered && !isPort);
-          // A port that lost its colon or grew a slash may by chance read as another valid loopback URI; never as this one.
+          // A port that lost its colon or grew a slash may by chance read as another valid loopback
+          // URI; never as this one.
           expect(findRegistered([registered], changed)).toBe(undefined);
         },
       ),

@@ -1,4 +1,7 @@
-/** Refresh tokens: one generation for racing clients, an end for replayed ones, and revocation that is no oracle. */
+/**
+ * Refresh tokens: one generation for racing clients, an end for replayed ones, and revocation that
+ * is no oracle.
+ */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { createTestClock } from '../../support/core/memory-ports.ts';

@@ -1,4 +1,7 @@
-/** Registration is open and bounded; and the programs that people use get through with what they really send. */
+/**
+ * Registration is open and bounded; and the programs that people use get through with what they
+ * really send.
+ */
 import { expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { createTestClock } from '../../support/core/memory-ports.ts';

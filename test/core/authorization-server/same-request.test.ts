@@ -1,4 +1,7 @@
-/** One login that is opened twice is one question; a program whose registration is gone hears so before a browser opens. */
+/**
+ * One login that is opened twice is one question; a program whose registration is gone hears so
+ * before a browser opens.
+ */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { waitingLimits } from '../../../main/core/limits/waiting-limits.ts';

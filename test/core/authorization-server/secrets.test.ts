@@ -1,4 +1,7 @@
-/** What we issue is handed out once, and is nowhere else: not in the store, the log, the audit log or the snapshot. */
+/**
+ * What we issue is handed out once, and is nowhere else: not in the store, the log, the audit log
+ * or the snapshot.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';

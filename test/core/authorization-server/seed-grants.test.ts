@@ -1,4 +1,7 @@
-/** What the published systems promise of their grants, and we too: found, bound to one endpoint, over when revoked, kept when blocked. */
+/**
+ * What the published systems promise of their grants, and we too: found, bound to one endpoint,
+ * over when revoked, kept when blocked.
+ */
 import { expect, test } from 'vitest';
 import {
   authorize,

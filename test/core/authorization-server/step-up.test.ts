@@ -1,4 +1,7 @@
-/** A client that needs more asks for it, the person sees only what is new, and a grant can be edited while it lives. */
+/**
+ * A client that needs more asks for it, the person sees only what is new, and a grant can be edited
+ * while it lives.
+ */
 import { describe, expect, test } from 'vitest';
 import { call, setUp, type Setting } from '../gateway/support.ts';
 import { createTestClock } from '../../support/core/memory-ports.ts';
@@ -66,7 +69,8 @@ describe('step-up', () => {
 
     const token = await again(setting, reader, `up:read ${scope}`);
     expect(await toolNames(core.endpoint, token)).toContain('up__put_it');
-    // One grant: the token from before can do the same, as the person has just allowed it to this client.
+    // One grant: the token from before can do the same, as the person has just allowed it to this
+    // client.
     expect(await toolNames(core.endpoint, reader.accessToken)).toContain('up__put_it');
     expect(core.core.snapshot().clients.find(({ name }) => name === 'Reader')?.grants).toHaveLength(
       1,

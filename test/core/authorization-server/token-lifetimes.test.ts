@@ -1,4 +1,7 @@
-/** ALATION-33: a client that the person added may have tokens that end sooner; the organisation sets the longest. */
+/**
+ * ALATION-33: a client that the person added may have tokens that end sooner; the organisation sets
+ * the longest.
+ */
 import { describe, expect, test } from 'vitest';
 import type { CommandInput } from '../../../contract/commands/commands.ts';
 import { createTestClock, type TestClock } from '../../support/core/memory-ports.ts';

@@ -1,4 +1,7 @@
-/** The token endpoint: codes bound and used once, verifiers, scopes that only narrow, clients that prove themselves. */
+/**
+ * The token endpoint: codes bound and used once, verifiers, scopes that only narrow, clients that
+ * prove themselves.
+ */
 import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';

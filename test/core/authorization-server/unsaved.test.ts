@@ -1,4 +1,7 @@
-/** What cannot be saved ends no login: the client hears that it may try again (RFC 6749 section 4.1.2.1). */
+/**
+ * What cannot be saved ends no login: the client hears that it may try again (RFC 6749 section
+ * 4.1.2.1).
+ */
 import { expect, test } from 'vitest';
 import { callModern, logIn } from '../../support/clients/oauth-client.ts';
 import { startCore } from '../../support/core/start-core.ts';

@@ -1,4 +1,7 @@
-/** For any document: installing and taking out again gives the same bytes, and in between nothing but our entry differs. */
+/**
+ * For any document: installing and taking out again gives the same bytes, and in between nothing
+ * but our entry differs.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {

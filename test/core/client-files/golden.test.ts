@@ -1,6 +1,6 @@
 /**
- * What every client finds in its file, kept as golden files (`golden/`): into an empty file, and into one as people have
- * them, with comments and other servers.
+ * What every client finds in its file, kept as golden files (`golden/`): into an empty file, and
+ * into one as people have them, with comments and other servers.
  */
 import { describe, expect, test } from 'vitest';
 import { clientRows } from '../../../main/core/client-files/clients/client-rows.ts';

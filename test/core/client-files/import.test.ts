@@ -75,7 +75,8 @@ test('CFG-13 SEC-117 what is found is shown with names only, and what does not f
     what: 'https://docs.example.com/mcp',
     secrets: ['Authorization'],
   });
-  // The whole of what would run, so that nobody ticks what they cannot see; nothing of what is secret.
+  // The whole of what would run, so that nobody ticks what they cannot see; nothing of what is
+  // secret.
   expect(found.servers[2]?.what).toContain('writeFileSync');
   expect(JSON.stringify(found)).not.toMatch(/sk-/u);
   expect(machine.core.snapshot().connectors).toEqual([]);

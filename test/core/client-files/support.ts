@@ -1,4 +1,7 @@
-/** A machine of its own for a test: a home folder with clients in it, and a core that finds them there. */
+/**
+ * A machine of its own for a test: a home folder with clients in it, and a core that finds them
+ * there.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';

@@ -1,4 +1,7 @@
-/** Taking our entry out of a client’s file: shown before, bound to what was shown, and put back; and whose grant it may be. */
+/**
+ * Taking our entry out of a client’s file: shown before, bound to what was shown, and put back; and
+ * whose grant it may be.
+ */
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';

@@ -1,4 +1,7 @@
-/** Taking Consentry out of a client’s file again, and looking after what was written, through a whole core. */
+/**
+ * Taking Consentry out of a client’s file again, and looking after what was written, through a
+ * whole core.
+ */
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -1,4 +1,7 @@
-/** Connectors with real sockets, processes and files, an in-memory vault and preferences, and a clock of the test's choice. */
+/**
+ * Connectors with real sockets, processes and files, an in-memory vault and preferences, and a
+ * clock of the test's choice.
+ */
 import { randomBytes } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

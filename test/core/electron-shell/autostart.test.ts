@@ -8,7 +8,10 @@ import {
 import { desktopEntry } from '../../../main/electron/lifecycle/desktop-entry.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
 
-/** Reads Exec back by the rules of the specification: the value's escapes, then quotes, then field codes. */
+/**
+ * Reads Exec back by the rules of the specification: the value's escapes, then quotes, then field
+ * codes.
+ */
 function readExec(entry: string): string[] {
   const line = /^Exec=(.*)$/mu.exec(entry)?.[1] ?? '';
   const value = line.replace(/\\([sntr\\])/gu, (_, code: string) =>

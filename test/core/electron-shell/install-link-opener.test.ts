@@ -1,4 +1,7 @@
-/** Install links of AI clients: exactly those of the table leave the desktop app, and only the one that was shown. */
+/**
+ * Install links of AI clients: exactly those of the table leave the desktop app, and only the one
+ * that was shown.
+ */
 import { describe, expect, it } from 'vitest';
 import { installLinkStarts, isInstallLink } from '../../../contract/plain/install-links.ts';
 import { clientRows } from '../../../main/core/client-files/clients/client-rows.ts';

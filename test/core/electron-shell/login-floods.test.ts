@@ -1,4 +1,7 @@
-/** SEC-26: a page that opens `/authorize` in a loop, seen by the core and the desktop's presenter together. */
+/**
+ * SEC-26: a page that opens `/authorize` in a loop, seen by the core and the desktop's presenter
+ * together.
+ */
 import { get } from 'node:http';
 import { expect, test, vi } from 'vitest';
 import { waitingLimits } from '../../../main/core/limits/waiting-limits.ts';

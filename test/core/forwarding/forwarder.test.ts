@@ -40,7 +40,10 @@ async function act(core: TestCore, times = 1): Promise<void> {
 const newest = async (core: TestCore): Promise<number> =>
   (await core.run('audit.list', { limit: 1 })).entries[0]?.id ?? 0;
 
-/** Everything up to the newest entry of this moment is there, in order; once, unless an attempt was cut off after it arrived. */
+/**
+ * Everything up to the newest entry of this moment is there, in order; once, unless an attempt was
+ * cut off after it arrived.
+ */
 async function followsUp(
   core: TestCore,
   collector: Collector,

@@ -1,4 +1,7 @@
-/** What is taken away is gone although the disk fails, and the failure is reported; what is given is not (INV-12). */
+/**
+ * What is taken away is gone although the disk fails, and the failure is reported; what is given is
+ * not (INV-12).
+ */
 import { expect, onTestFinished, test } from 'vitest';
 import { createClients } from '../../../main/core/grants/clients.ts';
 import { createGrants } from '../../../main/core/grants/grants.ts';

@@ -1,4 +1,7 @@
-/** Ends of thousands of grants: at once, durable, and not brought back by a crash before their rows were written. */
+/**
+ * Ends of thousands of grants: at once, durable, and not brought back by a crash before their rows
+ * were written.
+ */
 import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, test, vi } from 'vitest';

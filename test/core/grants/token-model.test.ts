@@ -1,6 +1,6 @@
 /**
- * Any order of consent, redeeming, refreshing, replaying, revoking, widening, narrowing, crashing and time, over several
- * logins of one client, ends as the written rule says.
+ * Any order of consent, redeeming, refreshing, replaying, revoking, widening, narrowing, crashing
+ * and time, over several logins of one client, ends as the written rule says.
  */
 import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
@@ -14,7 +14,8 @@ test(
   `SEC-19 SEC-34 REL-06 any history of consents, codes, refreshes, replays, edits, revokes, crashes and clocks ends as the rule says (${runs} histories)`,
   { timeout: 600_000 },
   () => {
-    // One store for all histories, each with a client of its own; nothing here depends on writes reaching the disk.
+    // One store for all histories, each with a client of its own; nothing here depends on writes
+    // reaching the disk.
     const store = openStore(makeTempDir());
     onTestFinished(() => store.close());
     store.db.exec('PRAGMA synchronous = OFF');

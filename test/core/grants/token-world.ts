@@ -236,7 +236,10 @@ export class World {
     });
   }
 
-  /** Ends one token family; with the last one the grant goes, and codes of it that were not redeemed. */
+  /**
+   * Ends one token family; with the last one the grant goes, and codes of it that were not
+   * redeemed.
+   */
   endFamily(family: ModelFamily, end: () => void): void {
     end();
     family.isDead = true;
@@ -264,7 +267,8 @@ export class World {
     const { grants, families, codes, revoke, clock } = this;
     endExpired({ grants, families, codes, revoke, clock });
     if (this.allowed !== null && this.now >= this.consentEndsAt) return this.nothingLeft();
-    // A token that was rotated keeps no login alive: the newest may end sooner, where the consent did.
+    // A token that was rotated keeps no login alive: the newest may end sooner, where the consent
+    // did.
     const isOver = (family: ModelFamily): boolean =>
       family.pairs.every(
         (pair) => pair.isReplaced || pair.rotatedAt !== null || this.isExpired(family, pair),

@@ -1,4 +1,7 @@
-/** SEC-05: whatever is thrown at the door, the answer is a refusal, or the request equals its canonical twin. */
+/**
+ * SEC-05: whatever is thrown at the door, the answer is a refusal, or the request equals its
+ * canonical twin.
+ */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { sendRaw } from '../../support/clients/raw-http.ts';

@@ -1,4 +1,7 @@
-/** Who is at the other end (SEC-11): other users of the machine are turned away, and no lookup can stop a request. */
+/**
+ * Who is at the other end (SEC-11): other users of the machine are turned away, and no lookup can
+ * stop a request.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
@@ -27,7 +30,10 @@ const registration = JSON.stringify({
 const registerRequest = (port: number): string =>
   rawRequest(port, 'POST /oauth/register', [jsonType], registration);
 
-/** Requests that are all answered with success, or wait for the person, when the own user sends them. */
+/**
+ * Requests that are all answered with success, or wait for the person, when the own user sends
+ * them.
+ */
 async function goodRequests(core: TestCore): Promise<readonly string[]> {
   const { port } = core;
   const login = await logIn(core);

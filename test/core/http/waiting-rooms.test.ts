@@ -1,4 +1,7 @@
-/** Peers that send half or take nothing: they go before anybody who is served, and hold little meanwhile. */
+/**
+ * Peers that send half or take nothing: they go before anybody who is served, and hold little
+ * meanwhile.
+ */
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { setImmediate as nextTurn } from 'node:timers/promises';

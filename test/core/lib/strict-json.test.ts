@@ -1,4 +1,7 @@
-/** JSON with one meaning: agrees with JSON.parse where it takes something, and takes nothing that could be read twice. */
+/**
+ * JSON with one meaning: agrees with JSON.parse where it takes something, and takes nothing that
+ * could be read twice.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
@@ -18,7 +21,9 @@ const refuses = (text: string | Buffer): boolean => {
 
 const value = fc.jsonValue({ maxDepth: 4, stringUnit: 'binary' });
 
-/** The same value as another writer would put it: white space, escapes, other spellings of numbers. */
+/**
+ * The same value as another writer would put it: white space, escapes, other spellings of numbers.
+ */
 function spell(json: unknown, next: () => number): string {
   const space = (): string => ['', '', ' ', '\n\t', '\r\n '][next() % 5] ?? '';
   if (typeof json === 'string') {

@@ -1,10 +1,16 @@
-/** A foreign string that reaches a person: nothing in it is unseen, its length is bounded, and what is missing is said. */
+/**
+ * A foreign string that reaches a person: nothing in it is unseen, its length is bounded, and what
+ * is missing is said.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { visible, visibleBlock, visibleWithCount } from '../../../main/core/lib/visible-text.ts';
 import { cases } from '../../support/values/counts.ts';
 
-/** Control, format, surrogate, private, unassigned; separators; variation selectors, tags and characters of no shape. */
+/**
+ * Control, format, surrogate, private, unassigned; separators; variation selectors, tags and
+ * characters of no shape.
+ */
 const unseen =
   /\p{C}|\p{Zl}|\p{Zp}|\p{Variation_Selector}|[\u034f\u115f\u1160\u2800\u3164\uffa0]|[\u17b4\u17b5]|[\u{e0000}-\u{e0fff}]/u;
 const threeMarks = /\p{M}{3}/u;

@@ -1,4 +1,7 @@
-/** The ceiling of an administrator at call time: what clients can reach, what a person can set, what is written down. */
+/**
+ * The ceiling of an administrator at call time: what clients can reach, what a person can set, what
+ * is written down.
+ */
 import { describe, expect, test } from 'vitest';
 import { callModern, logIn, register, toolNames } from '../../support/clients/oauth-client.ts';
 import { canBeAdministrator, policyWith } from '../../support/core/managed-policy.ts';

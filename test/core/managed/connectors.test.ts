@@ -1,4 +1,7 @@
-/** Which connectors may run on a managed machine, which are provided, and how strictly their tools are treated. */
+/**
+ * Which connectors may run on a managed machine, which are provided, and how strictly their tools
+ * are treated.
+ */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { logIn, register, toolNames } from '../../support/clients/oauth-client.ts';
 import { startChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';

@@ -1,4 +1,7 @@
-/** Consents on a managed machine: what is chosen is kept and held down; where nothing is allowed, nothing comes into being. */
+/**
+ * Consents on a managed machine: what is chosen is kept and held down; where nothing is allowed,
+ * nothing comes into being.
+ */
 import { describe, expect, test } from 'vitest';
 import { canBeAdministrator, policyWith } from '../../support/core/managed-policy.ts';
 import {

@@ -1,4 +1,7 @@
-/** What a client and a person see when something is refused: the lines of Atlar's and Atomic's documents, in a real core. */
+/**
+ * What a client and a person see when something is refused: the lines of Atlar's and Atomic's
+ * documents, in a real core.
+ */
 import { describe, expect, test } from 'vitest';
 import {
   authorize,

@@ -1,4 +1,7 @@
-/** Only what an administrator put there counts; everything else at that place is as strict as can be, and said. */
+/**
+ * Only what an administrator put there counts; everything else at that place is as strict as can
+ * be, and said.
+ */
 import {
   chmodSync,
   chownSync,

@@ -1,4 +1,7 @@
-/** What an administrator may write, what is said about what does not fit, and that nothing in it can open anything. */
+/**
+ * What an administrator may write, what is said about what does not fit, and that nothing in it can
+ * open anything.
+ */
 import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

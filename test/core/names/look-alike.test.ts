@@ -1,4 +1,7 @@
-/** Names that pass for another are found, and names of honest programs in any language are left alone. */
+/**
+ * Names that pass for another are found, and names of honest programs in any language are left
+ * alone.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { lookAlike } from '../../../main/core/names/look-alike.ts';

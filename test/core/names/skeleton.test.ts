@@ -48,7 +48,8 @@ describe('SEC-37 skeletons', () => {
         code += Number.parseInt(step, 36);
         rows += 1;
         const source = String.fromCodePoint(code);
-        // One that is drawn as nothing, or that NFD takes apart, is gone before it could be replaced.
+        // One that is drawn as nothing, or that NFD takes apart, is gone before it could be
+        // replaced.
         const isLeft = !/\p{Default_Ignorable_Code_Point}/u.test(source);
         if (isLeft && source.normalize('NFD') === source)
           expect(skeleton(source), code.toString(16)).toBe(skeleton(prototype));

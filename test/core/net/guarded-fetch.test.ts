@@ -1,4 +1,7 @@
-/** The fetch of what a foreign URL names, against a real TLS server: what it refuses, and that nothing was sent then. */
+/**
+ * The fetch of what a foreign URL names, against a real TLS server: what it refuses, and that
+ * nothing was sent then.
+ */
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';

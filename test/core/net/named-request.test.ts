@@ -1,4 +1,7 @@
-/** Requests to addresses that an upstream names, against a real HTTPS server that plays the internet. */
+/**
+ * Requests to addresses that an upstream names, against a real HTTPS server that plays the
+ * internet.
+ */
 import { expect, it } from 'vitest';
 import { createNamedFetch, type NamedRequest } from '../../../main/core/net/named-request.ts';
 import { createNodeClock } from '../../../main/shared-adapters/system/node-clock.ts';

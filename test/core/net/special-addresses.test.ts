@@ -1,4 +1,7 @@
-/** Which addresses count as the public internet: every special range at both of its ends, and its neighbours outside. */
+/**
+ * Which addresses count as the public internet: every special range at both of its ends, and its
+ * neighbours outside.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isSpecialAddress } from '../../../main/core/net/special-addresses.ts';

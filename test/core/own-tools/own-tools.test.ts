@@ -1,4 +1,7 @@
-/** Consentry's own tools as a client meets them: which there are, who sees which, and that none changes anything. */
+/**
+ * Consentry's own tools as a client meets them: which there are, who sees which, and that none
+ * changes anything.
+ */
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../../contract/commands/commands.ts';
 import { ownRightNames, ownRights } from '../../../contract/plain/own-rights.ts';

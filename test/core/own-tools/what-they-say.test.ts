@@ -1,4 +1,7 @@
-/** What Consentry's own tools say: the truth about the caller, nothing of others, and foreign text only as data. */
+/**
+ * What Consentry's own tools say: the truth about the caller, nothing of others, and foreign text
+ * only as data.
+ */
 import { describe, expect, test } from 'vitest';
 import { logIn, register, requestToken, toolNames } from '../../support/clients/oauth-client.ts';
 import { another, approval, call, setUp, tool, type Setting } from '../gateway/support.ts';

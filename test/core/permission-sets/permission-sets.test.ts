@@ -1,4 +1,7 @@
-/** Permission sets and groups of clients, from the command to the call, with a real core and a recording server. */
+/**
+ * Permission sets and groups of clients, from the command to the call, with a real core and a
+ * recording server.
+ */
 import { expect, test } from 'vitest';
 import type { AffectedClient, PermissionChange } from '../../../contract/views/permission-sets.ts';
 import type { CommandInput } from '../../../contract/commands/commands.ts';

@@ -1,4 +1,6 @@
-/** Conditions on arguments: what they say, that they never take long, and that equal means equal. */
+/**
+ * Conditions on arguments: what they say, that they never take long, and that equal means equal.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { conditionSchema, type Condition } from '../../../contract/views/conditions.ts';

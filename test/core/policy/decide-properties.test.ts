@@ -93,10 +93,12 @@ test(
         },
       }),
       (all) => ({ ...all, call: { ...all.call, readFrom: 'mail' } }),
-      // A person's mode is a choice, not a ceiling: the class binds where none was made, or what grant and policy cap.
+      // A person's mode is a choice, not a ceiling: the class binds where none was made, or what
+      // grant and policy cap.
       (all) => ({ ...all, tool: all.tool && { ...all.tool, class: 'destructive' } }),
     ];
-    // Taking the client's own mode away is no ceiling; where it stood, the two before it say nothing.
+    // Taking the client's own mode away is no ceiling; where it stood, the two before it say
+    // nothing.
     const isCeiling = (before: Case, after: Case): boolean =>
       before.tool?.override === after.tool?.override || after.tool?.override === 'block';
     fc.assert(

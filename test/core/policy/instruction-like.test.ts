@@ -1,4 +1,7 @@
-/** Text that speaks to the model: what is found however it is hidden, and what honest servers are spared. */
+/**
+ * Text that speaks to the model: what is found however it is hidden, and what honest servers are
+ * spared.
+ */
 import * as fc from 'fast-check';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

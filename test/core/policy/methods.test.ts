@@ -1,4 +1,7 @@
-/** Every request of MCP has its place in the decision, and uses that are no tool calls are decided like reading. */
+/**
+ * Every request of MCP has its place in the decision, and uses that are no tool calls are decided
+ * like reading.
+ */
 import { describe, expect, test } from 'vitest';
 import { ruleBodySchema, type RuleBody } from '../../../contract/views/rules.ts';
 import { decideUse, type UseFacts } from '../../../main/core/policy/decide-use.ts';

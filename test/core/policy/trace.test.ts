@@ -1,4 +1,6 @@
-/** The trace of a decision is short, comes back as it was, and each step of it can be said in words. */
+/**
+ * The trace of a decision is short, comes back as it was, and each step of it can be said in words.
+ */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { layers } from '../../../main/core/policy/decision.ts';

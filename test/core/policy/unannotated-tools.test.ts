@@ -1,4 +1,7 @@
-/** TRIAL-C1: what the names of tools say, for more than 500 that real servers publish without annotations. */
+/**
+ * TRIAL-C1: what the names of tools say, for more than 500 that real servers publish without
+ * annotations.
+ */
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { classifyAmong, classifyTool } from '../../../main/core/policy/access-class.ts';

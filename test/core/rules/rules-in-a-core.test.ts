@@ -1,4 +1,7 @@
-/** Rules, modes for one client and switches, from the command to the call, with a real core and a recording server. */
+/**
+ * Rules, modes for one client and switches, from the command to the call, with a real core and a
+ * recording server.
+ */
 import { expect, test } from 'vitest';
 import type { ToolView } from '../../../contract/views/tools/tool-view.ts';
 import type { CommandInput } from '../../../contract/commands/commands.ts';

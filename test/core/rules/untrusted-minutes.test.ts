@@ -1,4 +1,7 @@
-/** SEC-86: for how long text from strangers makes a client ask is the person's to set, and holds at once. */
+/**
+ * SEC-86: for how long text from strangers makes a client ask is the person's to set, and holds at
+ * once.
+ */
 import { expect, it } from 'vitest';
 import { createUntrustedReads } from '../../../main/core/rules/untrusted-reads.ts';
 import { untrustedMs } from '../../../main/core/gateway/approval/approval-settings.ts';

@@ -1,4 +1,7 @@
-/** Many grants in the snapshot: some are shown, all can be asked for, and only what changed is looked at. */
+/**
+ * Many grants in the snapshot: some are shown, all can be asked for, and only what changed is
+ * looked at.
+ */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openRights } from '../../support/core/open-rights.ts';
 import { limits } from '../../../main/core/limits/limits.ts';

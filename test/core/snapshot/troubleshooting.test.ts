@@ -1,6 +1,7 @@
 /**
- * Each symptom of docs/troubleshooting.md is made to happen: what the document says is what Consentry says, with that button
- * and no other. A line without a scenario fails, and so does a scenario without a line.
+ * Each symptom of docs/troubleshooting.md is made to happen: what the document says is what
+ * Consentry says, with that button and no other. A line without a scenario fails, and so does a
+ * scenario without a line.
  */
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -42,7 +43,10 @@ const rows: readonly Row[] = text
     return { says: says.replaceAll('**', ''), buttons: bold(mends) };
   });
 
-/** By the ids it shows and what the document says. Gives the repairs that are there once it happened. */
+/**
+ * By the ids it shows and what the document says. Gives the repairs that are there once it
+ * happened.
+ */
 type Scenario = () => Promise<() => readonly Repair[]>;
 
 const repairsOf =

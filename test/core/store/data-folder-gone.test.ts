@@ -1,4 +1,7 @@
-/** The data folder is deleted, moved or replaced while Consentry runs: nothing is given or called until it is back. */
+/**
+ * The data folder is deleted, moved or replaced while Consentry runs: nothing is given or called
+ * until it is back.
+ */
 import { cpSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';

@@ -1,4 +1,7 @@
-/** A store of an earlier version keeps what it promised: who had access still has, what was revoked stays revoked. */
+/**
+ * A store of an earlier version keeps what it promised: who had access still has, what was revoked
+ * stays revoked.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,7 +19,10 @@ function token(kind: 'at' | 'rt'): { text: string; hash: Buffer } {
   return { text, hash: createHash('sha256').update(text).digest() };
 }
 
-/** As version 1 left it: two grants of one client for one resource, one of them revoked, a rotated token family. */
+/**
+ * As version 1 left it: two grants of one client for one resource, one of them revoked, a rotated
+ * token family.
+ */
 function makeOldStore(dataDir: string) {
   const path = join(dataDir, 'store.db');
   const db = new Database(path);

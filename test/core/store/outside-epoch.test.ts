@@ -1,4 +1,7 @@
-/** The number outside of the data folder: never ahead of the store, tried again, and what a start makes of it (SEC-93). */
+/**
+ * The number outside of the data folder: never ahead of the store, tried again, and what a start
+ * makes of it (SEC-93).
+ */
 import { expect, test } from 'vitest';
 import type { EpochStore } from '../../../main/core/ports/epoch-store.ts';
 import { limits } from '../../../main/core/limits/limits.ts';

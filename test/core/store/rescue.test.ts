@@ -1,6 +1,7 @@
 /**
- * A damaged page of the store: what it held is lost, everything else is kept, and nobody may do more than before. Each table
- * is damaged by itself, behind the vault that has the key of its seals.
+ * A damaged page of the store: what it held is lost, everything else is kept, and nobody may do
+ * more than before. Each table is damaged by itself, behind the vault that has the key of its
+ * seals.
  */
 import {
   copyFileSync,
@@ -159,7 +160,8 @@ describe('TRIAL-B4 a damaged store', () => {
       const damaged = join(makeTempDir(), 'store.db');
       damagePages(path, 'tool_settings');
       copyFileSync(path, damaged);
-      // As far as a first start came: the rescued store is whole, and what it was rescued from is moved or not.
+      // As far as a first start came: the rescued store is whole, and what it was rescued from is
+      // moved or not.
       void openStore(setting.core.dataDir).close();
       renameSync(path, `${path}.rescued`);
       const [kept = ''] = readdirSync(setting.core.dataDir).filter((name) =>

@@ -1,6 +1,7 @@
 /**
- * Taking works where writing does not: another program has the database locked, or the settings file cannot be written.
- * What is taken away holds at once, outlasts a restart, is written later, and nothing is given before that.
+ * Taking works where writing does not: another program has the database locked, or the settings
+ * file cannot be written. What is taken away holds at once, outlasts a restart, is written later,
+ * and nothing is given before that.
  */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { openRestrictionJournal } from '../../../main/core/store/restriction-journal.ts';

@@ -1,4 +1,7 @@
-/** What somebody changes in the store or the settings behind our back is found at the next start, and treated strictly. */
+/**
+ * What somebody changes in the store or the settings behind our back is found at the next start,
+ * and treated strictly.
+ */
 import { copyFileSync, existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
@@ -161,7 +164,8 @@ describe('SEC-94 changed with SQL while nothing ran', () => {
     expect(await outcomes(core, setting)).toEqual(expected);
     const { repairs } = await core.run('state.get', {});
     expect(repairs[0]).toMatchObject({ id: 'seals', detail: expect.stringContaining(told) });
-    // What was treated is sealed again: the next start has nothing to say, but for what stays unreadable.
+    // What was treated is sealed again: the next start has nothing to say, but for what stays
+    // unreadable.
     const again = await restartCore(core);
     expect(await outcomes(again, setting)).toEqual(expected);
     const staysUnreadable = ['a rule', 'a permission set', 'a group of clients'].includes(told);

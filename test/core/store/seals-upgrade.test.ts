@@ -1,4 +1,7 @@
-/** Tables that come with an update were never sealed: that is no finding, and nobody can pass for such an update. */
+/**
+ * Tables that come with an update were never sealed: that is no finding, and nobody can pass for
+ * such an update.
+ */
 import { expect, test } from 'vitest';
 import { keepingVault } from '../../support/upstreams/keeping-vault.ts';
 import { restartCore } from '../../support/core/restart-core.ts';

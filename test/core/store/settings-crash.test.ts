@@ -1,4 +1,7 @@
-/** A crash between the settings file and its seal is no work of somebody else; a real change from outside is still found. */
+/**
+ * A crash between the settings file and its seal is no work of somebody else; a real change from
+ * outside is still found.
+ */
 import { describe, expect, test } from 'vitest';
 import type { CommandName } from '../../../contract/commands/commands.ts';
 import type { Preferences } from '../../../main/core/ports/ports.ts';

@@ -1,4 +1,7 @@
-/** What another program writes into the settings file gives it nothing: not while we run, and not at the next start. */
+/**
+ * What another program writes into the settings file gives it nothing: not while we run, and not at
+ * the next start.
+ */
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';

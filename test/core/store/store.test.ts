@@ -1,4 +1,7 @@
-/** The store: made from nothing, refused when newer, rescued when damaged, and never the end of the process. */
+/**
+ * The store: made from nothing, refused when newer, rescued when damaged, and never the end of the
+ * process.
+ */
 import { createHmac } from 'node:crypto';
 import {
   existsSync,
@@ -208,7 +211,11 @@ describe('a damaged file', () => {
     return made;
   }
 
-  /** Opens a damaged copy and looks at everything. @returns whether something of it could not be read */
+  /**
+   * Opens a damaged copy and looks at everything.
+   *
+   * @returns whether something of it could not be read
+   */
   async function survive(bytes: Buffer): Promise<'rescued' | 'works'> {
     const dataDir = mkdtempSync(join(tmpdir(), 'consentry-damaged-'));
     try {

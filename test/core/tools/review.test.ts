@@ -1,4 +1,7 @@
-/** Reviewing tools end to end: what is held, what is shown beside what was accepted, what nothing opens. */
+/**
+ * Reviewing tools end to end: what is held, what is shown beside what was accepted, what nothing
+ * opens.
+ */
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { startChaosUpstream, type ChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
 import { logIn, toolNames } from '../../support/clients/oauth-client.ts';

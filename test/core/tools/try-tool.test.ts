@@ -1,4 +1,7 @@
-/** A person tries a tool: only what reads, through the same decision as a call of a client, and written down. */
+/**
+ * A person tries a tool: only what reads, through the same decision as a call of a client, and
+ * written down.
+ */
 import { expect, test } from 'vitest';
 import { setUp } from '../gateway/support.ts';
 

@@ -1,4 +1,7 @@
-/** Starts the built app like a person would and gives its windows, by what they are and not by what they look like. */
+/**
+ * Starts the built app like a person would and gives its windows, by what they are and not by what
+ * they look like.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -15,7 +18,9 @@ import { findElectron } from '../../../scripts/lib/electron-binary.mjs';
 import { makeTempDir } from './temp-dir.ts';
 
 export const projectRoot = join(import.meta.dirname, '../../..');
-/** Electron as `npx install-electron` has put it there, or the one of `ELECTRON_OVERRIDE_DIST_PATH`. */
+/**
+ * Electron as `npx install-electron` has put it there, or the one of `ELECTRON_OVERRIDE_DIST_PATH`.
+ */
 export const executablePath =
   findElectron(process.env['ELECTRON_OVERRIDE_DIST_PATH'] || undefined) ?? 'electron';
 export const everythingServer = join(
@@ -66,7 +71,8 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   // Playwright reads the names of other fixtures out of the braces; there are none.
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this
+  // pattern
   launch: async ({}, use) => {
     const endings: (() => Promise<void>)[] = [];
     await use(async (options = {}) => {

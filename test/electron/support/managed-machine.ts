@@ -1,6 +1,7 @@
 /**
- * A computer that somebody manages, for one start of the app: Electron runs in a mount namespace of its own, where `/etc` is a copy
- * with a policy in it. The app has no door for this: it reads the one place of the system, and looks at owners and rights as ever.
+ * A computer that somebody manages, for one start of the app: Electron runs in a mount namespace of
+ * its own, where `/etc` is a copy with a policy in it. The app has no door for this: it reads the
+ * one place of the system, and looks at owners and rights as ever.
  */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
@@ -14,7 +15,10 @@ export interface ManagedMachine {
   write(policy: object | string): void;
 }
 
-/** Only root can make files that belong to root, and give a program another `/etc`; not every container lets it. */
+/**
+ * Only root can make files that belong to root, and give a program another `/etc`; not every
+ * container lets it.
+ */
 export function canManage(): boolean {
   if (process.platform !== 'linux' || process.getuid?.() !== 0) return false;
   try {

@@ -1,4 +1,6 @@
-/** The desktop's side of tray and notifications, through the `tray` command of the desktop session. */
+/**
+ * The desktop's side of tray and notifications, through the `tray` command of the desktop session.
+ */
 import { execFile, spawnSync } from 'node:child_process';
 import { promisify } from 'node:util';
 import { test } from '@playwright/test';

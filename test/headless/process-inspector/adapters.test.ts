@@ -1,4 +1,7 @@
-/** The same two questions to every adapter; those of other systems get tools that print what theirs would. */
+/**
+ * The same two questions to every adapter; those of other systems get tools that print what theirs
+ * would.
+ */
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

@@ -1,4 +1,6 @@
-/** What the systems tell about connections, as they print it. The Linux and lsof texts are recorded. */
+/**
+ * What the systems tell about connections, as they print it. The Linux and lsof texts are recorded.
+ */
 import { describe, expect, it } from 'vitest';
 import type { LoopbackConnection } from '../../../main/core/ports/ports.ts';
 import { findLsofSocket } from '../../../main/shared-adapters/process-inspector/lsof-output.ts';

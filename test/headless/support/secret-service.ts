@@ -1,4 +1,7 @@
-/** A Secret Service of a test's own: a session bus and GNOME's keyring in a temporary folder, ended with the test. */
+/**
+ * A Secret Service of a test's own: a session bus and GNOME's keyring in a temporary folder, ended
+ * with the test.
+ */
 import { execFileSync, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';

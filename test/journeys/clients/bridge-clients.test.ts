@@ -1,6 +1,6 @@
 /**
- * Programs of others on the other side of the bridge: both generations of the SDK and MCP Inspector over stdio, and the same
- * conversation through the bridge and without it.
+ * Programs of others on the other side of the bridge: both generations of the SDK and MCP Inspector
+ * over stdio, and the same conversation through the bridge and without it.
  */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';

@@ -27,7 +27,10 @@ const serverInfoKey = 'io.modelcontextprotocol/serverInfo';
 
 type Value = unknown;
 
-/** What may differ, why, and how it is made equal: on both sides, so that what only looks alike is not hidden. */
+/**
+ * What may differ, why, and how it is made equal: on both sides, so that what only looks alike is
+ * not hidden.
+ */
 interface Difference {
   readonly what: string;
   readonly source: string;
@@ -197,8 +200,9 @@ async function proxied({ core }: Sides, era: 'legacy' | 'modern'): Promise<reado
 }
 
 /**
- * On one pipe nothing says over which of two connections a message came: the answer is last, and has no HTTP status. That the
- * other client was let in, or has left, may reach the one that listens within a second: nothing of this conversation.
+ * On one pipe nothing says over which of two connections a message came: the answer is last, and
+ * has no HTTP status. That the other client was let in, or has left, may reach the one that listens
+ * within a second: nothing of this conversation.
  */
 function inLines(heard: readonly Heard[]): readonly PipedStep[] {
   return even(heard).map(({ step, messages }) => ({

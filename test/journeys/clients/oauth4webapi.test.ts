@@ -1,4 +1,7 @@
-/** oauth4webapi, a strict OAuth client, against the authorization server: every flow there is, each step validated by it. */
+/**
+ * oauth4webapi, a strict OAuth client, against the authorization server: every flow there is, each
+ * step validated by it.
+ */
 import * as oauth from 'oauth4webapi';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';

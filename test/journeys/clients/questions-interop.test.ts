@@ -1,4 +1,7 @@
-/** Real clients with a person, a model and folders behind them, in front of a real server that asks for all three. */
+/**
+ * Real clients with a person, a model and folders behind them, in front of a real server that asks
+ * for all three.
+ */
 import {
   Client as ClientV2,
   StreamableHTTPClientTransport as HttpV2,

@@ -1,4 +1,6 @@
-/** mcp-remote comes back with what it kept: after a revoke, and after its registration was removed. */
+/**
+ * mcp-remote comes back with what it kept: after a revoke, and after its registration was removed.
+ */
 import { expect, test } from 'vitest';
 import { startCore } from '../../support/core/start-core.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';

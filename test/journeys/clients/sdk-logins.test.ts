@@ -1,4 +1,7 @@
-/** What both SDK generations do by themselves: refresh when a token has expired, and step up when a call needs more. */
+/**
+ * What both SDK generations do by themselves: refresh when a token has expired, and step up when a
+ * call needs more.
+ */
 import { describe, expect, test, vi } from 'vitest';
 import type { ConsentQuestion } from '../../../contract/views/questions/consent-question.ts';
 import { limits } from '../../../main/core/limits/limits.ts';

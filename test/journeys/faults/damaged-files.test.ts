@@ -1,6 +1,7 @@
 /**
- * Files of a data folder damaged at random, one at a time, as a disk, a power cut or a clumsy tool leaves them: every start
- * serves, or says which file and what to do; and whoever could do nothing before can do nothing after (REL-04).
+ * Files of a data folder damaged at random, one at a time, as a disk, a power cut or a clumsy tool
+ * leaves them: every start serves, or says which file and what to do; and whoever could do nothing
+ * before can do nothing after (REL-04).
  */
 import { cpSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

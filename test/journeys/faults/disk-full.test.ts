@@ -1,6 +1,7 @@
 /**
- * A disk without room (REL-12), for a whole product: the system refuses every write beyond a size, as a quota or a full
- * disk does, while clients call, log in and are revoked; then there is room again.
+ * A disk without room (REL-12), for a whole product: the system refuses every write beyond a size,
+ * as a quota or a full disk does, while clients call, log in and are revoked; then there is room
+ * again.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -140,7 +141,8 @@ function smallDisk(): string | null {
 
 test('REL-12 on a disk that is full to the last byte a revoke is saved with the reserve, which is then made again', async () => {
   const small = smallDisk();
-  // Whoever may not mount has the limit above; the reserve is looked at in what follows only where it can be.
+  // Whoever may not mount has the limit above; the reserve is looked at in what follows only where
+  // it can be.
   if (small === null) return;
   const { product, ballast, one, other } = await start(small);
   const filler = join(small, 'filler');

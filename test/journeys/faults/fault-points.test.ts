@@ -1,6 +1,7 @@
 /**
- * kill -9 at each named point of issuing and rotating tokens. Whatever the client heard, it ends with a working pair or a
- * clean `invalid_grant`, and nothing that was revoked works again (REL-02, INV-3, INV-12).
+ * kill -9 at each named point of issuing and rotating tokens. Whatever the client heard, it ends
+ * with a working pair or a clean `invalid_grant`, and nothing that was revoked works again (REL-02,
+ * INV-3, INV-12).
  */
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import {
@@ -123,7 +124,8 @@ test.each(points)(`REL-02 ${kills} deaths at %s`, { timeout: 240_000 }, async (p
   }
   for (const token of revoked.filter((one) => one.startsWith('cst_rt_')))
     expect((await refresh(core, client, token)).body['error']).toBe('invalid_grant');
-  // Before anything is durable the request can be repeated; a rotation can be repeated always (the 30 s grace).
+  // Before anything is durable the request can be repeated; a rotation can be repeated always (the
+  // 30 s grace).
   if (point !== 'issue.durable' && point !== 'issue.answered') expect(ends.refused).toBe(0);
   if (point === 'issue.durable') expect(ends.pair).toBe(0);
   expect(ends.pair + ends.refused).toBe(kills);

@@ -1,4 +1,7 @@
-/** A process that may open few files, and others that take them all: taking away still works, and clients are served. */
+/**
+ * A process that may open few files, and others that take them all: taking away still works, and
+ * clients are served.
+ */
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';

@@ -1,6 +1,6 @@
 /**
- * SIGKILL at random moments while clients call, refresh, log in and are revoked. What was answered before the kill has to
- * hold after it: that is all a client can know (REL-02, INV-3, INV-12).
+ * SIGKILL at random moments while clients call, refresh, log in and are revoked. What was answered
+ * before the kill has to hold after it: that is all a client can know (REL-02, INV-3, INV-12).
  */
 import { dirname, join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -115,7 +115,10 @@ test(
   },
 );
 
-/** One thing a client, or the person about it, does; whatever the kill interrupts rejects and is noted as unknown. */
+/**
+ * One thing a client, or the person about it, does; whatever the kill interrupts rejects and is
+ * noted as unknown.
+ */
 async function step(
   product: Killable,
   one: Known,
@@ -233,7 +236,10 @@ async function expectWhatWasAnswered(
   }
 }
 
-/** The file itself, after the last run: sound, every answered refusal in it, its chain without a gap. */
+/**
+ * The file itself, after the last run: sound, every answered refusal in it, its chain without a
+ * gap.
+ */
 function expectSoundStore(path: string, answered: readonly string[]): void {
   const db = new Database(path, { readonly: true });
   onTestFinished(() => void db.close());

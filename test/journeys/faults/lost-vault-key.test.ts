@@ -1,4 +1,7 @@
-/** The key of the vault is gone, as after a new keyring: the person hears of it, decides, and goes on. */
+/**
+ * The key of the vault is gone, as after a new keyring: the person hears of it, decides, and goes
+ * on.
+ */
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';

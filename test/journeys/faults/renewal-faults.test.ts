@@ -1,6 +1,7 @@
 /**
- * kill -9 while a token of an upstream service is renewed. The next start works with the new token, or tries the old one once and
- * asks the person; it never goes on asking the service (REL-02, SEC-74).
+ * kill -9 while a token of an upstream service is renewed. The next start works with the new token,
+ * or tries the old one once and asks the person; it never goes on asking the service (REL-02,
+ * SEC-74).
  */
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';

@@ -1,6 +1,6 @@
 /**
- * The whole data folder is put back to an older copy, the key of the vault with it: nothing in the folder can tell. What is
- * kept outside of it does (SEC-93).
+ * The whole data folder is put back to an older copy, the key of the vault with it: nothing in the
+ * folder can tell. What is kept outside of it does (SEC-93).
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';

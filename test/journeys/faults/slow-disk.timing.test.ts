@@ -1,6 +1,7 @@
 /**
- * A disk that takes 100 ms for every flush, as strace makes it: who needs the disk waits for it, and nobody else does. It is
- * measured in the built product, with a client that is refused, and renews its tokens, beside one that reads.
+ * A disk that takes 100 ms for every flush, as strace makes it: who needs the disk waits for it,
+ * and nobody else does. It is measured in the built product, with a client that is refused, and
+ * renews its tokens, beside one that reads.
  */
 import { spawnSync } from 'node:child_process';
 import { expect, onTestFinished, test } from 'vitest';

@@ -1,4 +1,7 @@
-/** Connectors that do not work, each for another reason; real sockets and processes behind all of them. */
+/**
+ * Connectors that do not work, each for another reason; real sockets and processes behind all of
+ * them.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer as createTlsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server } from 'node:net';
@@ -33,7 +36,9 @@ async function listening(server: Server, closers: Closers): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** The address of a server in this trouble, or in none; with a token, one that refuses everybody. */
+/**
+ * The address of a server in this trouble, or in none; with a token, one that refuses everybody.
+ */
 export async function upstreamInTrouble(
   closers: Closers,
   trouble?: Trouble,

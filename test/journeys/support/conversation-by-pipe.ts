@@ -1,4 +1,7 @@
-/** The conversation of `conversation.ts` by a client that starts a program and talks with it in lines: the same steps. */
+/**
+ * The conversation of `conversation.ts` by a client that starts a program and talks with it in
+ * lines: the same steps.
+ */
 import type { TestBridge } from '../../bridge/support.ts';
 import {
   answers,

@@ -1,6 +1,6 @@
 /**
- * One recorded conversation of every feature, for a client of either era, as raw messages: the same steps with any server, so that
- * two of them can be compared message by message.
+ * One recorded conversation of every feature, for a client of either era, as raw messages: the same
+ * steps with any server, so that two of them can be compared message by message.
  */
 import { expect, vi } from 'vitest';
 import { eventsOf } from '../../core/gateway/endpoint/legacy-client.ts';
@@ -187,7 +187,10 @@ export async function converseInSession(peer: Peer): Promise<readonly Heard[]> {
   return heard;
 }
 
-/** Of 2026-07-28: each request alone; what is asked is answered by repeating it, for as many rounds as it takes. */
+/**
+ * Of 2026-07-28: each request alone; what is asked is answered by repeating it, for as many rounds
+ * as it takes.
+ */
 export async function converseAlone(peer: Peer): Promise<readonly Heard[]> {
   const heard: Heard[] = [];
   let next = 0;

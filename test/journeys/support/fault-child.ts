@@ -1,6 +1,6 @@
 /**
- * A core in a process of its own that ends itself with SIGKILL at a named fault point, told over IPC by
- * `fault-process.ts`. Bundled by the test that uses it; never part of the product.
+ * A core in a process of its own that ends itself with SIGKILL at a named fault point, told over
+ * IPC by `fault-process.ts`. Bundled by the test that uses it; never part of the product.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,7 @@
-/** Cores that can be told at which named point they die. The next process waits loaded, so that a death costs little. */
+/**
+ * Cores that can be told at which named point they die. The next process waits loaded, so that a
+ * death costs little.
+ */
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
@@ -30,7 +33,10 @@ export interface FaultyCores {
   close(): Promise<void>;
 }
 
-/** Bundles the child once for each test file, beside `node_modules`, where its one native package is found. */
+/**
+ * Bundles the child once for each test file, beside `node_modules`, where its one native package is
+ * found.
+ */
 export async function faultyCores(): Promise<FaultyCores> {
   // Files run at the same time: none may take the bundle away from another's next child.
   const outDir = join(root, `.cache/fault-child-${process.pid}`);

@@ -1,4 +1,7 @@
-/** The built headless product as a process that can be killed, with its person played through the control channel. */
+/**
+ * The built headless product as a process that can be killed, with its person played through the
+ * control channel.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';

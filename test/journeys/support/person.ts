@@ -1,4 +1,7 @@
-/** The person with a browser: opens what a client asks to open, and answers in Consentry's own door, never in the page. */
+/**
+ * The person with a browser: opens what a client asks to open, and answers in Consentry's own door,
+ * never in the page.
+ */
 import type { ConnectorAccess } from '../../../contract/views/access.ts';
 import type { ConsentQuestion } from '../../../contract/views/questions/consent-question.ts';
 import type { TestCore } from '../../support/core/start-core.ts';
@@ -11,7 +14,10 @@ export interface PersonAnswer {
   readonly onAsked?: (question: ConsentQuestion, url: URL) => void;
 }
 
-/** Opens the URL like a browser and follows it to the client's callback, answering the consent on the way. */
+/**
+ * Opens the URL like a browser and follows it to the client's callback, answering the consent on
+ * the way.
+ */
 export async function logInAsPerson(
   test: TestCore,
   authorizationUrl: URL,
@@ -31,7 +37,10 @@ export async function logInAsPerson(
   return callback();
 }
 
-/** Opens the URL up to the page that waits; the function it gives holds on until the browser is sent on. */
+/**
+ * Opens the URL up to the page that waits; the function it gives holds on until the browser is sent
+ * on.
+ */
 export async function openInBrowser(authorizationUrl: URL): Promise<() => Promise<URL>> {
   const parked = await fetch(authorizationUrl, { redirect: 'manual' });
   const waitUrl = new URL(parked.headers.get('location') ?? '', authorizationUrl);

@@ -1,4 +1,7 @@
-/** Real programs as AI clients: the SDK of 2025, the current SDK, mcp-remote behind stdio, and MCP Inspector's command line. */
+/**
+ * Real programs as AI clients: the SDK of 2025, the current SDK, mcp-remote behind stdio, and MCP
+ * Inspector's command line.
+ */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -25,7 +28,10 @@ export interface RealClient {
     name: string,
     args: Record<string, unknown>,
   ): Promise<{ text: string; isError: boolean }>;
-  /** Makes a call that needs more scope, and logs in as the client then asks; the test answers the consent meanwhile. */
+  /**
+   * Makes a call that needs more scope, and logs in as the client then asks; the test answers the
+   * consent meanwhile.
+   */
   stepUp(call: () => Promise<unknown>): Promise<void>;
   /** The access token it holds; null for programs that do not show it. */
   accessToken(): string | null;
@@ -250,7 +256,8 @@ export async function runInspector(
       ...args,
     ],
     {
-      // It opens a browser only when told to without a terminal; there is none to be found, so it prints the address.
+      // It opens a browser only when told to without a terminal; there is none to be found, so it
+      // prints the address.
       env: {
         PATH: '',
         HOME: makeTempDir(),

@@ -11,7 +11,10 @@ export function serverPath(name: 'everything' | 'filesystem' | 'memory'): string
   return join(dirname(manifest), 'dist/index.js');
 }
 
-/** Adds a stdio connector, waits until it is ready and accepts its tools, as the person does on first connect. */
+/**
+ * Adds a stdio connector, waits until it is ready and accepts its tools, as the person does on
+ * first connect.
+ */
 export async function addStdio(
   test: TestCore,
   name: string,

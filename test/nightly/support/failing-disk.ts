@@ -1,6 +1,7 @@
 /**
- * A disk that fails under a program that runs: strace gives an error back to the system calls that write, make durable and
- * rename, and to nothing else. Sockets and the wake-ups between threads use other calls.
+ * A disk that fails under a program that runs: strace gives an error back to the system calls that
+ * write, make durable and rename, and to nothing else. Sockets and the wake-ups between threads use
+ * other calls.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
@@ -26,7 +27,10 @@ export function noStrace(): string | null {
   return tried.status === 0 ? null : 'this system lets nobody trace a process (ptrace)';
 }
 
-/** Arguments that fail every such call from the `first` on; of these files only, where some are named. */
+/**
+ * Arguments that fail every such call from the `first` on; of these files only, where some are
+ * named.
+ */
 function failing(error: DiskError, first: number, only: readonly string[]): string[] {
   // Without room a write fails, and what was written can be made durable.
   const calls = error === 'ENOSPC' ? writing : `${writing},${durable}`;
@@ -43,7 +47,9 @@ function failing(error: DiskError, first: number, only: readonly string[]): stri
   ];
 }
 
-/** A command that runs another one on such a disk, from its start; the process is that other one. */
+/**
+ * A command that runs another one on such a disk, from its start; the process is that other one.
+ */
 export function onFailingDisk(error: DiskError, first: number): readonly string[] {
   return ['strace', '-D', ...failing(error, first, [])];
 }

@@ -1,6 +1,7 @@
 /**
- * A model that a coding agent believes in: it speaks what Anthropic's Messages and OpenAI's Responses API stream, and wants
- * one tool called. So the published program makes the call, by its own code, with its own login.
+ * A model that a coding agent believes in: it speaks what Anthropic's Messages and OpenAI's
+ * Responses API stream, and wants one tool called. So the published program makes the call, by its
+ * own code, with its own login.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,6 +1,6 @@
 /**
- * A person's computer for one program: a home, a folder to work in, and a browser that only writes down what it is told to
- * open. Everything but this machine is behind a proxy that is not there.
+ * A person's computer for one program: a home, a folder to work in, and a browser that only writes
+ * down what it is told to open. Everything but this machine is behind a proxy that is not there.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,7 @@
-/** How each published program is told to log in, to list, and to call the echo tool; it is called `consentry` in all of them. */
+/**
+ * How each published program is told to log in, to list, and to call the echo tool; it is called
+ * `consentry` in all of them.
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';

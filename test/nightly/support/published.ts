@@ -1,6 +1,7 @@
 /**
- * The programs that people have, from npm at pinned versions: installed once into a folder that git ignores, with the lock
- * file in `../clients`, so that another package under the same version ends the installation. Nothing of theirs runs then.
+ * The programs that people have, from npm at pinned versions: installed once into a folder that git
+ * ignores, with the lock file in `../clients`, so that another package under the same version ends
+ * the installation. Nothing of theirs runs then.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -24,7 +25,10 @@ const isUnreachable = (said: string): boolean =>
 
 export type Installed = { readonly modules: string } | { readonly why: string };
 
-/** The folder of packages, or why there is none; throws for everything but a registry that cannot be reached. */
+/**
+ * The folder of packages, or why there is none; throws for everything but a registry that cannot be
+ * reached.
+ */
 export function installPublished(): Installed {
   const lock = readFileSync(join(pinned, 'package-lock.json'));
   const name = createHash('sha256').update(lock).digest('hex').slice(0, 16);

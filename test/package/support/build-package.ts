@@ -1,7 +1,8 @@
 /**
- * Packages the built product with electron-builder and the product's own configuration. Where another Electron than the pinned one
- * has to do (`ELECTRON_OVERRIDE_DIST_PATH`), it is packaged instead; where that one needs an entry of its own before ours, its
- * path is in `CONSENTRY_PACKAGE_ENTRY`.
+ * Packages the built product with electron-builder and the product's own configuration. Where
+ * another Electron than the pinned one has to do (`ELECTRON_OVERRIDE_DIST_PATH`), it is packaged
+ * instead; where that one needs an entry of its own before ours, its path is in
+ * `CONSENTRY_PACKAGE_ENTRY`.
  */
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -81,7 +82,10 @@ export function buildPackages(folder: string, targets: readonly string[]): strin
   return out;
 }
 
-/** As it is, without the fuses that an older runtime does not have: it cannot be told to leave one alone. */
+/**
+ * As it is, without the fuses that an older runtime does not have: it cannot be told to leave one
+ * alone.
+ */
 function productConfiguration(): string {
   const text = readFileSync(join(projectRoot, 'electron-builder.yml'), 'utf8');
   if (otherRuntime === undefined) return text;

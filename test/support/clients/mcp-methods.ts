@@ -1,4 +1,7 @@
-/** The requests of MCP, as the schemas among our dependencies name them: both generations of the SDK and the tasks extension. */
+/**
+ * The requests of MCP, as the schemas among our dependencies name them: both generations of the SDK
+ * and the tasks extension.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 

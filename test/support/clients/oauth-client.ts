@@ -1,4 +1,7 @@
-/** A plain OAuth client over real HTTP: what every AI client does, step by step, with nothing of ours inside. */
+/**
+ * A plain OAuth client over real HTTP: what every AI client does, step by step, with nothing of
+ * ours inside.
+ */
 import { createHash, randomBytes } from 'node:crypto';
 import type { ConnectorAccess } from '../../../contract/views/access.ts';
 import type {
@@ -138,7 +141,10 @@ export async function waitingConsent(
   return consent;
 }
 
-/** A person's plain yes: what is suggested; where nothing is, because there is no connector yet, those added later. */
+/**
+ * A person's plain yes: what is suggested; where nothing is, because there is no connector yet,
+ * those added later.
+ */
 export function plainYes({ choices }: ConsentQuestion): { readonly access?: ConnectorAccess } {
   return choices.some(({ suggested }) => suggested !== 'none') ? {} : { access: { '*': 'read' } };
 }
@@ -230,7 +236,10 @@ export function callModern(
   });
 }
 
-/** Names in the list that a client of 2026-07-28 gets, sorted; without Consentry's own tools, which every client has. */
+/**
+ * Names in the list that a client of 2026-07-28 gets, sorted; without Consentry's own tools, which
+ * every client has.
+ */
 export async function toolNames(endpoint: string, accessToken: string): Promise<string[]> {
   const response = await callModern(endpoint, accessToken, 'tools/list');
   const { result } = (await response.json()) as { result: { tools: { name: string }[] } };

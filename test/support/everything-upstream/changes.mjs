@@ -8,8 +8,10 @@
  * @property {() => void} changeTools
  * @property {() => void} changePrompts
  * @property {(uri: string) => void} changeResource
- * @property {(listener: (uri: string) => void) => () => void} listenToResources returns the function that stops listening
- * @property {(listener: (list: ChangedList) => void) => () => void} listen returns the function that stops listening
+ * @property {(listener: (uri: string) => void) => () => void} listenToResources returns the
+ *   function that stops listening
+ * @property {(listener: (list: ChangedList) => void) => () => void} listen returns the function
+ *   that stops listening
  */
 
 /** @returns {Changes} */

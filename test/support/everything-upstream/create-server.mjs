@@ -1,4 +1,7 @@
-/** One MCP server of the fixture: for one request of 2026-07-28, or for one session of an older revision. */
+/**
+ * One MCP server of the fixture: for one request of 2026-07-28, or for one session of an older
+ * revision.
+ */
 import { ProtocolError, ProtocolErrorCode, Server } from '@modelcontextprotocol/server';
 import { stateCodec } from './input-required-tools.mjs';
 import { complete, getPrompt, listPrompts } from './prompts.mjs';

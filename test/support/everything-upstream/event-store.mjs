@@ -1,8 +1,14 @@
-/** Keeps the events of one legacy session, so that a client can resume a stream that was closed on it. */
+/**
+ * Keeps the events of one legacy session, so that a client can resume a stream that was closed on
+ * it.
+ */
 
 /** @returns {import('@modelcontextprotocol/server').EventStore} */
 export function createEventStore() {
-  /** @type {{ id: string, stream: string, message: import('@modelcontextprotocol/server').JSONRPCMessage }[]} */
+  /**
+   * @type {{ id: string, stream: string, message:
+   *   import('@modelcontextprotocol/server').JSONRPCMessage }[]}
+   */
   const events = [];
 
   return {

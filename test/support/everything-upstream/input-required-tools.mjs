@@ -57,7 +57,8 @@ function askModel(text) {
 }
 
 /**
- * The text a person gave for `field` of the form `key`, or undefined when it is missing or not text.
+ * The text a person gave for `field` of the form `key`, or undefined when it is missing or not
+ * text.
  *
  * @param {ServerContext} context
  * @param {string} key

@@ -5,7 +5,8 @@
 import { everythingTools } from './tools.mjs';
 
 /**
- * What to answer to a request whose mirrored arguments and headers differ, undefined when all is well.
+ * What to answer to a request whose mirrored arguments and headers differ, undefined when all is
+ * well.
  *
  * @param {unknown} body a parsed request of 2026-07-28
  * @param {import('node:http').IncomingHttpHeaders} headers
@@ -32,7 +33,8 @@ export function mirrorFault(body, headers, changes) {
 
 /**
  * @param {unknown} body
- * @returns {body is { id: unknown, params: { name: unknown, arguments?: Record<string, unknown> } }}
+ * @returns {body is { id: unknown, params: { name: unknown, arguments?: Record<string, unknown> }
+ *   }}
  */
 function isCall(body) {
   if (typeof body !== 'object' || body === null || !('method' in body)) return false;

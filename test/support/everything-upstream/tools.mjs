@@ -14,20 +14,24 @@ import { defaultsForm, enumsForm, jsonSchemaTool, userForm } from './schemas.mjs
 /** @typedef {import('@modelcontextprotocol/server').ElicitRequestFormParams} Form */
 /** @typedef {CallToolResult | InputRequiredResult} ToolOutcome */
 /**
- * What the tools share: one for each server, except `changes`, which all servers of the process share.
+ * What the tools share: one for each server, except `changes`, which all servers of the process
+ * share.
  *
  * @typedef {object} ToolWorld
  * @property {'legacy' | 'modern'} era
- * @property {() => import('@modelcontextprotocol/server').ClientCapabilities} sessionCapabilities what a legacy client declared
+ * @property {() => import('@modelcontextprotocol/server').ClientCapabilities} sessionCapabilities
+ *   what a legacy client declared
  * @property {import('./changes.mjs').Changes} changes
  */
 /**
  * @typedef {object} EverythingTool
  * @property {string} name
  * @property {string} description
- * @property {import('@modelcontextprotocol/server').Tool['inputSchema']} [inputSchema] absent: no arguments
+ * @property {import('@modelcontextprotocol/server').Tool['inputSchema']} [inputSchema] absent: no
+ *   arguments
  * @property {Partial<import('@modelcontextprotocol/server').Tool>} [more] of its definition
- * @property {(args: Record<string, unknown>, context: ServerContext, world: ToolWorld) => ToolOutcome | Promise<ToolOutcome>} run
+ * @property {(args: Record<string, unknown>, context: ServerContext, world: ToolWorld) =>
+ *   ToolOutcome | Promise<ToolOutcome>} run
  */
 
 const stepMs = 50;

@@ -1,4 +1,6 @@
-/** Switches that a program may put on our command line, by name and with a value that would do harm. */
+/**
+ * Switches that a program may put on our command line, by name and with a value that would do harm.
+ */
 
 /** Every switch of Electron's own list (docs/api/command-line-switches.md), Node's among them. */
 const documentedSwitches = [

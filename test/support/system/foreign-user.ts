@@ -1,4 +1,7 @@
-/** Another user of the machine, played by a process of uid 65534. Only root can become somebody else. */
+/**
+ * Another user of the machine, played by a process of uid 65534. Only root can become somebody
+ * else.
+ */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
@@ -7,7 +10,10 @@ const uid = 65_534;
 /** False where this test run has no way to act as another user. */
 export const canBeAnotherUser = process.platform === 'linux' && process.getuid?.() === 0;
 
-/** Plain CommonJS for `node -e`: everything it needs comes through stdin, since that user may not read our folders. */
+/**
+ * Plain CommonJS for `node -e`: everything it needs comes through stdin, since that user may not
+ * read our folders.
+ */
 const script = `
 const { connect } = require('node:net');
 let text = '';
@@ -26,7 +32,10 @@ process.stdin.on('data', (chunk) => (text += chunk)).on('end', async () => {
   process.stdout.write(JSON.stringify(answers));
 });`;
 
-/** Sends each request on a connection of its own, as that user, and gives all that came until we closed. */
+/**
+ * Sends each request on a connection of its own, as that user, and gives all that came until we
+ * closed.
+ */
 export async function sendAsAnotherUser(
   port: number,
   requests: readonly string[],

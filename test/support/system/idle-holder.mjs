@@ -1,6 +1,7 @@
 /**
- * A process that opens connections and asks nothing on them: how many and where by its arguments, more for each line on stdin.
- * It prints `full` when they are open, and `ended` for each that the other side ends.
+ * A process that opens connections and asks nothing on them: how many and where by its arguments,
+ * more for each line on stdin. It prints `full` when they are open, and `ended` for each that the
+ * other side ends.
  */
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';

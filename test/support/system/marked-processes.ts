@@ -1,4 +1,7 @@
-/** Processes that a test can tell from all others of the machine: by a word in their arguments that nobody else has. */
+/**
+ * Processes that a test can tell from all others of the machine: by a word in their arguments that
+ * nobody else has.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Process ids of those that run. */

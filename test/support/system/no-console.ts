@@ -1,4 +1,7 @@
-/** A test that prints to the console fails: output is either behaviour to assert on, or noise to remove. */
+/**
+ * A test that prints to the console fails: output is either behaviour to assert on, or noise to
+ * remove.
+ */
 import { format } from 'node:util';
 import { afterEach, beforeEach } from 'vitest';
 

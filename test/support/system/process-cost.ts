@@ -27,8 +27,8 @@ export interface Bars extends AtRest {
 }
 
 /**
- * The quietest of some windows: what is tried again after a pause that grows, and the collector's work, come in some of them
- * only. Of a process that is never quiet, the one that cost the least.
+ * The quietest of some windows: what is tried again after a pause that grows, and the collector's
+ * work, come in some of them only. Of a process that is never quiet, the one that cost the least.
  *
  * @throws where there is no `/proc` of this process
  */

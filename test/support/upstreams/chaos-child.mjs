@@ -1,4 +1,5 @@
-// A stdio MCP server (2025-11-25) that misbehaves on request. argv: MODE [anything the `argv` tool should return].
+// A stdio MCP server (2025-11-25) that misbehaves on request. argv: MODE [anything the `argv` tool
+// should return].
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
@@ -23,7 +24,8 @@ if (mode === 'endless-line') {
   const block = Buffer.alloc(1 << 20, 0x61);
   for (let written = 0; written < 64; written += 1) process.stdout.write(block);
 }
-// A family that minds neither the end of its input nor SIGTERM; everybody in it carries the mark of argv.
+// A family that minds neither the end of its input nor SIGTERM; everybody in it carries the mark of
+// argv.
 if (mode === 'family') {
   process.on('SIGTERM', () => undefined);
   const code = 'process.on("SIGTERM",()=>{});setInterval(()=>{},1000)';

@@ -1,6 +1,6 @@
 /**
- * An HTTP MCP server of either era that behaves until it is told not to: trouble is set per JSON-RPC method. Records
- * what it was sent.
+ * An HTTP MCP server of either era that behaves until it is told not to: trouble is set per
+ * JSON-RPC method. Records what it was sent.
  */
 import {
   createServer,
@@ -40,13 +40,19 @@ export interface ChaosUpstream {
   offers: Record<string, unknown>;
   /** Values the answers come from; `tools/call` echoes its arguments by default. */
   onCall: (params: Record<string, unknown>) => unknown;
-  /** Requests of the server, on the stream of each `tools/call` before its result. A legacy server waits for answers. */
+  /**
+   * Requests of the server, on the stream of each `tools/call` before its result. A legacy server
+   * waits for answers.
+   */
   asks: readonly { readonly id: string; readonly method: string; readonly params: object }[];
   /** Notifications on the stream of each `tools/call`, before all else. */
   tells: readonly { readonly method: string; readonly params: object }[];
   /** Announces a change on every open change stream. */
   announceChange(): void;
-  /** Sends a message on every open change stream, or on that of one legacy session (`session-1` is the first). */
+  /**
+   * Sends a message on every open change stream, or on that of one legacy session (`session-1` is
+   * the first).
+   */
   say(message: object, session?: string): void;
   /** Forgets every legacy session. */
   forgetSessions(): void;
@@ -223,7 +229,10 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
     response.on('close', () => streams.delete(response));
   }
 
-  /** 2025-11-25 polling: the stream ends early, the answer waits for who comes back with the event id. */
+  /**
+   * 2025-11-25 polling: the stream ends early, the answer waits for who comes back with the event
+   * id.
+   */
   function poll(response: ServerResponse, rpc: Rpc): void {
     const eventId = `event-${polled.size + 1}`;
     polled.set(eventId, { jsonrpc: '2.0', id: rpc.id, result: chaos.onCall(rpc.params ?? {}) });

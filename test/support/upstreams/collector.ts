@@ -1,4 +1,6 @@
-/** An OTLP/HTTP collector: takes logs as JSON, remembers them, and answers as a test tells it to. */
+/**
+ * An OTLP/HTTP collector: takes logs as JSON, remembers them, and answers as a test tells it to.
+ */
 import {
   createServer,
   type IncomingHttpHeaders,

@@ -1,4 +1,7 @@
-/** A proxy as companies have them: takes `CONNECT` and nothing else; wherever that leads, the bytes end on this machine. */
+/**
+ * A proxy as companies have them: takes `CONNECT` and nothing else; wherever that leads, the bytes
+ * end on this machine.
+ */
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';

@@ -1,6 +1,7 @@
 /**
- * A real HTTPS server that plays any host of the internet: its certificate is for several names, a resolver of the test
- * gives it public addresses, and the dialled connection, whatever address was chosen, ends here.
+ * A real HTTPS server that plays any host of the internet: its certificate is for several names, a
+ * resolver of the test gives it public addresses, and the dialled connection, whatever address was
+ * chosen, ends here.
  */
 import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';

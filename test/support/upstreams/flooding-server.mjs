@@ -1,6 +1,7 @@
 /**
- * An MCP server (2025-11-25) whose tool `flood` never answers: it says progress, log messages or comments as fast as they
- * are taken. `stdio` as argument, or `http`: then its address is the first line of its standard output.
+ * An MCP server (2025-11-25) whose tool `flood` never answers: it says progress, log messages or
+ * comments as fast as they are taken. `stdio` as argument, or `http`: then its address is the first
+ * line of its standard output.
  */
 import { createServer } from 'node:http';
 import { createInterface } from 'node:readline';

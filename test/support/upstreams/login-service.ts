@@ -1,7 +1,8 @@
 /**
- * A service that an upstream connector logs in at: a modern MCP server behind access tokens and its authorization server, on
- * one port. Strict where a real one is (single-use codes, S256, exact redirect URIs, rotating refresh tokens with reuse
- * detection), and told by a test where to be broken or hostile. Records what it was sent.
+ * A service that an upstream connector logs in at: a modern MCP server behind access tokens and its
+ * authorization server, on one port. Strict where a real one is (single-use codes, S256, exact
+ * redirect URIs, rotating refresh tokens with reuse detection), and told by a test where to be
+ * broken or hostile. Records what it was sent.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import {

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 /**
- * An MCP server that repeats a nonce wherever it can: in progress, log, question and result of the call that brought it. A call may
- * hang until it is released; the server says which of them were cancelled.
+ * An MCP server that repeats a nonce wherever it can: in progress, log, question and result of the
+ * call that brought it. A call may hang until it is released; the server says which of them were
+ * cancelled.
  *
- *   node nonce-upstream.mjs --era legacy|modern [--stdio]      over HTTP it prints {"url":…}
+ * node nonce-upstream.mjs --era legacy|modern [--stdio]      over HTTP it prints {"url":…}
  */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';

@@ -1,4 +1,7 @@
-/** A server of the HTTP+SSE transport of 2024-11-05, by the SDK; and one that only looks like it and does as it is told. */
+/**
+ * A server of the HTTP+SSE transport of 2024-11-05, by the SDK; and one that only looks like it and
+ * does as it is told.
+ */
 import {
   createServer,
   type IncomingHttpHeaders,

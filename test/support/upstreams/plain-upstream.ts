@@ -1,6 +1,7 @@
 /**
- * An HTTP MCP server of 2026-07-28 that says word for word what a test gives it for each method, and nothing of its own: no
- * sessions, no streams. For servers that misbehave in how they talk there is `chaos-upstream.ts`.
+ * An HTTP MCP server of 2026-07-28 that says word for word what a test gives it for each method,
+ * and nothing of its own: no sessions, no streams. For servers that misbehave in how they talk
+ * there is `chaos-upstream.ts`.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -19,7 +20,10 @@ export type PlainAnswer = { readonly status?: number } & (
 /** What goes around every result of this era, unless a test says something else. */
 export const complete = { resultType: 'complete', ttlMs: 0, cacheScope: 'private' };
 
-/** The answers that a connection needs to be ready with these tools; `tools/call` and all else are for the test. */
+/**
+ * The answers that a connection needs to be ready with these tools; `tools/call` and all else are
+ * for the test.
+ */
 export function offering(
   tools: readonly object[],
   envelope: object = complete,

@@ -1,4 +1,5 @@
-// A stdio MCP server that tells its secret (API_KEY) wherever it can: standard error, an error of a call, a result.
+// A stdio MCP server that tells its secret (API_KEY) wherever it can: standard error, an error of a
+// call, a result.
 import { createInterface } from 'node:readline';
 
 const secret = process.env.API_KEY ?? '';

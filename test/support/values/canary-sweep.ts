@@ -1,6 +1,7 @@
 /**
- * Looks for secrets where none may be: in files, streams, answers, arguments and environments, each secret in every form
- * that programs write bytes in. Finds nothing only when there is nothing, because a planted secret proves each place.
+ * Looks for secrets where none may be: in files, streams, answers, arguments and environments, each
+ * secret in every form that programs write bytes in. Finds nothing only when there is nothing,
+ * because a planted secret proves each place.
  */
 import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -90,7 +91,8 @@ function formsOf(secret: string): Map<string, Buffer> {
     ['URL', Buffer.from(encodeURIComponent(secret))],
     ['form', Buffer.from(new URLSearchParams({ '': secret }).toString().slice(1))],
   ]);
-  // In the middle of something longer, base64 has three spellings; the first and last letters belong to the neighbours.
+  // In the middle of something longer, base64 has three spellings; the first and last letters
+  // belong to the neighbours.
   for (const offset of [0, 1, 2]) {
     const text = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
     const own = text.slice(Math.ceil((offset * 4) / 3), -4);

@@ -1,6 +1,6 @@
 /**
- * How much a run tries: on a push what finds a regression, at night (`npm run test:nightly`) all of it. One switch for all
- * of them, `CONSENTRY_NIGHTLY=1`.
+ * How much a run tries: on a push what finds a regression, at night (`npm run test:nightly`) all of
+ * it. One switch for all of them, `CONSENTRY_NIGHTLY=1`.
  */
 const isNight = process.env['CONSENTRY_NIGHTLY'] === '1';
 

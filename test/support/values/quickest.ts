@@ -1,6 +1,7 @@
 /**
- * Milliseconds of the quickest of several runs: what the code takes when nothing else has the machine. For bounds of what an
- * attacker may cost; one run alone also measures whoever else is busy.
+ * Milliseconds of the quickest of several runs: what the code takes when nothing else has the
+ * machine. For bounds of what an attacker may cost; one run alone also measures whoever else is
+ * busy.
  */
 export function quickest(run: () => void, times = 5): number {
   let least = Infinity;

@@ -1,7 +1,8 @@
 /**
- * As Alation's guide describes its MCP server: a confidential client that engineers make by hand with an exact list of redirect
- * URIs, an address that ends in a slash, signed tokens for 24 hours, refresh tokens for 180 days that are not exchanged for new
- * ones, and a tenant flag without which the server takes none of its own tokens. There is no registration endpoint.
+ * As Alation's guide describes its MCP server: a confidential client that engineers make by hand
+ * with an exact list of redirect URIs, an address that ends in a slash, signed tokens for 24 hours,
+ * refresh tokens for 180 days that are not exchanged for new ones, and a tenant flag without which
+ * the server takes none of its own tokens. There is no registration endpoint.
  */
 import { startVendor, type Vendor } from './vendor-base.ts';
 import type { HandMadeClient } from './vendor-world.ts';

@@ -1,7 +1,8 @@
 /**
- * As Atlar's document describes its MCP server: clients are known by their metadata document and let in from a list, a client
- * that is not on it ends at a page of the vendor's without a way back, tokens are for this resource alone, the organisation's
- * policy has three values that can change while a client is connected, and the person can withdraw a grant there.
+ * As Atlar's document describes its MCP server: clients are known by their metadata document and
+ * let in from a list, a client that is not on it ends at a page of the vendor's without a way back,
+ * tokens are for this resource alone, the organisation's policy has three values that can change
+ * while a client is connected, and the person can withdraw a grant there.
  */
 import { startVendor, type Vendor } from './vendor-base.ts';
 

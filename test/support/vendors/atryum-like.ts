@@ -1,7 +1,8 @@
 /**
- * As Atryum's documents describe it as a server: a gateway on this computer or in the network that speaks 2025-11-25 with tools
- * only, with a token made by hand or logins for clients made by hand, and that may hold a call while a human decides. As a
- * command it is any server with tools only; the tests use a published one.
+ * As Atryum's documents describe it as a server: a gateway on this computer or in the network that
+ * speaks 2025-11-25 with tools only, with a token made by hand or logins for clients made by hand,
+ * and that may hold a call while a human decides. As a command it is any server with tools only;
+ * the tests use a published one.
  */
 import { startVendor, type Vendor } from './vendor-base.ts';
 

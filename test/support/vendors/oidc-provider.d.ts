@@ -1,4 +1,7 @@
-/** What the stand-ins use of oidc-provider, which ships no types. Tests only: the product never imports it. */
+/**
+ * What the stand-ins use of oidc-provider, which ships no types. Tests only: the product never
+ * imports it.
+ */
 declare module 'oidc-provider' {
   import type { IncomingMessage, ServerResponse } from 'node:http';
 

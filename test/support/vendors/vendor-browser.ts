@@ -1,15 +1,24 @@
-/** The person's browser at a stand-in: follows redirects with cookies, and fills in the forms of the pages on the way. */
+/**
+ * The person's browser at a stand-in: follows redirects with cookies, and fills in the forms of the
+ * pages on the way.
+ */
 
 export interface PersonAtVendor {
   /** Says no on the consent page. */
   readonly declines?: boolean;
   /** Whose account; as the vendor would learn it on its login page. */
   readonly account?: string;
-  /** Further fields of the consent form, e.g. which workspace, or `scope` for fewer rights than were asked for. */
+  /**
+   * Further fields of the consent form, e.g. which workspace, or `scope` for fewer rights than were
+   * asked for.
+   */
   readonly fields?: Readonly<Record<string, string>>;
 }
 
-/** Where the journey ended: sent back to the program, or at a page of the vendor's that leads nowhere. */
+/**
+ * Where the journey ended: sent back to the program, or at a page of the vendor's that leads
+ * nowhere.
+ */
 export type JourneyEnd =
   | { readonly kind: 'sent-back'; readonly location: string }
   | { readonly kind: 'page'; readonly status: number; readonly text: string };

@@ -1,4 +1,7 @@
-/** The authorization server of a stand-in: oidc-provider with our settings, and the login and consent pages for the person. */
+/**
+ * The authorization server of a stand-in: oidc-provider with our settings, and the login and
+ * consent pages for the person.
+ */
 import { generateKeyPairSync, randomBytes, verify } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errors, Provider, type Context, type Interaction } from 'oidc-provider';
@@ -11,7 +14,9 @@ export interface VendorLogin {
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<VendorAnswer | 'answered'>;
-  /** Whose token this is, and for which resource; null when it is none, has ended or was withdrawn. */
+  /**
+   * Whose token this is, and for which resource; null when it is none, has ended or was withdrawn.
+   */
   lookUp(token: string): Promise<IssuedToken | null>;
   /** No token that was issued up to now is good any more, signed or not. */
   withdraw(): void;
@@ -28,7 +33,10 @@ export function createVendorLogin(world: VendorWorld): VendorLogin {
   const { options, scopes, origin, mcpUrl, store, switches } = world;
   const { accessTokenSeconds = 3600, refreshTokenSeconds = 30 * 86_400 } = options;
   const underWay = new WeakMap<IncomingMessage, VendorRequest>();
-  /** Signed tokens that are good, with the second at which they end: what is signed cannot be made older. */
+  /**
+   * Signed tokens that are good, with the second at which they end: what is signed cannot be made
+   * older.
+   */
   const signed = new Map<string, number>();
   const provider = new Provider(origin, settings());
   provider.use((context, next) => next().then(() => changeAnswer(context)));
@@ -73,7 +81,8 @@ export function createVendorLogin(world: VendorWorld): VendorLogin {
           : secret === undefined
             ? { token_endpoint_auth_method: 'none' }
             : { client_secret: secret, token_endpoint_auth_method: method }),
-        // As a web application's: a native one's loopback port would not be compared (RFC 8252 section 7.3).
+        // As a web application's: a native one's loopback port would not be compared (RFC 8252
+        // section 7.3).
         application_type: 'web',
         redirect_uris: redirectUris,
       })),

@@ -1,4 +1,7 @@
-/** The MCP server of a stand-in: the official SDK's, behind a check of the bearer token and its audience (RFC 9728, RFC 6750). */
+/**
+ * The MCP server of a stand-in: the official SDK's, behind a check of the bearer token and its
+ * audience (RFC 9728, RFC 6750).
+ */
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { toNodeHandler } from '@modelcontextprotocol/node';

@@ -1,4 +1,7 @@
-/** Where a stand-in keeps tokens, grants and sessions: in memory, and able to make all of them older at once. */
+/**
+ * Where a stand-in keeps tokens, grants and sessions: in memory, and able to make all of them older
+ * at once.
+ */
 import type { Adapter, StoredArtefact } from 'oidc-provider';
 
 export interface VendorStore {
@@ -6,7 +9,9 @@ export interface VendorStore {
   adapter(kind: string): Adapter;
   /** As if that much time had passed for everything that is kept. */
   age(seconds: number): void;
-  /** What the person does on the vendor's own page: all grants, and all that grew from them, end. */
+  /**
+   * What the person does on the vendor's own page: all grants, and all that grew from them, end.
+   */
   withdrawGrants(): void;
   /** Registered clients are forgotten, as after a migration at the vendor. */
   forgetClients(): void;

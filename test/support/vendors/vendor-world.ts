@@ -33,7 +33,10 @@ export interface VendorOptions {
   /** Ways in besides hand-made clients: RFC 7591, client id metadata documents. Default: none. */
   readonly registration?: readonly ('dynamic' | 'document')[];
   readonly clients?: readonly HandMadeClient[];
-  /** Of the resource, which says so in its metadata. Default one: oidc-provider grants nothing where no scope is asked for. */
+  /**
+   * Of the resource, which says so in its metadata. Default one: oidc-provider grants nothing where
+   * no scope is asked for.
+   */
   readonly scopes?: readonly string[];
   readonly tools?: readonly VendorTool[];
   readonly accessTokenSeconds?: number;

@@ -1,4 +1,7 @@
-/** Clients that sign with a key of their document, over real HTTP, also as the MCP SDK does it (RFC 7523, SEC-29). */
+/**
+ * Clients that sign with a key of their document, over real HTTP, also as the MCP SDK does it (RFC
+ * 7523, SEC-29).
+ */
 import {
   generateKeyPairSync,
   randomUUID,

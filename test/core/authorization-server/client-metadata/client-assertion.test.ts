@@ -1,4 +1,7 @@
-/** What proves a client with a key of its own, and everything that looks like it and does not (RFC 7523 section 3). */
+/**
+ * What proves a client with a key of its own, and everything that looks like it and does not (RFC
+ * 7523 section 3).
+ */
 import {
   createHmac,
   generateKeyPairSync,

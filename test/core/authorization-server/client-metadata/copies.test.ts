@@ -1,4 +1,7 @@
-/** A metadata document that cannot be read now: what it said lately holds, then a copy of ours, and the person is told. */
+/**
+ * A metadata document that cannot be read now: what it said lately holds, then a copy of ours, and
+ * the person is told.
+ */
 import { describe, expect, test } from 'vitest';
 import type { ConsentQuestion } from '../../../../contract/views/questions/consent-question.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';

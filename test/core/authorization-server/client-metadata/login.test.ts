@@ -1,4 +1,7 @@
-/** Logins of clients whose id is the URL of a document: what is fetched, for whom, and what ends on a local page. */
+/**
+ * Logins of clients whose id is the URL of a document: what is fetched, for whom, and what ends on
+ * a local page.
+ */
 import { describe, expect, test } from 'vitest';
 import type { LookupQuestion } from '../../../../contract/views/questions/question.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';

@@ -1,4 +1,7 @@
-/** A core and the server of one document; the client that it describes, as a program and as a web page start its login. */
+/**
+ * A core and the server of one document; the client that it describes, as a program and as a web
+ * page start its login.
+ */
 import type { Question } from '../../../../contract/views/questions/question.ts';
 import type { PreferencesDocument } from '../../../../main/core/ports/preferences-document.ts';
 import {

@@ -1,4 +1,7 @@
-/** Resources, templates, prompts and completions of a server: listed, bounded, kept, brought up to date. */
+/**
+ * Resources, templates, prompts and completions of a server: listed, bounded, kept, brought up to
+ * date.
+ */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
 import { startChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';

@@ -1,4 +1,7 @@
-/** What a connector may be called: its name is in URLs, scopes and tool names, and nowhere in a path of ours. */
+/**
+ * What a connector may be called: its name is in URLs, scopes and tool names, and nowhere in a path
+ * of ours.
+ */
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { startCore } from '../../../support/core/start-core.ts';

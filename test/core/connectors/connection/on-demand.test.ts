@@ -1,4 +1,7 @@
-/** Servers that run on demand: only those of which the person said so, and only what the person has confirmed (INV-5). */
+/**
+ * Servers that run on demand: only those of which the person said so, and only what the person has
+ * confirmed (INV-5).
+ */
 import { appendFileSync, copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

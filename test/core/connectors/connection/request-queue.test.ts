@@ -1,4 +1,7 @@
-/** Requests that come while nothing is open: which wait, which start something, which are refused at once. */
+/**
+ * Requests that come while nothing is open: which wait, which start something, which are refused at
+ * once.
+ */
 import { expect, it, vi } from 'vitest';
 import { createChangeWaiters } from '../../../../main/core/connectors/connection/change-waiters.ts';
 import { problems } from '../../../../main/core/connectors/connection/connection-problem.ts';

@@ -1,4 +1,7 @@
-/** A client of one upstream server, with a session of its own there: what it is asked, and what it hears. */
+/**
+ * A client of one upstream server, with a session of its own there: what it is asked, and what it
+ * hears.
+ */
 import type {
   InputRequest,
   UpstreamRequest,

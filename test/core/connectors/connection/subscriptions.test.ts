@@ -1,4 +1,7 @@
-/** Who subscribed to a resource hears that it changed: each only of its own, at most once a second, also after a gap. */
+/**
+ * Who subscribed to a resource hears that it changed: each only of its own, at most once a second,
+ * also after a gap.
+ */
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { join } from 'node:path';
 import type {
@@ -43,7 +46,9 @@ function listenAs(key: string, uris: readonly string[]): Listener {
 const changed = (uri: string): Promise<unknown> =>
   harness.call('up', 'test_trigger_resource_change', { uri });
 
-/** Calls until it is heard: that the server took the subscription is not said to whoever subscribed. */
+/**
+ * Calls until it is heard: that the server took the subscription is not said to whoever subscribed.
+ */
 async function untilHeard({ heard }: Listener, uri: string): Promise<void> {
   await vi.waitFor(
     async () => {

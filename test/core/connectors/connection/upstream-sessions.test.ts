@@ -1,4 +1,7 @@
-/** One conversation for each client at a server that keeps sessions (INV-11): opened, kept apart, bounded, ended. */
+/**
+ * One conversation for each client at a server that keeps sessions (INV-11): opened, kept apart,
+ * bounded, ended.
+ */
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { InputRequest } from '../../../../main/core/connectors/conversation/upstream.ts';
 import type { JsonObject } from '../../../../main/core/lib/json.ts';

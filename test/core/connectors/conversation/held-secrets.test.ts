@@ -1,4 +1,7 @@
-/** Connectors whose secrets cannot be read now: held, tried again by themselves seldom and on a click at once (REL-05). */
+/**
+ * Connectors whose secrets cannot be read now: held, tried again by themselves seldom and on a
+ * click at once (REL-05).
+ */
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { fakeKeyStore, openVault } from '../../../headless/support/open-vault.ts';

@@ -1,4 +1,7 @@
-/** What a request says of whom it is for, and what of the talk around its answer it hears: its own, and nobody else's (INV-11). */
+/**
+ * What a request says of whom it is for, and what of the talk around its answer it hears: its own,
+ * and nobody else's (INV-11).
+ */
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { join } from 'node:path';
 import type {

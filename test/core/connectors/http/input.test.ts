@@ -1,4 +1,7 @@
-/** What servers ask for in the middle of a call: only of a caller that can be asked, within the call, a bounded number of times. */
+/**
+ * What servers ask for in the middle of a call: only of a caller that can be asked, within the
+ * call, a bounded number of times.
+ */
 import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { InputRequest } from '../../../../main/core/connectors/conversation/upstream.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';

@@ -1,6 +1,7 @@
 /**
- * Local servers of three makers, as published: what their preset says is what runs here, at the same version, from the
- * installed package instead of a package runner. Nothing leaves this computer: their traffic goes to a port that refuses.
+ * Local servers of three makers, as published: what their preset says is what runs here, at the
+ * same version, from the installed package instead of a package runner. Nothing leaves this
+ * computer: their traffic goes to a port that refuses.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -91,7 +92,8 @@ describe.each(makers)('$package', (maker) => {
     }
 
     const outcome = await harness.call(name, maker.call.tool, maker.call.arguments);
-    // The service is out of reach: its own words, as a result or an error, and no trouble of the connection.
+    // The service is out of reach: its own words, as a result or an error, and no trouble of the
+    // connection.
     expect(outcome).toSatisfy(
       () =>
         outcome.kind === 'error' ||

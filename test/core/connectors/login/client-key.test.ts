@@ -1,4 +1,7 @@
-/** A client that signs instead of showing a secret (RFC 7523), at an authorization server that checks every claim. */
+/**
+ * A client that signs instead of showing a secret (RFC 7523), at an authorization server that
+ * checks every claim.
+ */
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import { describe, expect, it } from 'vitest';

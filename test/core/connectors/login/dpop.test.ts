@@ -114,7 +114,8 @@ describe('a login whose tokens are bound to a key', () => {
       );
     expect(await nonces('/token')).toEqual([undefined, 'at-issuer']);
     const [first, ...later] = await nonces('/mcp');
-    // What one server wants is not told to another; here both are at one origin, so the first is the issuer's.
+    // What one server wants is not told to another; here both are at one origin, so the first is
+    // the issuer's.
     expect(first).toBe('at-issuer');
     expect(new Set(later)).toEqual(new Set(['at-server']));
   });

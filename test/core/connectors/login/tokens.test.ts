@@ -1,4 +1,7 @@
-/** Tokens of a login: renewed in time, once, durably; and what needs the person is left to the person. */
+/**
+ * Tokens of a login: renewed in time, once, durably; and what needs the person is left to the
+ * person.
+ */
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Secret } from '../../../../main/core/lib/secret.ts';
 import { startLoginService, type LoginService } from '../../../support/upstreams/login-service.ts';
@@ -142,7 +145,8 @@ describe('SEC-74 renewing', () => {
     up.service.accessTokens.clear();
     const call = up.outcome();
     await expect.poll(() => isWriting).toBe(true);
-    // A whole exchange on another connection passes meanwhile: the new token had the time to be used.
+    // A whole exchange on another connection passes meanwhile: the new token had the time to be
+    // used.
     await fetch(`${up.service.origin}/elsewhere`);
     const [fresh = ''] = [...up.service.accessTokens.keys()].slice(-1);
     const uses = (): number =>

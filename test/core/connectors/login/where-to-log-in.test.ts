@@ -1,4 +1,7 @@
-/** Which login service is used, and as which client: what only the person can say is asked, and nothing is guessed. */
+/**
+ * Which login service is used, and as which client: what only the person can say is asked, and
+ * nothing is guessed.
+ */
 import { describe, expect, it } from 'vitest';
 import {
   needsConfirmation,

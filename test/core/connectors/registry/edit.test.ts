@@ -1,4 +1,7 @@
-/** Changing a connector: secrets are kept, replaced or cleared knowingly, and an edit confirms only what was typed. */
+/**
+ * Changing a connector: secrets are kept, replaced or cleared knowingly, and an edit confirms only
+ * what was typed.
+ */
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

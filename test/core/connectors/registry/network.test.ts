@@ -1,4 +1,7 @@
-/** Proxies and private authorities, with a real proxy, real TLS, and a server that only exists behind them. */
+/**
+ * Proxies and private authorities, with a real proxy, real TLS, and a server that only exists
+ * behind them.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import tls from 'node:tls';
@@ -43,7 +46,8 @@ it('ALATION-17 reaches a server through the proxy of the environment, with a pri
   expect(proxy.asked[0]?.headers['proxy-authorization']).toBe(
     `Basic ${Buffer.from('sam:s@fe').toString('base64')}`,
   );
-  // The proxy moves bytes: what is for the server never reaches it in the clear, and the other way round.
+  // The proxy moves bytes: what is for the server never reaches it in the clear, and the other way
+  // round.
   expect(JSON.stringify(proxy.asked)).not.toContain('canary-token');
   expect(upstream.requests.some(({ headers }) => 'proxy-authorization' in headers)).toBe(false);
 });

@@ -1,4 +1,7 @@
-/** The catalogue of known connectors: what its rows may say, and that nothing else gets in with them. */
+/**
+ * The catalogue of known connectors: what its rows may say, and that nothing else gets in with
+ * them.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
@@ -164,7 +167,8 @@ describe('rows', () => {
         expect(variable !== null).toBe(goesTo === 'variable');
         if (goesTo === 'bearer') expect(secret).toBe(true);
         if (goesTo.startsWith('client-')) expect(preset.login).toBe('oauth');
-        // In an argument or an address everybody can read it, and leaving it out would leave a hole.
+        // In an argument or an address everybody can read it, and leaving it out would leave a
+        // hole.
         if (goesTo === 'argument' || goesTo === 'address')
           expect([secret, required]).toEqual([false, true]);
         expect(shape === 'part').toBe(goesTo === 'address');

@@ -1,4 +1,7 @@
-/** Answers that are cut to what the person allows stay complete answers, and say what is missing (ATMOS-19). */
+/**
+ * Answers that are cut to what the person allows stay complete answers, and say what is missing
+ * (ATMOS-19).
+ */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shortenResult } from '../../../../main/core/connectors/registry/shorten-result.ts';

@@ -1,4 +1,7 @@
-/** A connector may be added without being used yet; and the list remembers whether it shows such ones. */
+/**
+ * A connector may be added without being used yet; and the list remembers whether it shows such
+ * ones.
+ */
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { startChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
 import { startCore } from '../../../support/core/start-core.ts';

@@ -1,4 +1,7 @@
-/** What a child can do to us, and what it gets of others: no more than any other program of the machine (SEC-82, SEC-91). */
+/**
+ * What a child can do to us, and what it gets of others: no more than any other program of the
+ * machine (SEC-82, SEC-91).
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -27,7 +30,8 @@ test('SEC-82 a child that knows our port is a stranger: no call, no command, no 
     'tools/call without a token: 401',
     'tools/call with a made-up token: 401',
     'token without a code: 401',
-    // It may ask to be a client, as every program may, and then waits for the person like every other.
+    // It may ask to be a client, as every program may, and then waits for the person like every
+    // other.
     'register: 201',
     'done',
   ]);

@@ -1,4 +1,6 @@
-/** To which call belongs what a server says without naming one: to one only where there is no doubt. */
+/**
+ * To which call belongs what a server says without naming one: to one only where there is no doubt.
+ */
 import { expect, it, vi } from 'vitest';
 import { createNotificationBudget } from '../../../../main/core/connectors/conversation/notification-budget.ts';
 import { openCall } from '../../../../main/core/connectors/conversation/open-call.ts';

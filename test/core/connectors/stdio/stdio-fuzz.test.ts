@@ -1,4 +1,7 @@
-/** What a hostile server may write to its standard output: it never answers for another call and never gets one of its own through. */
+/**
+ * What a hostile server may write to its standard output: it never answers for another call and
+ * never gets one of its own through.
+ */
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createHarness } from '../harness.ts';

@@ -1,4 +1,7 @@
-/** What a process of an older revision asks and logs: it is shared by all clients, so that only what is surely one's own reaches one. */
+/**
+ * What a process of an older revision asks and logs: it is shared by all clients, so that only what
+ * is surely one's own reaches one.
+ */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { join } from 'node:path';
 import { connectorEditSchema } from '../../../../contract/commands/edit-connector.ts';

@@ -1,4 +1,7 @@
-/** Launchers as npm writes them, read and never run; on a system that plays Windows, with real files. */
+/**
+ * Launchers as npm writes them, read and never run; on a system that plays Windows, with real
+ * files.
+ */
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { beforeEach, describe, expect, it } from 'vitest';

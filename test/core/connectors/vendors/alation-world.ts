@@ -18,7 +18,9 @@ export interface World {
   call(): Promise<string>;
 }
 
-/** A person with Alation added, the client made for the redirect URI that Consentry showed before. */
+/**
+ * A person with Alation added, the client made for the redirect URI that Consentry showed before.
+ */
 export async function startWorld(
   options: Partial<AlationOptions> & { host?: 'localhost' | '127.0.0.1'; oauth?: object } = {},
 ): Promise<World> {

@@ -14,7 +14,10 @@ import {
 import { startPerson, type Person } from '../login/support.ts';
 import { lastCall, startClient } from './support.ts';
 
-/** As if it had been added from the catalogue, with the stand-in in the place of the organisation's host. */
+/**
+ * As if it had been added from the catalogue, with the stand-in in the place of the organisation's
+ * host.
+ */
 async function startWithAtomic(
   organization: AtomicOrganization,
   vault = memoryVault(),

@@ -1,4 +1,6 @@
-/** The base of the stand-ins is as strict as what it stands for: the other tests here rely on that. */
+/**
+ * The base of the stand-ins is as strict as what it stands for: the other tests here rely on that.
+ */
 import { describe, expect, it } from 'vitest';
 import { startVendor, type Vendor } from '../../../support/vendors/vendor-base.ts';
 import { startWith } from '../login/support.ts';

@@ -1,4 +1,7 @@
-/** What the tests of vendors share: a client that calls through the gateway, and what was written down about it. */
+/**
+ * What the tests of vendors share: a client that calls through the gateway, and what was written
+ * down about it.
+ */
 import { another, call } from '../../gateway/support.ts';
 import type { TestCore } from '../../../support/core/start-core.ts';
 

@@ -1,4 +1,7 @@
-/** SEC-39: a flood of asks is one question, no Allow reaches further than what it says, and after three times no there is quiet. */
+/**
+ * SEC-39: a flood of asks is one question, no Allow reaches further than what it says, and after
+ * three times no there is quiet.
+ */
 import { describe, expect, test, vi } from 'vitest';
 import { createAskHistory } from '../../../../main/core/gateway/approval/ask-history.ts';
 import { limits } from '../../../../main/core/limits/limits.ts';
@@ -260,7 +263,8 @@ describe('SEC-39 three denials within ten minutes', () => {
     ]);
     const asked = await core.run('audit.list', { action: 'tools/call', decision: 'ask' });
     expect(asked.entries).toHaveLength(limits.questions.denials);
-    // What is denied unasked is one entry and a count for each second; what was asked about has an end each.
+    // What is denied unasked is one entry and a count for each second; what was asked about has an
+    // end each.
     clock.advance(limits.audit.foldWithin);
     const denied = await core.run('audit.list', { action: 'tools/call', decision: 'deny' });
     expect(denied.entries[0]?.detail).toBe('1 more');

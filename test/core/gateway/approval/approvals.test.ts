@@ -1,4 +1,7 @@
-/** Calls that wait for the person: joined, left, repeated, changed, ended. What was shown is what is sent, once. */
+/**
+ * Calls that wait for the person: joined, left, repeated, changed, ended. What was shown is what is
+ * sent, once.
+ */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
 import { callModern } from '../../../support/clients/oauth-client.ts';

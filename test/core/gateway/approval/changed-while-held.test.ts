@@ -1,4 +1,7 @@
-/** What was shown is what is sent: whatever changes between the question and the Allow, nothing reaches the server. */
+/**
+ * What was shown is what is sent: whatever changes between the question and the Allow, nothing
+ * reaches the server.
+ */
 import { describe, expect, test } from 'vitest';
 import { callModern } from '../../../support/clients/oauth-client.ts';
 import { addUpstream, approval, call, setUp, tool, type Setting } from '../support.ts';

@@ -1,4 +1,7 @@
-/** Calls of one client that run at the same time are each asked their own question, whichever way their server asks. */
+/**
+ * Calls of one client that run at the same time are each asked their own question, whichever way
+ * their server asks.
+ */
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
 import { callModern } from '../../../support/clients/oauth-client.ts';

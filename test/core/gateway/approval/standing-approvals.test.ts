@@ -1,4 +1,6 @@
-/** "Always allow": how far it reaches, when it ends, and that it answers questions and nothing else. */
+/**
+ * "Always allow": how far it reaches, when it ends, and that it answers questions and nothing else.
+ */
 import { describe, expect, test } from 'vitest';
 import type { StandingScope } from '../../../../contract/views/answers.ts';
 import type { Login } from '../../../support/clients/oauth-client.ts';

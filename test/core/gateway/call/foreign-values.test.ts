@@ -1,4 +1,7 @@
-/** Foreign values go through as they are, or not at all; and whatever their names are, nothing of ours changes. */
+/**
+ * Foreign values go through as they are, or not at all; and whatever their names are, nothing of
+ * ours changes.
+ */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { rawRequest, sendRaw } from '../../../support/clients/raw-http.ts';

@@ -1,6 +1,7 @@
 /**
- * SEC-52 with many calls at once: two clients, one of each era, with equal ids and nonces of their own, in front of servers of every
- * kind. Whatever reaches a client carries the nonce of the very call that it reached it in; and a cancel ends that call alone.
+ * SEC-52 with many calls at once: two clients, one of each era, with equal ids and nonces of their
+ * own, in front of servers of every kind. Whatever reaches a client carries the nonce of the very
+ * call that it reached it in; and a cancel ends that call alone.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -68,7 +69,10 @@ async function setUp([era, transport]: Kind): Promise<Setting> {
   return { core, clock, modern, legacy, session: opened.headers.get('mcp-session-id') ?? '' };
 }
 
-/** Rounds of questions end, and budgets of notifications fill, as time goes by; calls that hang would be given up. */
+/**
+ * Rounds of questions end, and budgets of notifications fill, as time goes by; calls that hang
+ * would be given up.
+ */
 function letTimePass(clock: TestClock): void {
   const ticking = setInterval(() => clock.advance(50), 5);
   onTestFinished(() => clearInterval(ticking));
@@ -104,8 +108,8 @@ type Event = Readonly<Record<string, unknown>> & {
 };
 
 /**
- * Notes one message of the answer to this call; true for a question. Over pipes a log or a question does not say whose it is: there
- * it may be of another call, and never of another client.
+ * Notes one message of the answer to this call; true for a question. Over pipes a log or a question
+ * does not say whose it is: there it may be of another call, and never of another client.
  */
 function note(event: Event, { id, nonce, isPiped }: Call, seen: Seen): boolean {
   const isOwn = (told: unknown): boolean => (isPiped ? isOfClient(told, nonce) : told === nonce);
@@ -142,7 +146,8 @@ function checkResult(event: Event | undefined, call: Call, seen: Seen): void {
   const told = said['told'] ?? nonce;
   const isAnswered = isPiped ? isOfClient(told, nonce) : told === nonce;
   const isOwnState = said['state'] === undefined || said['state'] === nonce;
-  // Where the question of another call was taken for one of this, this one may end without an answer.
+  // Where the question of another call was taken for one of this, this one may end without an
+  // answer.
   const isOwn = said['nonce'] === nonce || (ask && isPiped && said['nonce'] === undefined);
   if (event?.['id'] !== id || !isOwn || !isAnswered || !isOwnState)
     seen.foreign.push({ nonce, event });
@@ -234,7 +239,8 @@ describe.each(kinds)('a %s server over %s', (...kind) => {
     expect(seen.foreign.slice(0, 3)).toEqual([]);
     expect(seen.results).toBe(2 * perClient);
     expect(seen.progress).toBeGreaterThan(perClient / 5);
-    // Of a process that all share it cannot be told whose a log or an older question is: hardly one is passed on.
+    // Of a process that all share it cannot be told whose a log or an older question is: hardly one
+    // is passed on.
     if (kind[1] === 'stdio') return;
     expect(seen.logs).toBeGreaterThan(perClient / 5);
     expect(seen.questions).toBeGreaterThan(0.12 * perClient);
@@ -283,7 +289,8 @@ describe.each(kinds)('a %s server over %s', (...kind) => {
     await ask('get_released');
     const answers = await Promise.all(running);
     expect(((await ask('get_cancelled')) as string[]).toSorted()).toEqual(right);
-    // Two were left by each client; of the cancelled ones the legacy client hears an error or nothing.
+    // Two were left by each client; of the cancelled ones the legacy client hears an error or
+    // nothing.
     expect(answers.filter((text) => String(text).includes('\\"nonce\\"'))).toHaveLength(16 - 6);
   });
 });

@@ -1,4 +1,6 @@
-/** Between clients, and between upstream and client: nobody's answer, cancel or voice is another's. */
+/**
+ * Between clients, and between upstream and client: nobody's answer, cancel or voice is another's.
+ */
 import * as fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { exposedName } from '../../../../main/core/gateway/view/tool-names.ts';

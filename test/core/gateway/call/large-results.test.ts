@@ -1,4 +1,7 @@
-/** Large results: handed on with their bytes, passed on piece by piece, and still nothing in them that a client must not get. */
+/**
+ * Large results: handed on with their bytes, passed on piece by piece, and still nothing in them
+ * that a client must not get.
+ */
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { callModern, logIn } from '../../../support/clients/oauth-client.ts';

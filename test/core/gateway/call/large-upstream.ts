@@ -1,4 +1,7 @@
-/** A server of 2026-07-28 whose one tool answers with whatever bytes a test writes, and tells how far it got. */
+/**
+ * A server of 2026-07-28 whose one tool answers with whatever bytes a test writes, and tells how
+ * far it got.
+ */
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
@@ -62,7 +65,10 @@ export async function startLargeUpstream(write: WriteAnswer): Promise<LargeUpstr
   };
 }
 
-/** Writes a head, a middle of so many bytes, and a tail, no faster than they are taken; with its length, or in chunks. */
+/**
+ * Writes a head, a middle of so many bytes, and a tail, no faster than they are taken; with its
+ * length, or in chunks.
+ */
 export function writeLarge(
   response: ServerResponse,
   {

@@ -1,4 +1,7 @@
-/** What of a call's arguments the log keeps is set for each connector, from the next call on, and that it was set is logged. */
+/**
+ * What of a call's arguments the log keeps is set for each connector, from the next call on, and
+ * that it was set is logged.
+ */
 import { expect, test } from 'vitest';
 import { call, setUp } from '../support.ts';
 

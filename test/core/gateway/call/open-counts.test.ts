@@ -1,4 +1,7 @@
-/** REL-16: everything that a client leaves open has an owner and a count, and nothing of it is left once its grant has ended. */
+/**
+ * REL-16: everything that a client leaves open has an owner and a count, and nothing of it is left
+ * once its grant has ended.
+ */
 import { expect, test, vi } from 'vitest';
 import type { OpenCounts } from '../../../../contract/commands/debug-commands.ts';
 import { callModern } from '../../../support/clients/oauth-client.ts';

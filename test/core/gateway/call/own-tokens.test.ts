@@ -24,7 +24,9 @@ interface Setting {
   readonly heard: PlainMessage[];
 }
 
-/** A server with a tool, a template, a prompt and completions, which keeps what it hears of them. */
+/**
+ * A server with a tool, a template, a prompt and completions, which keeps what it hears of them.
+ */
 async function startBoth(): Promise<Setting> {
   const heard: PlainMessage[] = [];
   const hear =

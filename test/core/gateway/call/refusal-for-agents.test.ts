@@ -1,4 +1,7 @@
-/** What an agent reads of a refusal without parsing prose: a code, a category, and what it can do next. */
+/**
+ * What an agent reads of a refusal without parsing prose: a code, a category, and what it can do
+ * next.
+ */
 import { expect, test } from 'vitest';
 import { metaKey } from '../../../../main/core/mcp/revisions.ts';
 import { reasons } from '../../../../main/core/policy/reasons.ts';

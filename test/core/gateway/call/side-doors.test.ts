@@ -1,4 +1,7 @@
-/** No way around the decision: what is not decided is refused in both eras, and a handle of one grant is nothing to another. */
+/**
+ * No way around the decision: what is not decided is refused in both eras, and a handle of one
+ * grant is nothing to another.
+ */
 import { expect, test } from 'vitest';
 import { isOffered, knownMethods } from '../../../../main/core/policy/methods.ts';
 import { methodsOfSchemas } from '../../../support/clients/mcp-methods.ts';
@@ -43,7 +46,8 @@ test('SEC-56 in 2026-07-28 what has no case is refused, written down, and sent n
   for (const method of refused)
     expect([method, await modern(setting, method)]).toEqual([method, -32601]);
   expect(setting.upstream.requests.slice(sentBefore)).toEqual([]);
-  // What is offered is looked for, and what this server does not have is not there; tasks are for who declares them.
+  // What is offered is looked for, and what this server does not have is not there; tasks are for
+  // who declares them.
   for (const method of knownMethods.filter((known) => isOffered(known, 'modern')))
     expect([method, await modern(setting, method)]).toEqual([
       method,
@@ -144,7 +148,8 @@ test('SEC-54 a handle that another grant was given opens nothing', async () => {
   expect(await firstMessage(cursor)).toBe(-32602);
   expect(upstream.requests.slice(before)).toEqual([]);
 
-  // State that we did not give to this grant for this call is refused; answers without it travel nowhere.
+  // State that we did not give to this grant for this call is refused; answers without it travel
+  // nowhere.
   const state = await call(setting.login.accessToken, { requestState: task });
   expect(await firstMessage(state)).toBe(-32602);
   expect(upstream.requests.slice(before)).toEqual([]);

@@ -1,4 +1,7 @@
-/** A server that takes a call and does not answer: the client hears that it may have happened, the log says what it was. */
+/**
+ * A server that takes a call and does not answer: the client hears that it may have happened, the
+ * log says what it was.
+ */
 import { expect, test } from 'vitest';
 import { call, setUp } from '../support.ts';
 

@@ -1,4 +1,7 @@
-/** What a client may keep: an upstream that calls its list public does not make ours so, which differs for each grant. */
+/**
+ * What a client may keep: an upstream that calls its list public does not make ours so, which
+ * differs for each grant.
+ */
 import { expect, test } from 'vitest';
 import { callModern, logIn } from '../../../support/clients/oauth-client.ts';
 import { offering, startPlainUpstream } from '../../../support/upstreams/plain-upstream.ts';
@@ -36,7 +39,8 @@ test('SEC-55 nothing that an upstream calls public may be kept by anybody but th
     expect(JSON.stringify(result), method).not.toContain('public');
     if (method !== 'tools/call') expect(result).toMatchObject({ ttlMs: 0, cacheScope: 'private' });
   }
-  // And never the list of one client for another: without access there is nothing of the upstream in it.
+  // And never the list of one client for another: without access there is nothing of the upstream
+  // in it.
   const other = await logIn(core, { access: {} });
   const list = await callModern(core.endpoint, other.accessToken, 'tools/list');
   const { result } = (await list.json()) as { result: { tools: readonly { name: string }[] } };

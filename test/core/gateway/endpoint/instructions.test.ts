@@ -1,4 +1,7 @@
-/** The person's description of a connector reaches the clients that may use it, at its own address (ATOMIC-31). */
+/**
+ * The person's description of a connector reaches the clients that may use it, at its own address
+ * (ATOMIC-31).
+ */
 import { expect, it } from 'vitest';
 import { startChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
 import { callModern, logIn } from '../../../support/clients/oauth-client.ts';

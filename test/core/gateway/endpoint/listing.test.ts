@@ -1,4 +1,7 @@
-/** What a client sees is what it may call: the list, the person's table and the calls agree, in every state. */
+/**
+ * What a client sees is what it may call: the list, the person's table and the calls agree, in
+ * every state.
+ */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { logIn, register, toolNames, withoutOwn } from '../../../support/clients/oauth-client.ts';

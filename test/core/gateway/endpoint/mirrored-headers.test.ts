@@ -1,4 +1,7 @@
-/** What a server makes a client send in headers, through the whole gateway: schema, argument and header are all foreign. */
+/**
+ * What a server makes a client send in headers, through the whole gateway: schema, argument and
+ * header are all foreign.
+ */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../main/core/lib/json.ts';

@@ -1,4 +1,6 @@
-/** Errors that have to do with the envelope, as each era reads them; found by the conformance suite. */
+/**
+ * Errors that have to do with the envelope, as each era reads them; found by the conformance suite.
+ */
 import { describe, expect, test } from 'vitest';
 import { callModern, logIn } from '../../../support/clients/oauth-client.ts';
 import { offering, startPlainUpstream } from '../../../support/upstreams/plain-upstream.ts';

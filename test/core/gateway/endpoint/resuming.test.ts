@@ -1,4 +1,7 @@
-/** A client of 2025-11-25 that loses its connection in the middle of an answer, and comes back for the rest. */
+/**
+ * A client of 2025-11-25 that loses its connection in the middle of an answer, and comes back for
+ * the rest.
+ */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { createResumableStreams } from '../../../../main/core/gateway/endpoint/resumable-stream.ts';
 import { openSession, sendLegacy } from './legacy-client.ts';

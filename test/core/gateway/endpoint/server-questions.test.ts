@@ -1,6 +1,7 @@
 /**
- * SEC-44: what a server may ask of the client behind us, in both eras of both sides: it arrives with the connector's name, and
- * its answer goes back to the server that asked, in the call that it asked in.
+ * SEC-44: what a server may ask of the client behind us, in both eras of both sides: it arrives
+ * with the connector's name, and its answer goes back to the server that asked, in the call that it
+ * asked in.
  */
 import { describe, expect, test, vi } from 'vitest';
 import { callModern } from '../../../support/clients/oauth-client.ts';

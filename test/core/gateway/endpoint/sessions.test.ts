@@ -1,4 +1,6 @@
-/** Sessions of the legacy era: no proof of anything, and nobody's but the grant's that opened them. */
+/**
+ * Sessions of the legacy era: no proof of anything, and nobody's but the grant's that opened them.
+ */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
 import { createTestClock } from '../../../support/core/memory-ports.ts';

@@ -1,4 +1,7 @@
-/** Calls that go on as tasks, for clients and servers that both speak of them (MCP extension io.modelcontextprotocol/tasks). */
+/**
+ * Calls that go on as tasks, for clients and servers that both speak of them (MCP extension
+ * io.modelcontextprotocol/tasks).
+ */
 import { expect, test } from 'vitest';
 import { callModern, type Login } from '../../../support/clients/oauth-client.ts';
 import {

@@ -1,7 +1,8 @@
 /**
- * SEC-44: an upstream that may ask for nothing and asks for a password, for a page to be opened, for the client's model or
- * its folders gets nothing, nobody sees what it asked, and no address of it is ever fetched. Also where the client would
- * take it all. What happens where it may ask is in `server-questions.test.ts`.
+ * SEC-44: an upstream that may ask for nothing and asks for a password, for a page to be opened,
+ * for the client's model or its folders gets nothing, nobody sees what it asked, and no address of
+ * it is ever fetched. Also where the client would take it all. What happens where it may ask is in
+ * `server-questions.test.ts`.
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -56,7 +57,9 @@ const asksFor = (url: string): Setting['upstream']['asks'] => [
   { id: 'ask-folders', method: 'roots/list', params: {} },
 ];
 
-/** The call as clients of both eras make it, with everything declared: what each was sent, whole. */
+/**
+ * The call as clients of both eras make it, with everything declared: what each was sent, whole.
+ */
 async function callFromBothEras(setting: Setting): Promise<readonly [string, string]> {
   const { core, login } = setting;
   const params = { name: 'up__get_it', arguments: {} };
@@ -113,7 +116,8 @@ describe.each(['legacy', 'modern'] as const)('SEC-44 a %s upstream', (era) => {
     const answers = setting.upstream.requests.filter(({ rpc }) =>
       String(rpc?.id).startsWith('ask-'),
     );
-    // 2026-07-28 has no requests of the server: nothing is answered. Older revisions hear a no to each.
+    // 2026-07-28 has no requests of the server: nothing is answered. Older revisions hear a no to
+    // each.
     expect(answers.map(({ rpc }) => rpc?.error?.code)).toEqual(
       era === 'modern' ? [] : Array.from({ length: 8 }, () => -32601),
     );

@@ -1,4 +1,7 @@
-/** A client that shows forms is told that its call waits; nothing that is answered there decides anything (SEC-40, INV-6). */
+/**
+ * A client that shows forms is told that its call waits; nothing that is answered there decides
+ * anything (SEC-40, INV-6).
+ */
 import { describe, expect, test } from 'vitest';
 import { approval, setUp, type Setting } from '../support.ts';
 import { eventsOf, sendLegacy } from './legacy-client.ts';

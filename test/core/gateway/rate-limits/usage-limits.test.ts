@@ -1,4 +1,7 @@
-/** How much may be called: SEC-61 for each login, each client and all together; SEC-62 for who does not stop knocking. */
+/**
+ * How much may be called: SEC-61 for each login, each client and all together; SEC-62 for who does
+ * not stop knocking.
+ */
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
 import { createTestClock, memoryPreferences } from '../../../support/core/memory-ports.ts';

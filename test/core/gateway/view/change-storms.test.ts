@@ -1,4 +1,7 @@
-/** A server that says a thousand times a second that its list changed: it is asked twice a second at most, clients hear once. */
+/**
+ * A server that says a thousand times a second that its list changed: it is asked twice a second at
+ * most, clients hear once.
+ */
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { callModern } from '../../../support/clients/oauth-client.ts';
 import { eventsOf, openSession, sendLegacy } from '../endpoint/legacy-client.ts';
@@ -41,7 +44,11 @@ test.each(['legacy', 'modern'] as const)(
     await vi.waitFor(() => expect(modern).toHaveLength(1));
     modern.length = 0;
 
-    /** Three seconds of it, and what the machine takes. @returns how often a second the server was asked for its tools */
+    /**
+     * Three seconds of it, and what the machine takes.
+     *
+     * @returns how often a second the server was asked for its tools
+     */
     async function storm(): Promise<number> {
       const [before, begun] = [upstream.count('tools/list'), clock.monotonicMs()];
       for (let tenth = 0; tenth < 30; tenth += 1) {

@@ -1,4 +1,7 @@
-/** What people who know the access rules of Atlar and Atomic expect of ours, with a real core and a recording server. */
+/**
+ * What people who know the access rules of Atlar and Atomic expect of ours, with a real core and a
+ * recording server.
+ */
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import {
@@ -27,7 +30,8 @@ describe('read-only', () => {
 });
 
 test('ATLAR-22 every user of the machine has grants, tokens and a log of their own', async () => {
-  // What differs between two users is the data folder; the folder is theirs alone (SEC-92), and so is the port (SEC-11).
+  // What differs between two users is the data folder; the folder is theirs alone (SEC-92), and so
+  // is the port (SEC-11).
   const { core, login } = await setUp();
   const other = await startCore();
   expect((await other.run('state.get', {})).clients).toEqual([]);

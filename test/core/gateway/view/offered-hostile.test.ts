@@ -1,4 +1,7 @@
-/** Resources, prompts and completions with hostile requests and hostile lists: what a server hears is what was asked, of its owner. */
+/**
+ * Resources, prompts and completions with hostile requests and hostile lists: what a server hears
+ * is what was asked, of its owner.
+ */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { callModern, logIn } from '../../../support/clients/oauth-client.ts';

@@ -1,4 +1,7 @@
-/** Who may only read gets the resources that a server names, not whatever URI somebody makes up (TRIAL-C7). */
+/**
+ * Who may only read gets the resources that a server names, not whatever URI somebody makes up
+ * (TRIAL-C7).
+ */
 import { expect, test, vi } from 'vitest';
 import { callModern, logIn, register, type Login } from '../../../support/clients/oauth-client.ts';
 import {

@@ -1,4 +1,7 @@
-/** Clients of both eras hear that a resource changed, from servers of both eras, as long as they may read it. */
+/**
+ * Clients of both eras hear that a resource changed, from servers of both eras, as long as they may
+ * read it.
+ */
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
 import { createTestClock, type TestClock } from '../../../support/core/memory-ports.ts';
@@ -35,7 +38,9 @@ async function setUp(era: 'legacy' | 'modern'): Promise<Setting> {
 
 type Updates = readonly unknown[];
 
-/** Both resources change until the condition holds: a subscription is not answered by when it works. */
+/**
+ * Both resources change until the condition holds: a subscription is not answered by when it works.
+ */
 async function changeUntil({ core, clock, login }: Setting, holds: () => void): Promise<void> {
   await vi.waitFor(
     async () => {
