@@ -11,7 +11,7 @@ import { Lost, openServer, type OwnServer } from './own-server.ts';
 import { startApp } from './start-app.ts';
 import { Unsent } from './unsent.ts';
 
-export interface ReachedInstance {
+interface ReachedInstance {
   readonly server: OwnServer;
   readonly stamp: string;
 }

@@ -210,12 +210,12 @@ function asUpstream(
   const isModern = identity.era === 'modern';
   const { capabilities } = identity;
   const { onToolsChanged } = opening.events;
-  const parts = { dialect, clock: opening.clock };
+  const { clock } = opening;
   const stopListening =
     isModern && announcesToolChanges(capabilities)
       ? keepSubscription(
           conversation,
-          parts,
+          { dialect, clock },
           wantedChanges(capabilities),
           () => undefined,
           onToolsChanged,
@@ -233,7 +233,7 @@ function asUpstream(
       return modernWatch(wanted, (notifications, hear, onReopened) =>
         keepSubscription(
           conversation,
-          { ...parts, upstreamSession: wanted.upstreamSession },
+          { dialect, clock, upstreamSession: wanted.upstreamSession },
           notifications,
           hear,
           onReopened,
