@@ -46,7 +46,7 @@ test('a question is allowed in the page, with its nonce', async ({ page, serve }
   await expect(page.getByRole('heading', { name: /“Claude Code” wants/ })).toBeVisible();
   expect((await asked).postDataJSON()).toEqual({
     id: first?.id,
-    nonce: expect.stringMatching(/^[\w-]{20,}$/u) as string,
+    nonce: expect.stringMatching(/^[\w-]{20,}$/u),
     for: 'once',
   });
 });

@@ -9,7 +9,7 @@ import type { ShowOptions } from './world-page.ts';
 export type Scene = Asks | 'flood' | 'consent-refused';
 
 /** Five calls of one tool, each with arguments of its own. */
-const flood: WorldOptions['before'] = async (core, { clients }) => {
+const flood: NonNullable<WorldOptions['before']> = async (core, { clients }) => {
   await ask(core, clients, asks.approval);
   for (let priority = 3; priority <= 6; priority += 1)
     callTool(core, clients, { ...createIssue, arguments: { ...issue, priority } }).catch(

@@ -1,7 +1,7 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { ask } from '../../support/core/world-host.ts';
-import { asks, createIssue } from '../../support/worlds/asking.ts';
+import { asks, createIssue, issue } from '../../support/worlds/asking.ts';
 import { callAndLeave, callTool } from '../../support/worlds/build-world.ts';
 import { button, caller, flood, renderPrompt, type PromptPage } from '../support/render-prompt.tsx';
 import { inputsOf } from '../support/render-world.tsx';
