@@ -22,10 +22,14 @@ const page = {
   },
 };
 
-/** Reads `process.env` by name, so that a test run on any machine can be steered without editing this file. */
+/**
+ * Reads `process.env` by name, so that a test run on any machine can be steered without editing
+ * this file.
+ */
 export default defineConfig({
   testDir: 'test',
-  // Of its own, because each run empties it: the pictures that tests take of every page stay beside it.
+  // Of its own, because each run empties it: the pictures that tests take of every page stay beside
+  // it.
   outputDir: 'test-results/runs',
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -30,7 +30,10 @@ interface Side {
   readonly banner?: string;
 }
 
-/** One self-contained file per side; a sandboxed preload and Electron's main process must be CommonJS. */
+/**
+ * One self-contained file per side; a sandboxed preload and Electron's main process must be
+ * CommonJS.
+ */
 const nodeSides: Readonly<Record<string, Side>> = {
   electron: { entry: 'main/electron/entry.ts', file: 'electron/main.cjs', target: 'node18' },
   desktop: { entry: 'main/electron/main.ts', file: 'electron/app.cjs', target: 'node18' },
@@ -97,7 +100,8 @@ function nodeEnvironment(side: Side): EnvironmentOptions {
     },
     build: {
       ssr: true,
-      // Names are fixed, so files are replaced in place, also under a process that runs the last build.
+      // Names are fixed, so files are replaced in place, also under a process that runs the last
+      // build.
       outDir: fromRoot(`dist/${folder}`),
       emptyOutDir: false,
       target: side.target,
@@ -141,7 +145,10 @@ const pages = Object.fromEntries(
     .filter(([, path]) => existsSync(path)),
 );
 
-/** The page of the kit is for whoever works on it: `npm run dev:kit`, and tests. What ships has none. */
+/**
+ * The page of the kit is for whoever works on it: `npm run dev:kit`, and tests. What ships has
+ * none.
+ */
 const kitPage: Plugin = {
   name: 'consentry:kit-page',
   config: (_config, { mode }) =>
@@ -165,8 +172,8 @@ export default defineConfig({
   publicDir: false,
   cacheDir: fromRoot('node_modules/.cache/vite'),
   plugins: [react(), tailwindcss(), executable, kitPage],
-  // The Content-Security-Policy comes as a header from whoever serves the pages (app:// handler, headless UI). Nothing
-  // here may be inlined into a page, or that policy would refuse it.
+  // The Content-Security-Policy comes as a header from whoever serves the pages (app:// handler,
+  // headless UI). Nothing here may be inlined into a page, or that policy would refuse it.
   environments: {
     client: {
       build: {

@@ -11,7 +11,8 @@ const shared = {
   hookTimeout: 20_000,
   retry: 0,
   pool: 'forks' as const,
-  // Files share a process one after another, and with it what they import: the core's modules keep nothing between cores.
+  // Files share a process one after another, and with it what they import: the core's modules keep
+  // nothing between cores.
   isolate: false,
   // Nobody's own keyring: the tests that want one bring it.
   env: { CONSENTRY_KEY_STORE: 'none' },
@@ -65,7 +66,8 @@ export default defineConfig({
       },
       // `npm run test:nightly`: minutes, and programs from the registry.
       ...(process.env['CONSENTRY_NIGHTLY'] === '1' ? [nightly] : []),
-      // What is measured against the clock, or in memory: alone, a process for each file, after all others.
+      // What is measured against the clock, or in memory: alone, a process for each file, after all
+      // others.
       {
         extends: true,
         test: {

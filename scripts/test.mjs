@@ -1,13 +1,16 @@
 /**
- * `npm test`: builds when needed, then Vitest, then Playwright's two projects where what they need is on this machine. The
- * last line sums them all: `N passed, N failed`, and `, N skipped` when there are any.
+ * `npm test`: builds when needed, then Vitest, then Playwright's two projects where what they
+ * need is on this machine. The last line sums them all: `N passed, N failed`, and `, N skipped`
+ * when there are any.
  *
  *   npm test                      everything
  *   npm test -- test/core         only Vitest, with these arguments
- *   npm test -- --changed         Vitest's tests of what changed since the last commit, and those that read the sources
+ *   npm test -- --changed         Vitest's tests of what changed since the last commit, and those
+ *                                 that read the sources
  *   npm test -- --changed main    the same since a branch or a commit
- *   npm run test:nightly          everything with the full counts of `test/support/values/counts.ts`, `test/nightly`, and ten
- *                                 minutes of load; `-- --soak 240` for four hours of it
+ *   npm run test:nightly          everything with the full counts of
+ *                                 `test/support/values/counts.ts`, `test/nightly`, and ten minutes
+ *                                 of load; `-- --soak 240` for four hours of it
  *   npm test -- --no-skips        a skipped test counts as failed (as in CI)
  *
  * TEST_RESULTS=FILE also writes the sum there, as JSON.

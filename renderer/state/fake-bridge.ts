@@ -1,6 +1,6 @@
 /**
- * A bridge to an invented product, for development and tests. It answers every command of a window, changes its
- * snapshot as the core would, and is never part of a shipped bundle (`bridge.ts`).
+ * A bridge to an invented product, for development and tests. It answers every command of a window,
+ * changes its snapshot as the core would, and is never part of a shipped bundle (`bridge.ts`).
  */
 import type { PromptBridge } from '../../contract/plain/bridge.ts';
 import type { CommandErrorView, CommandResult } from '../../contract/views/errors.ts';
@@ -72,7 +72,8 @@ export function createFakeBridge(options: Partial<FakeOptions> = {}): FakeBridge
       name === 'prompt.get'
         ? { ok: true as const, value: prompt() }
         : answerCommand(world, publish, name, input);
-    // `never` stands for the output of whatever was called; a fake cannot do better for a table of answers.
+    // `never` stands for the output of whatever was called; a fake cannot do better for a table of
+    // answers.
     return structuredClone(result) as CommandResult<never>;
   }
 

@@ -6,85 +6,19 @@
  * `@scope/*` stands for all packages of a scope. The first row whose `files` is a prefix of a
  * file's path counts; a file in no row is free.
  *
- * @typedef {object} Row
- * @property {string} files path prefix
- * @property {readonly string[]} may
- * @property {readonly string[]} [mayAsType] allowed in `import type` and `typeof import(…)` only
- * @property {string} because what to read in the report
+ * @typedef {import('./import-lists.mjs').Row} Row
  */
-
-const contract = ['contract/commands/', 'contract/views/', 'contract/plain/', 'zod'];
-const coreLeaves = ['contract/', 'main/core/lib/', 'main/core/limits/', 'main/core/ports/', 'zod'];
-const base = [
-  ...coreLeaves,
-  'node:',
-  'main/core/http/',
-  'main/core/store/',
-  'main/core/audit/',
-  'main/core/sessions/',
-  'main/core/questions/',
-];
-const mcpSdk = ['@modelcontextprotocol/*'];
-const adapters = [...coreLeaves, 'node:', 'main/core/', 'main/shared-adapters/'];
-
-const react = [
-  'contract/',
-  'react',
-  'react-dom',
-  'zustand',
-  'lucide-react',
-  '@radix-ui/*',
-  '@tanstack/react-virtual',
-  'cmdk',
-];
-
-const belowGateway = [
-  ...base,
-  'main/core/grants/',
-  'main/core/connectors/',
-  'main/core/names/',
-  'main/core/policy/',
-  'main/core/rules/',
-  'main/core/permission-sets/',
-  'main/core/mcp/',
-  'lru-cache',
-  ...mcpSdk,
-];
-const belowConnectors = [
-  ...base,
-  'main/core/net/',
-  'main/core/mcp/',
-  'undici',
-  'oauth4webapi',
-  ...mcpSdk,
-];
-const belowAuthorizationServer = [
-  ...base,
-  'main/core/grants/',
-  'main/core/names/',
-  'main/core/net/',
-  'jose',
-];
-
-/**
- * The rooms of one part, from the lowest up: each may import what the part may, itself and the
- * rooms it names.
- *
- * @param {string} part path prefix
- * @param {readonly string[]} below what every room of the part may import
- * @param {Readonly<Record<string, readonly string[]>>} rooms
- * @param {string} because
- * @returns {readonly Row[]} a row for each room, then one for the loose files of the part, which
- *   may import them all
- */
-function rooms(part, below, rooms, because) {
-  const own = Object.entries(rooms).map(([room, others]) => ({
-    files: `${part}${room}/`,
-    may: [...below, `${part}${room}/`, ...others.map((other) => `${part}${other}/`)],
-    because: `${because}; ${room} may import ${others.length === 0 ? 'no other room' : others.join(', ')}`,
-  }));
-  return [...own, { files: part, may: [...below, part], because }];
-}
+import {
+  contract,
+  coreLeaves,
+  base,
+  adapters,
+  react,
+  belowGateway,
+  belowConnectors,
+  belowAuthorizationServer,
+  rooms,
+} from './import-lists.mjs';
 
 /** @type {readonly Row[]} */
 export const importTable = [

@@ -1,4 +1,7 @@
-/** Adding Consentry to an AI client in the window: what is shown before, by keyboard too, and without a fault that axe can see. */
+/**
+ * Adding Consentry to an AI client in the window: what is shown before, by keyboard too, and
+ * without a fault that axe can see.
+ */
 import { axeViolations, expect, test } from './support/test.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {

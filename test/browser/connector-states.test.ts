@@ -1,4 +1,7 @@
-/** A connector in each state it can be in, and all of its settings: looked at, and without a fault that axe can see. */
+/**
+ * A connector in each state it can be in, and all of its settings: looked at, and without a fault
+ * that axe can see.
+ */
 import { axeViolations, expect, test } from './support/test.ts';
 
 const states = [

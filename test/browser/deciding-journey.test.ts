@@ -1,4 +1,7 @@
-/** The person makes a rule, sees what it did and why, and makes an exception for one client: real core, page, client and server. */
+/**
+ * The person makes a rule, sees what it did and why, and makes an exception for one client: real
+ * core, page, client and server.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** Where a person sees why something was decided and changes what will be: looked at, and without a fault that axe can see. */
+/**
+ * Where a person sees why something was decided and changes what will be: looked at, and without a
+ * fault that axe can see.
+ */
 import { clientPage } from '../support/core/world-host.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 

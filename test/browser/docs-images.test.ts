@@ -1,4 +1,7 @@
-/** Writes the pictures of the README when asked: `CONSENTRY_DOC_IMAGES=1 npx playwright test docs-images`. */
+/**
+ * Writes the pictures of the README when asked: `CONSENTRY_DOC_IMAGES=1 npx playwright test
+ * docs-images`.
+ */
 import { expect, test } from './support/test.ts';
 
 test.skip(process.env['CONSENTRY_DOC_IMAGES'] === undefined, 'only when asked');

@@ -1,4 +1,7 @@
-/** A page with many connectors, some broken: every row says in words how it stands. The real product in Chromium. */
+/**
+ * A page with many connectors, some broken: every row says in words how it stands. The real product
+ * in Chromium.
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

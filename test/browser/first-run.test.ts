@@ -1,7 +1,7 @@
 /**
- * The first minutes with nothing invented: `consentry serve` on an empty folder, its page in Chromium, a real MCP server
- * behind and the current SDK as the AI app. Whoever does it has never heard of any of this: everything that is pressed is
- * found by the words on it.
+ * The first minutes with nothing invented: `consentry serve` on an empty folder, its page in
+ * Chromium, a real MCP server behind and the current SDK as the AI app. Whoever does it has never
+ * heard of any of this: everything that is pressed is found by the words on it.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';

@@ -1,4 +1,6 @@
-/** How smoothly ten thousand rows scroll: the frames as the browser drew them, from its own trace. */
+/**
+ * How smoothly ten thousand rows scroll: the frames as the browser drew them, from its own trace.
+ */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { expect, test } from './support/test.ts';
 

@@ -1,6 +1,6 @@
 /**
- * The whole of it with nothing invented: `consentry serve`, its page in Chromium, the current SDK as the client, a real
- * MCP server behind, and the person with two tabs.
+ * The whole of it with nothing invented: `consentry serve`, its page in Chromium, the current SDK
+ * as the client, a real MCP server behind, and the person with two tabs.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -63,7 +63,8 @@ test('a client logs in, asks for more, is narrowed and loses its token, all in t
     expect(await client.toolNames()).toContain('memory__read_graph');
     expect(await client.toolNames()).not.toContain('memory__create_entities');
 
-    // The step-up: the call fails, the SDK asks for more by itself, the person sees only what is new.
+    // The step-up: the call fails, the SDK asks for more by itself, the person sees only what is
+    // new.
     const create = () => client.call('memory__create_entities', { entities });
     await expect(create()).rejects.toThrow();
     await browser.goto(client.loginUrl()?.href ?? '');
@@ -92,7 +93,8 @@ test('a client logs in, asks for more, is narrowed and loses its token, all in t
     expect(whileReading).not.toContain('memory__create_entities');
     expect(client.accessToken()).toBe(token);
 
-    // One token ends with one click, the newest first in the list; the one of the first login goes on.
+    // One token ends with one click, the newest first in the list; the one of the first login goes
+    // on.
     const revoke = page.getByRole('button', { name: /^Revoke the token of / });
     await expect(revoke).toHaveCount(2);
     await revoke.first().click();

@@ -61,7 +61,8 @@ test('TRIAL-D-B1 the page survives a reload, and a new link works in the tab tha
   await expect(question).toBeVisible();
   await page.reload();
   await expect(question).toBeVisible();
-  // So many other tabs came that what this one kept counts no more; a new link changes only the fragment.
+  // So many other tabs came that what this one kept counts no more; a new link changes only the
+  // fragment.
   for (let tab = 0; tab < limits.ui.sessions; tab += 1) {
     const headers = { 'content-type': 'application/json', origin };
     const secret = new URL(newLink()).hash.slice(1);

@@ -1,4 +1,7 @@
-/** Nothing needs a mouse: every page by its key, every control of it by Tab, every action by the palette. */
+/**
+ * Nothing needs a mouse: every page by its key, every control of it by Tab, every action by the
+ * palette.
+ */
 import type { Page } from '@playwright/test';
 import { axeViolations, expect, test } from './support/test.ts';
 

@@ -1,6 +1,6 @@
 /**
- * A picture of every page and state, light and dark, in `test-results/screens`: CI keeps them, people look at them. Each is also
- * without a fault that axe can see, and is as wide as the window.
+ * A picture of every page and state, light and dark, in `test-results/screens`: CI keeps them,
+ * people look at them. Each is also without a fault that axe can see, and is as wide as the window.
  */
 import type { Page } from '@playwright/test';
 import { axeViolations, expect, test } from './support/test.ts';
@@ -241,7 +241,8 @@ test('with the colours of the system, every mark is still to be told', async ({ 
     await page.goto(`${pages.origin}/${address}`);
     await expect(page.locator('h1').first()).toBeVisible();
     await page.screenshot({ path: `test-results/screens/${name}-forced-colours.png` });
-    // What is chosen, switched on or current must not be told by a background alone: those are gone.
+    // What is chosen, switched on or current must not be told by a background alone: those are
+    // gone.
     const hidden = await page.evaluate(() =>
       [...document.querySelectorAll<HTMLElement>('[role=switch], [aria-current=page]')]
         .filter((element) => {

@@ -1,4 +1,7 @@
-/** Reviewing tools as a person sees it: what changed, what speaks to the model, and without a fault that axe can see. */
+/**
+ * Reviewing tools as a person sees it: what changed, what speaks to the model, and without a fault
+ * that axe can see.
+ */
 import { axeViolations, expect, test } from './support/test.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {

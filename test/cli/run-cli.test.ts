@@ -297,7 +297,7 @@ it.each<[string, string, unknown]>([
   const error = { code: 'conflict', message: 'm', hint: null } as const;
   const { dataDir, core } = await runningInstance(() => ({ ok: false, error }));
   await cli([...line.split(' '), '--data-dir', dataDir], 'token\n');
-  const asked = core.calls.filter((call) => call.name !== 'clientFiles.list'); // that is for advice only
+  const asked = core.calls.filter((call) => call.name !== 'clientFiles.list');
   expect(asked).toEqual([{ caller: 'control', name, input }]);
 });
 

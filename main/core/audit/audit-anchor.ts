@@ -95,10 +95,9 @@ export function createAuditAnchor(parts: AuditAnchorParts): AuditAnchor {
   async function lookAtEnd(anchor: Anchor | null): Promise<void> {
     if (anchor === null || isEndWrong) return;
     await audit.durable();
-    const head = audit.head();
-    const from = head.id < anchor.last ? head.id + 1 : anchor.last;
-    const stretch = { db, seal, anchor, head: null };
-    const { broken } = await verifyStretch(stretch, from <= 1 ? null : from);
+    const from = Math.min(audit.head().id + 1, anchor.last);
+    const start = from <= 1 ? null : from;
+    const { broken } = await verifyStretch({ db, seal, anchor, head: null }, start);
     if (broken === null || broken.what === 'noted') return;
     isEndWrong = true;
     note(broken.what, words(broken));

@@ -4,13 +4,12 @@
  * written like that, and one that has not stays as it is.
  */
 import type { ClientRow } from './clients/client-row.ts';
+import { isTable, type FoundEntry } from './formats/entry-tree.ts';
 import {
-  isTable,
   putEntry,
   readEntries,
   removeEntry,
   whereOurs,
-  type FoundEntry,
   type Piece,
   type Placed,
 } from './formats/edit-entry.ts';

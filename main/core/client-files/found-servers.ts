@@ -7,8 +7,8 @@ import type { NewConnector } from '../../../contract/commands/connector-commands
 import { newConnectorSchema } from '../../../contract/commands/connector-commands.ts';
 import { looksSecret, secretArgument } from '../../../contract/plain/looks-secret.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { FoundEntry } from './formats/edit-entry.ts';
-import { isTable } from './formats/edit-entry.ts';
+import type { FoundEntry } from './formats/entry-tree.ts';
+import { isTable } from './formats/entry-tree.ts';
 import { maskedAddress, maskedCommand, secretPair } from './masked-command.ts';
 
 export interface Candidate {

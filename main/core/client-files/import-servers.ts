@@ -9,7 +9,7 @@ import { visible } from '../lib/visible-text.ts';
 import type { StoredConnector } from '../ports/preferences-document.ts';
 import { readServer, type Candidate } from './found-servers.ts';
 import { loadLayout } from './file-layout.ts';
-import type { FoundEntry } from './formats/edit-entry.ts';
+import type { FoundEntry } from './formats/entry-tree.ts';
 import { readClientFile } from './safe-file.ts';
 import type { Target } from './targets.ts';
 

@@ -2,7 +2,8 @@
  * Everything in the store that gives access: grants, token families, tokens, codes, and whose
  * registrations belong together.
  */
-import type { Clock, FaultPoint, Random } from '../ports/ports.ts';
+import type { FaultPoint } from '../ports/fault-point.ts';
+import type { Clock, Random } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 import { createApplications, type Applications } from './applications.ts';
 import { createTokenFamilies, type TokenFamilies } from './token-families.ts';

@@ -4,7 +4,8 @@
  */
 import type { Access } from '../lib/access.ts';
 import { limits } from '../limits/limits.ts';
-import type { Clock, FaultPoint } from '../ports/ports.ts';
+import type { FaultPoint } from '../ports/fault-point.ts';
+import type { Clock } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 import type { IssuedTokens } from './issued-tokens.ts';
 import type { LiveTokens } from './live-tokens.ts';

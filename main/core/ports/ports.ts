@@ -9,6 +9,7 @@ import type { Question } from '../../../contract/views/questions/question.ts';
 import type { EpochStore } from './epoch-store.ts';
 import type { PreferencesDocument } from './preferences-document.ts';
 import type { Secret } from '../lib/secret.ts';
+import type { FaultPoint } from './fault-point.ts';
 
 /** Time. Deadlines and rates use `monotonicMs`, expiry uses `nowMs` (INV-14). */
 export interface Clock {
@@ -190,24 +191,6 @@ export interface ManagedPolicySource {
    */
   watch(listener: () => void): () => void;
 }
-
-/**
- * A named point where a test may end the process (`test/journeys/faults/`). Shells hand in none.
- */
-export type FaultPoint = (
-  point:
-    | 'issue.before-write'
-    | 'issue.half-written'
-    | 'issue.durable'
-    | 'issue.answered'
-    | 'refresh.before-write'
-    | 'refresh.half-written'
-    | 'refresh.durable'
-    | 'refresh.answered'
-    | 'login.before-request'
-    | 'login.heard'
-    | 'login.durable',
-) => void;
 
 /** What only the program around the core knows of itself. */
 type AboutShell = Omit<AppInfo, 'version' | 'shell' | 'dataDir' | 'startedAt'>;

@@ -2,8 +2,8 @@ import { classNames } from '../base/class-names.ts';
 
 export type StatusTone = 'ok' | 'busy' | 'warn' | 'error' | 'off';
 
-/* Each state has a shape of its own, so that colour is not the only signal. Filled ones are all border: forced colours
-   take backgrounds away and keep borders. */
+/* Each state has a shape of its own, so that colour is not the only signal. Filled ones are all
+   border: forced colours take backgrounds away and keep borders. */
 const shapes: Readonly<Record<StatusTone, string>> = {
   ok: 'border-4 border-ok-text',
   busy: 'border-2 border-accent border-r-transparent animate-spin',

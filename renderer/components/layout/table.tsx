@@ -39,7 +39,7 @@ interface TableProps {
 export function Table({ label, columns, children }: TableProps) {
   return (
     <div className="@container relative overflow-x-auto rounded-lg border border-line bg-raised">
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of the links in it, which bubble */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of links in it */}
       <table
         aria-label={label}
         onKeyDown={moveBetweenRows}

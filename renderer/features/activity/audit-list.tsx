@@ -138,7 +138,7 @@ export function AuditList({
         />
       )}
       <div className="@container flex min-h-0 grow flex-col overflow-hidden rounded-lg border border-line bg-raised">
-        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of the rows in it, which bubble */}
+        {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- keys of rows in it */}
         <div
           ref={scroller}
           role="list"

@@ -141,7 +141,10 @@ function changeClient(
   return world.snapshot.clients.find(isIt);
 }
 
-/** As core does it: "every connector" with an exception becomes the list of those that are there now. */
+/**
+ * As core does it: "every connector" with an exception becomes the list of those that are there
+ * now.
+ */
 function editAccess(
   access: ConnectorAccess,
   changes: AccessChange,

@@ -1,4 +1,7 @@
-/** Invented consents for development and tests, hostile ones too. What core never sends is not here either. */
+/**
+ * Invented consents for development and tests, hostile ones too. What core never sends is not here
+ * either.
+ */
 import { ownRightNames, ownRights } from '../../../contract/plain/own-rights.ts';
 import type { ConsentQuestion } from '../../../contract/views/questions/consent-question.ts';
 import type { LookupQuestion } from '../../../contract/views/questions/question.ts';
@@ -250,7 +253,9 @@ export function lookAlikeQuestion(): ConsentQuestion {
   });
 }
 
-/** A name of 500 characters that wants to be the proof, with every other string as long as it gets. */
+/**
+ * A name of 500 characters that wants to be the proof, with every other string as long as it gets.
+ */
 export function hostileConsent(): ConsentQuestion {
   return consentQuestion({
     id: 'q-hostile',

@@ -9,7 +9,10 @@ export interface Context {
   readonly publish: (change: Partial<AppSnapshot>) => void;
 }
 
-/** Answers with the command's output, with undefined when what it names is not there, or with a refusal. */
+/**
+ * Answers with the command's output, with undefined when what it names is not there, or with a
+ * refusal.
+ */
 export type Handler<Input> = (input: Input, context: Context) => unknown;
 
 class Refusal {

@@ -1,4 +1,7 @@
-/** A computer that somebody manages, in each way it can be: scenes `managed`, `managed-off` and `managed-broken`. */
+/**
+ * A computer that somebody manages, in each way it can be: scenes `managed`, `managed-off` and
+ * `managed-broken`.
+ */
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import { unmanaged } from '../../../contract/plain/unmanaged.ts';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';

@@ -1,4 +1,7 @@
-/** Invented questions about calls for development and tests, and which questions wait in which scene. */
+/**
+ * Invented questions about calls for development and tests, and which questions wait in which
+ * scene.
+ */
 import type { ApprovalQuestion, Question } from '../../../contract/views/questions/question.ts';
 import {
   consentQuestion,

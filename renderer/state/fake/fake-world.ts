@@ -23,8 +23,9 @@ import { fakeTools } from './fake-tools.ts';
 
 export interface FakeOptions {
   /**
-   * `''` is the realistic set; `empty`, `first-run`, `quiet`, `paused`, `port-taken`, `many` (registrations and tokens), `allow-list`,
-   * `no-device`, `states` (a connector in each state), `no-keyring`, `new-keyring`, `locked`, `managed`, `managed-off`, `managed-broken`, or one of
+   * `''` is the realistic set; `empty`, `first-run`, `quiet`, `paused`, `port-taken`, `many`
+   * (registrations and tokens), `allow-list`, `no-device`, `states` (a connector in each state),
+   * `no-keyring`, `new-keyring`, `locked`, `managed`, `managed-off`, `managed-broken`, or one of
    * the prompt scenes.
    */
   readonly scene: string;

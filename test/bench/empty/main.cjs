@@ -1,5 +1,5 @@
 // @ts-nocheck -- plain CommonJS for Electron, in no build
-// The least that is a tray app: an icon with a menu, and a window with one heading when it is asked for.
+// The least that is a tray app: an icon with a menu, and a window with one heading on demand.
 const { app, BrowserWindow, Menu, nativeImage, Tray } = require('electron');
 
 app.on('window-all-closed', () => {});

@@ -1,6 +1,7 @@
 /**
- * The renderer as it ships (built, minified, under the real Content-Security-Policy), except that the fake bridge is let
- * in by the build mode `fake`. Also speaks the headless protocol, with a fake bridge behind it.
+ * The renderer as it ships (built, minified, under the real Content-Security-Policy), except that
+ * the fake bridge is let in by the build mode `fake`. Also speaks the headless protocol, with a
+ * fake bridge behind it.
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';

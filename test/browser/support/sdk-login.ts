@@ -1,4 +1,7 @@
-/** The current SDK as an AI client, with a real callback server on loopback; the person's browser is the test's. */
+/**
+ * The current SDK as an AI client, with a real callback server on loopback; the person's browser is
+ * the test's.
+ */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
@@ -6,7 +9,9 @@ import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/cli
 export interface SdkLogin {
   /** Where the person's browser has to go; undefined until the SDK asked for a login. */
   readonly loginUrl: () => URL | undefined;
-  /** Takes what the browser brought back to the callback, and connects when it is the first login. */
+  /**
+   * Takes what the browser brought back to the callback, and connects when it is the first login.
+   */
   readonly finish: () => Promise<void>;
   readonly toolNames: () => Promise<string[]>;
   readonly call: (name: string, args: Record<string, unknown>) => Promise<unknown>;

@@ -1,4 +1,7 @@
-/** Playwright's `test` with the built pages, and a page that fails on any refused style, script or console error. */
+/**
+ * Playwright's `test` with the built pages, and a page that fails on any refused style, script or
+ * console error.
+ */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test as base, expect, type Page } from '@playwright/test';
@@ -16,7 +19,7 @@ export const test = base.extend<{ quiet: void; show: Show; serve: Serve }, { pag
   contextOptions: { reducedMotion: 'reduce' },
   pages: [
     // Playwright reads the names of what a fixture needs from this very pattern.
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this pattern
+    // oxlint-disable-next-line no-empty-pattern -- see above
     async ({}, use) => {
       const pages = await startBuiltPages();
       await use(pages);

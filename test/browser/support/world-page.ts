@@ -1,6 +1,6 @@
 /**
- * The shipped page on a real core in a world: it finds the bridge that Electron's preload would put there, and what it
- * calls goes to the command door of the core in the process of the test.
+ * The shipped page on a real core in a world: it finds the bridge that Electron's preload would put
+ * there, and what it calls goes to the command door of the core in the process of the test.
  */
 import type { Page } from '@playwright/test';
 import {

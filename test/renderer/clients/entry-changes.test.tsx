@@ -1,4 +1,7 @@
-/** What is offered about our entries in client files when a client or a connector ends, or is copied. */
+/**
+ * What is offered about our entries in client files when a client or a connector ends, or is
+ * copied.
+ */
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';

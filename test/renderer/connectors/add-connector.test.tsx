@@ -1,4 +1,7 @@
-/** The dialog that adds a connector: by address, by command, and with a client that an administrator registered. */
+/**
+ * The dialog that adds a connector: by address, by command, and with a client that an administrator
+ * registered.
+ */
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';

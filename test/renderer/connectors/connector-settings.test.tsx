@@ -1,4 +1,7 @@
-/** The settings of a connector: secrets are kept, replaced or cleared knowingly, and only what differs is sent. */
+/**
+ * The settings of a connector: secrets are kept, replaced or cleared knowingly, and only what
+ * differs is sent.
+ */
 import { act, screen, within } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';

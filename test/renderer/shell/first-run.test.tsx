@@ -1,4 +1,7 @@
-/** The first minutes: where the window opens, what each step sets, what is remembered, and the way out. */
+/**
+ * The first minutes: where the window opens, what each step sets, what is remembered, and the way
+ * out.
+ */
 import '../support/dom.ts';
 import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';

@@ -1,4 +1,7 @@
-/** The page of the kit shows every component there is: one that is missing there is one that nobody looks at. */
+/**
+ * The page of the kit shows every component there is: one that is missing there is one that nobody
+ * looks at.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';

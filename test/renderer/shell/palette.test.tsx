@@ -1,4 +1,7 @@
-/** The palette: what it finds, what choosing does, and that nothing is taken away without its question. */
+/**
+ * The palette: what it finds, what choosing does, and that nothing is taken away without its
+ * question.
+ */
 import '../support/dom.ts';
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';

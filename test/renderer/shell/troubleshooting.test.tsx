@@ -1,4 +1,7 @@
-/** What a person sees of trouble: the buttons of repairs, and each line of “In the window” in docs/troubleshooting.md. */
+/**
+ * What a person sees of trouble: the buttons of repairs, and each line of “In the window” in
+ * docs/troubleshooting.md.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { act, screen, within } from '@testing-library/react';

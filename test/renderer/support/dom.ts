@@ -9,7 +9,8 @@ import { useApp } from '../../../renderer/state/store.ts';
 configure({
   // The whole page in a failure hides the failure.
   getElementError: (message) => new Error(message ?? ''),
-  // For a second each notice is said to screen readers too, in a copy: the notice itself is what a test looks for.
+  // For a second each notice is said to screen readers too, in a copy: the notice itself is what a
+  // test looks for.
   defaultIgnore: 'script, style, body > span[role=status]',
 });
 

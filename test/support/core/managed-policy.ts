@@ -1,4 +1,7 @@
-/** A place for an administrator's policy in a folder of the test, owned by root as the real one has to be. */
+/**
+ * A place for an administrator's policy in a folder of the test, owned by root as the real one has
+ * to be.
+ */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createManagedPolicyFile } from '../../../main/shared-adapters/files/managed-policy-file.ts';

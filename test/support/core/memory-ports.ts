@@ -103,10 +103,16 @@ export function memoryLogger(): Logger & { readonly lines: LoggedLine[] } {
   };
 }
 
-/** A clock that can be moved: its offset counts for both times, and timers that came due run at once. */
+/**
+ * A clock that can be moved: its offset counts for both times, and timers that came due run at
+ * once.
+ */
 export interface TestClock extends Clock {
   advance(ms: number): void;
-  /** Sets the wall clock back, as a person or the network may; elapsed time goes on. Negative: forward. */
+  /**
+   * Sets the wall clock back, as a person or the network may; elapsed time goes on. Negative:
+   * forward.
+   */
   setBack(ms: number): void;
 }
 

@@ -1,4 +1,7 @@
-/** Stops a core and starts it again on the same data, perhaps after somebody changed the database behind its back. */
+/**
+ * Stops a core and starts it again on the same data, perhaps after somebody changed the database
+ * behind its back.
+ */
 import { join } from 'node:path';
 import Database from 'libsql';
 import { startCore, type StartOptions, type TestCore } from './start-core.ts';

@@ -1,4 +1,7 @@
-/** A whole core over real loopback sockets, in this process, with its person played by `core.call('terminal', …)`. */
+/**
+ * A whole core over real loopback sockets, in this process, with its person played by
+ * `core.call('terminal', …)`.
+ */
 import { onTestFinished } from 'vitest';
 import type { Caller } from '../../../contract/commands/command.ts';
 import type {
@@ -32,7 +35,9 @@ export interface TestCore extends Listening {
 export interface StartOptions {
   readonly ports?: Partial<Ports>;
   readonly dataDir?: string;
-  /** Default: any that is free. `as-kept`: as a start without a word about it, by the preferences. */
+  /**
+   * Default: any that is free. `as-kept`: as a start without a word about it, by the preferences.
+   */
   readonly port?: number | 'as-kept';
   /** In place of the internet. */
   readonly transport?: FetchTransport;

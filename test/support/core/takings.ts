@@ -1,4 +1,7 @@
-/** Every way of taking access away, with what becomes of a call of `get_it` at `up` that was allowed before. */
+/**
+ * Every way of taking access away, with what becomes of a call of `get_it` at `up` that was allowed
+ * before.
+ */
 import type { CommandInput, CommandName } from '../../../contract/commands/commands.ts';
 
 /** The client that calls. */

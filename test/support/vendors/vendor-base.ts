@@ -1,17 +1,23 @@
 /**
- * What the stand-ins for vendors have in common: oidc-provider as authorization server and an MCP server of the official SDK
- * behind its tokens, on one real port of this computer, with pages for the person and switches for what may go wrong.
+ * What the stand-ins for vendors have in common: oidc-provider as authorization server and an MCP
+ * server of the official SDK behind its tokens, on one real port of this computer, with pages for
+ * the person and switches for what may go wrong.
  *
- *     const vendor = await startVendor({ registration: ['dynamic'], scopes: ['read'], tools: [{ name: 'list_things' }] });
+ *     const vendor = await startVendor({ registration: ['dynamic'], scopes: ['read'], tools });
  *     await person.run('connector.add', { kind: 'http', name: 'up', url: vendor.mcpUrl });
- *     await person.comeBack(await vendor.logIn(await person.connect()));  // login and consent pages, then back
- *     vendor.advance(3_600_000);                                          // its tokens are an hour older
- *     vendor.answers.set('/mcp', () => ({ status: 429 }));                // one path answers something else
- *     vendor.withdrawGrants();                                            // the person took the access away there
+ *     // Login and consent pages, then back.
+ *     await person.comeBack(await vendor.logIn(await person.connect()));
+ *     // Its tokens are an hour older.
+ *     vendor.advance(3_600_000);
+ *     // One path answers something else.
+ *     vendor.answers.set('/mcp', () => ({ status: 429 }));
+ *     // The person took the access away there.
+ *     vendor.withdrawGrants();
  *
- * A vendor of its own is a file beside this one that calls `startVendor` with what its document says and adds its switches.
- * Everything of `VendorSwitches` may be exchanged at any time. Time: `advance` makes everything older that is kept here and
- * leaves the clock of the core alone (`createTestClock` moves that).
+ * A vendor of its own is a file beside this one that calls `startVendor` with what its document says
+ * and adds its switches. Everything of `VendorSwitches` may be exchanged at any time. Time: `advance`
+ * makes everything older that is kept here and leaves the clock of the core alone
+ * (`createTestClock` moves that).
  */
 import { createServer, IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,4 +1,6 @@
-/** What a world is made of: data only. `build-world.ts` turns it into acts of people and clients. */
+/**
+ * What a world is made of: data only. `build-world.ts` turns it into acts of people and clients.
+ */
 import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { AccessClass, ConnectorAccess, ToolMode } from '../../../contract/views/access.ts';
 import type { ConsentDuration } from '../../../contract/views/questions/consent-question.ts';
@@ -50,7 +52,9 @@ export interface LoginData {
 
 export interface ClientData {
   readonly name: string;
-  /** How it becomes known: it registers that often, its document is at a URL, or the person adds it. */
+  /**
+   * How it becomes known: it registers that often, its document is at a URL, or the person adds it.
+   */
   readonly comes:
     | { readonly by: 'registration'; readonly times: number; readonly program: string | null }
     | { readonly by: 'document'; readonly url: string }

@@ -13,7 +13,7 @@ import { readBody, sendJson, type Handler } from '../../http/exchange.ts';
 import { scopesOf } from '../../lib/access.ts';
 import { CoreError, systemCodeOf } from '../../lib/errors.ts';
 import { limits } from '../../limits/limits.ts';
-import type { FaultPoint } from '../../ports/ports.ts';
+import type { FaultPoint } from '../../ports/fault-point.ts';
 import type { Store } from '../../store/open-store.ts';
 import type { DeviceRequests } from '../device/device-requests.ts';
 import { OAuthError, sendOAuthError } from '../protocol/oauth-error.ts';

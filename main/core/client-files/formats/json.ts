@@ -1,6 +1,6 @@
 /** JSON as clients read it: with comments and trailing commas, which stay (CFG-6). */
 import { createScanner, parseTree, type Node, type ParseError } from 'jsonc-parser';
-import { tableOf } from './edit-entry.ts';
+import { tableOf } from './entry-tree.ts';
 import {
   CannotEdit,
   type Container,

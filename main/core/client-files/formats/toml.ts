@@ -4,7 +4,7 @@
  * such a table cannot be added to by a header.
  */
 import { getStaticTOMLValue, parseTOML, type AST } from 'toml-eslint-parser';
-import { entriesOf } from './edit-entry.ts';
+import { entriesOf } from './entry-tree.ts';
 import {
   CannotEdit,
   type Container,

@@ -10,7 +10,7 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml';
-import { entriesOf } from './edit-entry.ts';
+import { entriesOf } from './entry-tree.ts';
 import {
   CannotEdit,
   type Container,

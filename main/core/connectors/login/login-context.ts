@@ -1,7 +1,8 @@
 /** What the login of one connector needs from around it. */
 import type { NamedFetch } from '../../net/named-request.ts';
 import type { StoredHttpConnector, StoredLogin } from '../../ports/preferences-document.ts';
-import type { Clock, FaultPoint, Logger, Random, Vault } from '../../ports/ports.ts';
+import type { FaultPoint } from '../../ports/fault-point.ts';
+import type { Clock, Logger, Random, Vault } from '../../ports/ports.ts';
 import type { WaitingLogins } from './waiting-logins.ts';
 
 export interface LoginContext {

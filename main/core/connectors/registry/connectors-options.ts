@@ -5,7 +5,8 @@ import type { JsonObject } from '../../lib/json.ts';
 import type { NamedFetch } from '../../net/named-request.ts';
 import type { Network } from '../../net/network.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
-import type { ChildGuard, Clock, FaultPoint, Logger, Random, Vault } from '../../ports/ports.ts';
+import type { FaultPoint } from '../../ports/fault-point.ts';
+import type { ChildGuard, Clock, Logger, Random, Vault } from '../../ports/ports.ts';
 import type { RestrictablePreferences } from '../../store/restrictions.ts';
 import type { Store } from '../../store/open-store.ts';
 

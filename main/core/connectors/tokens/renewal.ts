@@ -4,7 +4,8 @@
  * a login; trouble of the service does not (REL-22).
  */
 import { limits } from '../../limits/limits.ts';
-import type { Clock, FaultPoint, Logger } from '../../ports/ports.ts';
+import type { FaultPoint } from '../../ports/fault-point.ts';
+import type { Clock, Logger } from '../../ports/ports.ts';
 import type { CurrentRecord } from './current-record.ts';
 import type { LoginRecord, LoginTokens } from './login-record.ts';
 import type { RenewalTimer } from './renewal-timer.ts';

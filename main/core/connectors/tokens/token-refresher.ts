@@ -4,7 +4,8 @@
  */
 import { messageOf } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';
-import type { Clock, FaultPoint, Logger, Random } from '../../ports/ports.ts';
+import type { FaultPoint } from '../../ports/fault-point.ts';
+import type { Clock, Logger, Random } from '../../ports/ports.ts';
 import { createCurrentRecord } from './current-record.ts';
 import type { LoginRecord, LoginRecords } from './login-record.ts';
 import { createTokenRenewal, type Renewal } from './renewal.ts';

@@ -18,8 +18,11 @@ interface DuplicateConnectorProps {
   readonly onClose: () => void;
 }
 
-/** The same server with another account, side by side with this one (ATMOS-7), or at another address; entries of client files
- * that would need updating are offered then (ATRYUM-6). Nothing secret is copied. */
+/**
+ * The same server with another account, side by side with this one (ATMOS-7), or at another
+ * address; entries of client files that would need updating are offered then (ATRYUM-6). Nothing
+ * secret is copied.
+ */
 export function DuplicateConnector({ connector, taken, onClose }: DuplicateConnectorProps) {
   const bridge = useBridge();
   const { name, target, kind } = connector;
