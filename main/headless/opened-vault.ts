@@ -11,7 +11,7 @@ import { readContent, writeContent } from './vault-document.ts';
 import type { VaultFacts } from './vault-status.ts';
 import { emptyVault, isKeyOf, openEntry, type VaultContent } from './vault-file.ts';
 
-export interface VaultInMemory {
+interface VaultInMemory {
   readonly key: Buffer;
   readonly content: VaultContent;
 }

@@ -42,7 +42,7 @@ function unwrap(node) {
 }
 
 /** How many lines of a function count. @param {any} node */
-export function countedLines(node) {
+function countedLines(node) {
   const apart = returnedObjects(node.body).map(linesOf);
   return linesOf(node) - apart.reduce((sum, lines) => sum + lines, 0);
 }

@@ -46,7 +46,7 @@ function matches(target, pattern) {
  * @param {boolean} isType the import is gone after compilation
  * @returns {string | undefined}
  */
-export function problemWith(root, filename, specifier, isType) {
+function problemWith(root, filename, specifier, isType) {
   const file = relative(root, filename).split(sep).join('/');
   const target = targetOf(root, filename, specifier);
   const row = importTable.find(({ files }) => file.startsWith(files));

@@ -164,6 +164,21 @@ export const planted: readonly Planted[] = [
     fault: '// oxlint-disable-next-line no-console -- left over\nexport const x = 1;\n',
     clean: 'export const x = 1;\n',
   },
+  {
+    name: 'a function of more than 100 lines',
+    rule: 'consentry(function-lines)',
+    file: 'main/core/c20.ts',
+    fault: `export function f() {\n${"  String('');\n".repeat(100)}}\n`,
+    // What a factory returns does not count.
+    clean: `export function f() {\n  return {\n${'    a() {\n      return 1;\n    },\n'.repeat(1)}${Array.from({ length: 100 }, (_, at) => `    a${at}: ${at},\n`).join('')}  };\n}\n`,
+  },
+  {
+    name: 'a comment that ends after column 100',
+    rule: 'consentry(comment-columns)',
+    file: 'main/core/c21.ts',
+    fault: `// ${'word '.repeat(22)}\nexport const x = 1;\n`,
+    clean: `// ${'word '.repeat(19)}\n// oxlint-disable is ${'long '.repeat(20)}\nexport const x = 1;\n`,
+  },
 ];
 
 /** Files that some planted ones need beside them. */

@@ -4,7 +4,7 @@ import type { Random, Vault } from '../ports/ports.ts';
 import { parseAnchor } from './noted-end.ts';
 import type { Anchor } from './verify.ts';
 
-export interface KeptKey {
+interface KeptKey {
   readonly key: Buffer;
   /** Id of the entry after which it seals. */
   readonly since: number;

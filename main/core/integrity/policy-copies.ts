@@ -9,7 +9,7 @@ import type { Seals } from '../store/seals.ts';
  * `intended_policy` is what the file is about to say: a crash before it is sealed is not the work
  * of somebody else.
  */
-export type PolicyCopy = 'policy' | 'intended_policy';
+type PolicyCopy = 'policy' | 'intended_policy';
 
 export interface PolicyCopies {
   write(kind: PolicyCopy, text: string): void;

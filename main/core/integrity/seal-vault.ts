@@ -7,7 +7,7 @@ import type { Logger, Random, Vault } from '../ports/ports.ts';
 import { newestStep } from '../store/migrations.ts';
 
 /** How far the store had come, so that nothing older or smaller passes for it. */
-export interface Remembered {
+interface Remembered {
   readonly epoch: number;
   /** Of `migrations.ts`: the tables up to it were sealed. */
   readonly step: number;

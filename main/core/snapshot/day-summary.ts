@@ -4,7 +4,7 @@ import type { AuditQuery } from '../audit/query/query.ts';
 import { createLocalDay } from '../lib/local-day.ts';
 import type { Clock } from '../ports/ports.ts';
 
-export interface DaySummary {
+interface DaySummary {
   readonly calls: number;
   readonly denied: number;
   readonly hasCalls: boolean;

@@ -106,7 +106,7 @@ export function RuleForm({ snapshot, rule, start, count, onSaved, onClose }: Rul
         onSubmit={(event) => void save(event)}
         className="flex flex-col gap-4"
       >
-        {/* Not to the cross with its tooltip, the first control: the first choice is the next Tab. */}
+        {/* Not to the cross with its tooltip, which is first: the next Tab is the first choice. */}
         <div tabIndex={-1} data-initial-focus data-quiet-focus>
           <p className="mb-1 font-medium">What happens</p>
           <Segmented

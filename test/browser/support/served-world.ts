@@ -4,7 +4,7 @@ import { startUiServer } from '../../../main/headless/ui/ui-server.ts';
 import { loadUiAssets } from '../../../main/headless/ui/ui-assets.ts';
 import { openWorld, type World, type WorldOptions } from '../../support/core/world-host.ts';
 
-export interface ServedWorld {
+interface ServedWorld {
   readonly world: World;
   /** Without a slash at its end. */
   readonly origin: string;

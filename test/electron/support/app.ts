@@ -71,8 +71,7 @@ interface Fixtures {
 
 export const test = base.extend<Fixtures>({
   // Playwright reads the names of other fixtures out of the braces; there are none.
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads a fixture's needs from this
-  // pattern
+  // oxlint-disable-next-line no-empty-pattern -- see above
   launch: async ({}, use) => {
     const endings: (() => Promise<void>)[] = [];
     await use(async (options = {}) => {

@@ -12,13 +12,13 @@ import type { AppBridge, Connection } from '../../../renderer/state/app-bridge.t
 /** Taken before a test stops the time. */
 const { setImmediate, setTimeout } = globalThis;
 
-export interface PageCall {
+interface PageCall {
   readonly name: string;
   readonly input: unknown;
 }
 
 /** Values over those of the core; a function is asked for each snapshot. */
-export type ShownValues = Partial<AppSnapshot> | ((snapshot: AppSnapshot) => Partial<AppSnapshot>);
+type ShownValues = Partial<AppSnapshot> | ((snapshot: AppSnapshot) => Partial<AppSnapshot>);
 
 export interface PageBridge {
   readonly app: AppBridge;

@@ -14,9 +14,9 @@
  *     // The person took the access away there.
  *     vendor.withdrawGrants();
  *
- * A vendor of its own is a file beside this one that calls `startVendor` with what its document says
- * and adds its switches. Everything of `VendorSwitches` may be exchanged at any time. Time: `advance`
- * makes everything older that is kept here and leaves the clock of the core alone
+ * A vendor of its own is a file beside this one that calls `startVendor` with what its document
+ * says and adds its switches. Everything of `VendorSwitches` may be exchanged at any time. Time:
+ * `advance` makes everything older that is kept here and leaves the clock of the core alone
  * (`createTestClock` moves that).
  */
 import { createServer, IncomingMessage, type ServerResponse } from 'node:http';

@@ -5,7 +5,7 @@ import { hostileName } from './hostile.ts';
 import type { CallData, ClientData, WaitData, WorldData } from './world-data.ts';
 
 const cursorProgram = '/opt/cursor/cursor';
-export const firefox = '/usr/lib/firefox/firefox';
+const firefox = '/usr/lib/firefox/firefox';
 
 function registered(name: string, program: string, change: Partial<ClientData> = {}): ClientData {
   return {
@@ -65,7 +65,7 @@ export const createIssue: CallData = {
   tool: 'github__create_issue',
   arguments: issue,
 };
-export const deleteFile: CallData = {
+const deleteFile: CallData = {
   client: 'Worker',
   tool: 'github__delete_file',
   arguments: { owner: 'acme', repo: 'web', path: 'docs/old-design.md', branch: 'main' },

@@ -100,7 +100,7 @@ async function hasTools(core: TestCore, name: string, count: number): Promise<vo
 }
 
 /** Resolves once the snapshot shows it. */
-export function snapshotThat({ core }: TestCore, isSo: () => boolean): Promise<void> {
+function snapshotThat({ core }: TestCore, isSo: () => boolean): Promise<void> {
   return new Promise((resolve) => {
     if (isSo()) return resolve();
     const stop = core.onSnapshot(() => {

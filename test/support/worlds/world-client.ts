@@ -88,7 +88,7 @@ export async function makeKnown(
 }
 
 /** The scopes that name this access. */
-export function scopesOf(access: ConnectorAccess, isRenewed: boolean): string {
+function scopesOf(access: ConnectorAccess, isRenewed: boolean): string {
   const scopes = Object.entries(access).flatMap(([name, level]) => {
     if (isOwnRight(name)) return [ownRights[name].scope];
     const at = name === '*' ? 'connectors' : name;

@@ -18,7 +18,7 @@ export interface ToolData {
 }
 
 /** What a server offers beside its tools, as it lists it. */
-export interface OfferData {
+interface OfferData {
   readonly resources: readonly object[];
   readonly prompts: readonly object[];
 }
@@ -108,13 +108,13 @@ export interface EntryData {
 /** A client as the person calls it in a rule or a group. */
 type NamesClients<Body> = Omit<Body, 'clients'> & { readonly clients?: readonly string[] };
 
-export interface SetData {
+interface SetData {
   readonly name: string;
   readonly levels: Readonly<Record<string, 'none' | 'read' | 'write'>>;
   readonly others: 'none' | 'read' | 'write';
 }
 
-export interface GroupData {
+interface GroupData {
   readonly name: string;
   readonly sets: readonly string[];
   readonly clients: readonly string[];

@@ -32,6 +32,6 @@ function listText(list: readonly string[]): string {
   return list.map((item) => shown(item, 512)).join(' ') || 'none';
 }
 
-export function onOff(isOn: boolean): string {
+function onOff(isOn: boolean): string {
   return isOn ? 'on' : 'off';
 }
