@@ -8,6 +8,7 @@ import { CoreError, messageOf } from '../../core/lib/errors.ts';
 import { visible } from '../../core/lib/visible-text.ts';
 import type { Clock, Logger } from '../../core/ports/ports.ts';
 import { isNewer } from './update-manifest.ts';
+import { viewOf, type UpdateState } from './update-state.ts';
 
 export interface Updates {
   view(): UpdateView;
@@ -45,71 +46,49 @@ const lookEveryMs = 6 * 3_600_000;
 /** Whoever asks more often gets the last answer. */
 const shortestPauseMs = 10_000;
 
-type Found = Pick<UpdateView, 'state' | 'version' | 'detail'>;
-
-const words = {
-  off: 'Consentry does not look for updates.',
-  idle: 'Not looked for updates yet.',
-  checking: 'Looking for an update.',
-  current: 'This is the newest version.',
-} as const;
-const plain = (state: keyof typeof words): Found => ({
-  state,
-  version: null,
-  detail: words[state],
-});
-
 export function createUpdates(parts: UpdatesParts): Updates {
   const { feed, clock, logger } = parts;
   let { channel } = parts;
-  let found = plain(channel === 'none' ? 'off' : 'idle');
+  let current: UpdateState = { state: channel === 'none' ? 'off' : 'idle' };
   let checkedAt: string | null = null;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let running: Promise<void> | null = null;
   let cancel: (() => void) | null = null;
   const listeners = new Set<() => void>();
 
-  function tell(next: Found): void {
-    found = next;
+  function enter(next: UpdateState): void {
+    current = next;
     for (const listener of listeners) listener();
   }
 
-  async function look(wanted: Exclude<UpdateChannel, 'none'>): Promise<void> {
+  async function look(asked: Exclude<UpdateChannel, 'none'>): Promise<void> {
     // What came in the meantime for another channel says nothing.
-    const tellIfWanted = (next: Found): boolean => {
-      if (channel !== wanted) return false;
-      tell(next);
+    const enterIfAsked = (next: UpdateState): boolean => {
+      if (channel !== asked) return false;
+      enter(next);
       return true;
     };
     try {
-      tell(plain('checking'));
-      const version = await feed.newest(wanted);
+      enter({ state: 'checking' });
+      const version = await feed.newest(asked);
       checkedAt = new Date(clock.nowMs()).toISOString();
-      if (!isNewer(version, parts.version)) return void tellIfWanted(plain('current'));
-      const detail = `Version ${version} is there and is being fetched.`;
-      if (!tellIfWanted({ state: 'downloading', version, detail })) return;
+      if (!isNewer(version, parts.version)) return void enterIfAsked({ state: 'current' });
+      if (!enterIfAsked({ state: 'downloading', version })) return;
       await feed.fetch(version);
-      tellIfWanted({
-        state: 'ready',
-        version,
-        detail: `Version ${version} is here and was checked; it is installed when you say so.`,
-      });
+      enterIfAsked({ state: 'ready', version });
     } catch (error) {
       const why = visible(messageOf(error), 200);
       logger.warn('updates.failed', { error: why });
-      tellIfWanted({
-        state: 'failed',
-        version: null,
-        detail: `Consentry could not look for an update: ${why}`,
-      });
+      enterIfAsked({ state: 'failed', why });
     }
   }
 
   function check(): Promise<void> {
-    if (channel === 'none') return Promise.reject(new CoreError('conflict', words.off));
+    if (channel === 'none')
+      return Promise.reject(new CoreError('conflict', viewOf({ state: 'off' }).detail));
     if (running !== null) return running;
     // What is here already stays until it is installed.
-    if (found.state === 'ready') return Promise.resolve();
+    if (current.state === 'ready') return Promise.resolve();
     if (clock.monotonicMs() - lookedAt < shortestPauseMs) return Promise.resolve();
     lookedAt = clock.monotonicMs();
     running = look(channel).finally(() => {
@@ -128,21 +107,21 @@ export function createUpdates(parts: UpdatesParts): Updates {
   lookLater(firstLookMs);
 
   return {
-    view: () => ({ channel, checkedAt, ...found }),
+    view: () => ({ channel, checkedAt, ...viewOf(current) }),
     use(next) {
       if (next === channel) return;
       channel = next;
       checkedAt = null;
       lookedAt = Number.NEGATIVE_INFINITY;
-      tell(plain(next === 'none' ? 'off' : 'idle'));
+      enter({ state: next === 'none' ? 'off' : 'idle' });
     },
     check,
     async install() {
-      if (found.state !== 'ready') throw new CoreError('conflict', 'No update is ready.');
+      if (current.state !== 'ready') throw new CoreError('conflict', 'No update is ready.');
       if (parts.questionsWait()) {
         throw new CoreError('conflict', 'Questions wait for you; answer them first.');
       }
-      logger.info('updates.install', { version: found.version });
+      logger.info('updates.install', { version: current.version });
       feed.install();
     },
     onChange: (listener) => void listeners.add(listener),
