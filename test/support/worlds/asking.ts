@@ -68,7 +68,7 @@ export const createIssue: CallData = {
 const deleteFile: CallData = {
   client: 'Worker',
   tool: 'github__delete_file',
-  arguments: { owner: 'acme', repo: 'web', path: 'docs/old-design.md', branch: 'main' },
+  arguments: { owner: 'acme', repo: 'web', path: 'docs/old-design.txt', branch: 'main' },
 };
 
 const line = '  "SELECT * FROM accounts WHERE owner = \u200b AND note LIKE %transfer%",\n';

@@ -36,7 +36,7 @@ export const threeQuestions: readonly WaitData[] = [
     call: claudeCode('github__delete_file', {
       owner: 'acme',
       repo: 'web',
-      path: 'docs/old-design.md',
+      path: 'docs/old-design.txt',
       branch: 'main',
     }),
   },
