@@ -8,22 +8,12 @@ import type { MainBridge, PromptBridge } from '../../contract/plain/bridge.ts';
 import type { CommandResult } from '../../contract/views/errors.ts';
 import type { AppSnapshot } from '../../contract/views/snapshot/app-snapshot.ts';
 import type { AppBridge, Connection, NoSessionReason } from './app-bridge.ts';
+import { keptToken, type HttpBridgeHost } from './http-host.ts';
+import { buyToken, noSession, openEvents, postCommand } from './http-requests.ts';
 import { readServerEvents } from './server-events.ts';
-
-/** The parts of `window` this needs, so that tests can hand in their own. */
-export interface HttpBridgeHost {
-  readonly location: Pick<Location, 'hash' | 'pathname' | 'search'>;
-  readonly history: Pick<History, 'replaceState'>;
-  /** Reading it throws where the browser keeps nothing for pages. */
-  readonly sessionStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-  readonly fetch: (input: string, init?: RequestInit) => Promise<Response>;
-  readonly setTimeout: (action: () => void, delayMs: number) => unknown;
-  readonly addEventListener: (event: 'hashchange', listener: () => void) => void;
-}
 
 const firstRetryMs = 500;
 const longestRetryMs = 10_000;
-const keptAs = 'consentry-session';
 
 /**
  * Logs in with the secret of the address or what the tab kept, then keeps one event stream open.
@@ -50,7 +40,10 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
     if (secret === null && token === null) return end('missing');
     if (secret !== null) {
       if (token === null) setConnection({ kind: 'connecting' });
-      const bought = await buy(secret);
+      const bought = await buyToken(host, secret, () => {
+        setConnection({ kind: 'lost' });
+        return pause();
+      });
       if (bought === null && token === null) return end('refused');
       if (bought !== null) {
         token = bought;
@@ -61,25 +54,6 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
     return true;
   }
 
-  /** The token for a secret; null when it is refused. */
-  async function buy(secret: string): Promise<string | null> {
-    for (;;) {
-      try {
-        const response = await host.fetch('/session', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ secret }),
-        });
-        if (response.ok) return ((await response.json()) as { token: string }).token;
-        if (response.status < 500) return null;
-      } catch {
-        // Not reachable: the secret is still unused, so asking again is right.
-      }
-      setConnection({ kind: 'lost' });
-      await pause();
-    }
-  }
-
   /** Reads snapshots with the token of now; a later call takes over. */
   async function follow(): Promise<void> {
     stream?.abort();
@@ -87,10 +61,7 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
     stream = own;
     while (token !== null && !own.signal.aborted) {
       try {
-        const response = await host.fetch('/events', {
-          headers: authorization(),
-          signal: own.signal,
-        });
+        const response = await openEvents(host, token, own.signal);
         if (own.signal.aborted) return;
         if (response.status === 401) return void end('ended');
         if (response.ok && response.body !== null) {
@@ -122,31 +93,10 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
   async function call(name: string, input: unknown): Promise<CommandResult<never>> {
     if (!(await loggedIn) || token === null) return noSession();
     const used = token;
-    let response: Response;
-    try {
-      response = await host.fetch(`/call/${encodeURIComponent(name)}`, {
-        method: 'POST',
-        headers: { ...authorization(), 'content-type': 'application/json' },
-        body: JSON.stringify(input),
-      });
-    } catch {
-      return unreachable();
-    }
-    if (response.status === 401) {
-      if (token === used) end('ended');
-      return noSession();
-    }
-    try {
-      const result = (await response.json()) as CommandResult<never>;
-      if (typeof result.ok === 'boolean') return result;
-    } catch {
-      // Not a command result: answered below.
-    }
-    return unexpected(response.status);
-  }
-
-  function authorization(): Record<string, string> {
-    return { authorization: `Bearer ${token ?? ''}` };
+    const result = await postCommand(host, used, name, input);
+    if (result !== null) return result;
+    if (token === used) end('ended');
+    return noSession();
   }
 
   function end(reason: NoSessionReason): false {
@@ -201,51 +151,7 @@ function takeSecret(host: HttpBridgeHost): string | null {
   return fragment;
 }
 
-/**
- * What the tab keeps. A browser that keeps nothing for pages costs the session at a reload, nothing
- * else.
- */
-function keptToken(host: HttpBridgeHost) {
-  function attempt<Value>(act: (storage: HttpBridgeHost['sessionStorage']) => Value) {
-    try {
-      return act(host.sessionStorage);
-    } catch {
-      return null;
-    }
-  }
-  return {
-    read: () => attempt((storage) => storage.getItem(keptAs)),
-    write: (token: string) => void attempt((storage) => storage.setItem(keptAs, token)),
-    forget: () => void attempt((storage) => storage.removeItem(keptAs)),
-  };
-}
-
 function listen<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
-}
-
-const newLinkHint =
-  'Press u and Enter in the terminal where Consentry runs, then open the new link.';
-
-function noSession(): CommandResult<never> {
-  return failure('You are signed out.', newLinkHint);
-}
-
-function unreachable(): CommandResult<never> {
-  return failure(
-    'Consentry does not answer.',
-    'Check that `consentry serve` is still running, then try again.',
-  );
-}
-
-function unexpected(status: number): CommandResult<never> {
-  return failure(
-    `Consentry gave an answer this page does not understand (HTTP ${status}).`,
-    'Reload the page.',
-  );
-}
-
-function failure(message: string, hint: string): CommandResult<never> {
-  return { ok: false, error: { code: 'not_running', message, hint } };
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Connection } from '../../../renderer/state/app-bridge.ts';
 import { createFakeBridge } from '../../../renderer/state/fake-bridge.ts';
-import { createHttpBridge, type HttpBridgeHost } from '../../../renderer/state/http-bridge.ts';
+import { createHttpBridge } from '../../../renderer/state/http-bridge.ts';
+import type { HttpBridgeHost } from '../../../renderer/state/http-host.ts';
 
 type Reply = (init: RequestInit | undefined) => Response | Promise<Response>;
 
