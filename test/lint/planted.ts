@@ -77,11 +77,11 @@ export const planted: readonly Planted[] = [
     clean: "import type { X } from './cycle-nobody.ts';\nexport type Y = X;\n",
   },
   {
-    name: 'a file of more than 400 lines',
+    name: 'a file of more than 300 lines',
     rule: 'eslint(max-lines)',
     file: 'main/core/c5.ts',
-    fault: `${'// a line\n'.repeat(400)}export const x = 1;\n`,
-    clean: `${'// a line\n'.repeat(399)}export const x = 1;\n`,
+    fault: `${'// a line\n'.repeat(300)}export const x = 1;\n`,
+    clean: `${'// a line\n'.repeat(299)}export const x = 1;\n`,
   },
   {
     name: 'any',
@@ -177,7 +177,7 @@ export const planted: readonly Planted[] = [
     rule: 'consentry(comment-columns)',
     file: 'main/core/c21.ts',
     fault: `// ${'word '.repeat(22)}\nexport const x = 1;\n`,
-    clean: `// ${'word '.repeat(19)}\n// oxlint-disable is ${'long '.repeat(20)}\nexport const x = 1;\n`,
+    clean: `// ${'word '.repeat(19)}\n// https://example.com/${'long/'.repeat(20)}\nexport const x = 1;\n`,
   },
 ];
 
