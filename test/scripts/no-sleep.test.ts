@@ -10,6 +10,8 @@ const others = [
   join('support', 'system', 'process-cost.ts'),
   // A client of its own, which waits as long as the server it talks to says.
   join('conformance', 'upstream-client.ts'),
+  // Goes round the event loop until nothing more comes: a timer of 0 ms, never longer.
+  join('support', 'core', 'page-bridge.ts'),
 ];
 /** An awaited timer, in the ways that one is written. */
 const sleep =
