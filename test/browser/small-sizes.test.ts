@@ -23,11 +23,13 @@ test('TRIAL-D-B7 a new search and a new filter begin at the newest entry, wherev
       .toBeGreaterThan(1000);
   };
   const first = list(page).locator('[aria-posinset="1"]');
+  const whole = (await first.getAttribute('aria-setsize')) ?? '';
   await scrollDown();
   await page.getByRole('searchbox', { name: 'Search activity' }).fill('list_issues');
   await expect.poll(() => list(page).evaluate(({ scrollTop }) => scrollTop)).toBe(0);
   await expect(first).toContainText('list_issues');
   await page.getByRole('searchbox', { name: 'Search activity' }).fill('');
+  await expect(first).toHaveAttribute('aria-setsize', whole);
   await scrollDown();
   await page.getByRole('button', { name: 'Refused', exact: true }).click();
   await expect.poll(() => list(page).evaluate(({ scrollTop }) => scrollTop)).toBe(0);
