@@ -47,18 +47,25 @@ export function createEntrySending(parts: EntrySendingParts): EntrySending {
     return newest;
   }
 
-  async function open(isCurrent: () => boolean): Promise<OtlpSender> {
+  async function open(): Promise<OtlpSender> {
     const { url, header } = await target.open();
     const { createOtlpSender } = await import('./otlp-sender.ts');
-    const opened = createOtlpSender({
+    return createOtlpSender({
       url,
       headers: header === null ? {} : { [header.name]: header.value },
       version: parts.version,
       network: parts.network,
       clock: parts.clock,
     });
-    if (!isCurrent()) opened.close();
-    return opened;
+  }
+
+  /** @returns null: while it was opened, the target became another one */
+  async function senderNow(isCurrent: () => boolean): Promise<OtlpSender | null> {
+    if (sender !== null) return sender;
+    const opened = await open();
+    if (isCurrent()) return (sender = opened);
+    opened.close();
+    return null;
   }
 
   return {
@@ -70,10 +77,10 @@ export function createEntrySending(parts: EntrySendingParts): EntrySending {
         const first = entries[0];
         const last = entries.at(-1);
         if (first === undefined || last === undefined) return;
-        sender ??= await open(isCurrent);
-        if (!isCurrent()) return;
+        const current = await senderNow(isCurrent);
+        if (current === null || !isCurrent()) return;
         try {
-          await sender.send(entries.map(({ entry, digest }) => recordOf(entry, digest)));
+          await current.send(entries.map(({ entry, digest }) => recordOf(entry, digest)));
         } catch (error) {
           const isTooLarge = (error as { status?: unknown }).status === 413;
           if (!isTooLarge) throw error;
