@@ -19,7 +19,7 @@ import { verifyStretch, type Anchor, type Broken, type Verified } from './verify
 
 export interface AuditAnchor {
   /** From time to time: fetches the key when the vault has it, renews the anchor. Never rejects. */
-  tend(): Promise<void>;
+  maintain(): Promise<void>;
   /** Remembers the end of the log now, where there is a key. Never rejects. */
   renew(): Promise<void>;
   /** The same, and waits for a slow vault only so long. */
@@ -149,7 +149,7 @@ export function createAuditAnchor(parts: AuditAnchorParts): AuditAnchor {
   }
 
   return {
-    tend: () =>
+    maintain: () =>
       inTurn(async () => {
         if (seal.current() === null && isReady()) await openKey();
         await lookAtNoted();

@@ -43,7 +43,7 @@ export interface OpenedAudit {
   readonly auditExports: AuditExports;
   readonly forwardedTo: ForwardedTo;
   /** From time to time: the key, the anchor, retention. Never rejects. */
-  tend(): Promise<void>;
+  maintain(): Promise<void>;
   /** The last words: writes what waits, anchors the end, closes the file. */
   close(): Promise<void>;
 }
@@ -151,8 +151,8 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
     auditAnchor,
     auditExports: createAuditExports({ db, audit, auditQuery, seal, clock, random }),
     forwardedTo: createForwardedTo(store),
-    async tend() {
-      await auditAnchor.tend();
+    async maintain() {
+      await auditAnchor.maintain();
       await retention.run();
     },
     async close() {

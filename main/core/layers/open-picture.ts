@@ -76,7 +76,7 @@ function openSealVerifier(ports: Ports, below: Below): SealVerifier {
     audit: records.audit,
     globalState: traffic.globalState,
     touch: changes.touch,
-    onFirstKey: () => void records.auditAnchor.tend(),
+    onFirstKey: () => void records.auditAnchor.maintain(),
   });
 }
 

@@ -43,9 +43,9 @@ export function openUpkeep(ports: Ports, below: Below): Upkeep {
     usage: doors.gateway.usage,
     sealVerifier: picture.sealVerifier,
     ports,
-    async tend() {
+    async maintain() {
       await storage.freeSpace.keep();
-      await records.tend();
+      await records.maintain();
       records.forwarder.wake();
     },
   });

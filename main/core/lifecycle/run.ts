@@ -75,7 +75,7 @@ export function createRun(parts: Parts): Pick<Core, 'start' | 'stop'> {
       const detail = `port ${listening.port}`;
       records.audit.append({ actor: 'system', action: 'core.start', decision: 'done', detail });
       storage.start();
-      void records.auditAnchor.tend();
+      void records.auditAnchor.maintain();
       parts.changes.on('managed', connectors.recheck);
       connectors.recheck();
       connectors.start();

@@ -59,7 +59,7 @@ export interface UpkeepParts {
   readonly questions: Pick<QuestionQueue, 'sweep'>;
   readonly ports: Pick<Ports, 'clock' | 'onResumed'>;
   /** What takes longer and is done beside. Never rejects. */
-  readonly tend: () => Promise<void>;
+  readonly maintain: () => Promise<void>;
 }
 
 export function createUpkeep(parts: UpkeepParts): Upkeep {
@@ -104,7 +104,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
 
   function round(): void {
     runEach(sweeps);
-    void parts.tend();
+    void parts.maintain();
     next();
   }
 

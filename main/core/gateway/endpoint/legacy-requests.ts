@@ -68,7 +68,7 @@ export async function answerLegacy(parts: LegacyRequestParts, asked: LegacyReque
     case 'resources/read':
     case 'prompts/get':
     case 'completion/complete':
-      return use(parts, asked, method);
+      return serveOperation(parts, asked, method);
     case 'resources/subscribe':
     case 'resources/unsubscribe':
       return subscribe(parts, asked);
@@ -84,7 +84,7 @@ function list(parts: LegacyRequestParts, asked: LegacyRequest, method: ListMetho
   else reply.resultBytes(id, page.before, page.entries, `${page.after}}`);
 }
 
-async function use(
+async function serveOperation(
   parts: LegacyRequestParts,
   asked: LegacyRequest,
   method: OperationMethod,

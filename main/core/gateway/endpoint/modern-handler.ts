@@ -81,7 +81,7 @@ function dispatch(parts: ModernHandlerParts, asked: ModernRequest): Promise<void
     case 'resources/read':
     case 'prompts/get':
     case 'completion/complete':
-      return use(parts, asked, method);
+      return serveOperation(parts, asked, method);
     case 'tasks/get':
     case 'tasks/update':
     case 'tasks/cancel':
@@ -121,7 +121,7 @@ function list(parts: ModernHandlerParts, asked: ModernRequest, method: ListMetho
   reply.resultBytes(id, page.before, page.entries, `${page.after},${rest}`);
 }
 
-function use(
+function serveOperation(
   parts: ModernHandlerParts,
   asked: ModernRequest,
   method: OperationMethod,
