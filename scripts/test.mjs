@@ -13,7 +13,7 @@
  *                                 of load; `-- --soak 240` for four hours of it
  *   npm test -- --no-skips        a skipped test counts as failed (as in CI)
  *
- * TEST_RESULTS=FILE also writes the sum there, as JSON.
+ * What failed is listed before that. TEST_RESULTS=FILE also writes both there, as JSON.
  */
 import './lib/check-node.mjs';
 import { spawnSync } from 'node:child_process';
@@ -24,8 +24,9 @@ import { parseArgs } from 'node:util';
 import { projectRoot } from './lib/build-state.mjs';
 import { findChromium } from './lib/chromium.mjs';
 import { findElectron } from './lib/electron-binary.mjs';
+import { failureList, playwrightResults, vitestResults } from './lib/test-results.mjs';
 
-/** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
+/** @typedef {import('./lib/test-results.mjs').Results} Results */
 
 const own = {
   'no-skips': { type: /** @type {const} */ ('boolean') },
@@ -46,6 +47,8 @@ if (isNightly) process.env['CONSENTRY_NIGHTLY'] = '1';
 const readers = ['test/lint', 'test/pins', 'test/scripts'];
 const folder = mkdtempSync(join(tmpdir(), 'consentry-test-'));
 let runs = 0;
+/** @type {Results} */
+const none = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
 /**
  * @param {string} program file below the project
@@ -74,35 +77,34 @@ function resultsIn(file) {
 /**
  * A runner that ends badly has at least one failure, also when it names no test for it.
  *
+ * @param {string} runner
  * @param {number} status
- * @param {Counts} counts
- * @returns {Counts}
+ * @param {Results} results
+ * @returns {Results}
  */
-function withStatus(status, counts) {
-  return status !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+function withStatus(runner, status, results) {
+  if (status === 0 || results.failed > 0) return results;
+  const why = `It ended with ${status}.`;
+  return { ...results, failed: 1, failures: [...results.failures, { test: runner, why }] };
 }
 
 /**
  * @param {readonly string[]} vitestArgs
- * @returns {Counts}
+ * @returns {Results}
  */
 function runVitest(vitestArgs) {
   const file = join(folder, `vitest-${(runs += 1)}.json`);
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
   const status = run('node_modules/vitest/vitest.mjs', ['run', ...reporters, ...vitestArgs]);
-  const results = resultsIn(file);
-  return withStatus(status, {
-    passed: results['numPassedTests'] ?? 0,
-    failed: results['numFailedTests'] ?? 0,
-    skipped: (results['numPendingTests'] ?? 0) + (results['numTodoTests'] ?? 0),
-  });
+  return withStatus('Vitest', status, vitestResults(resultsIn(file)));
 }
 
-/** Steady load on the built product counts as one test. @returns {Counts} */
+/** Steady load on the built product counts as one test. @returns {Results} */
 function runSoak() {
   process.stdout.write(`\nSoak: ${soakMinutes} minutes\n`);
-  const isFlat = run('scripts/soak.mjs', ['--minutes', soakMinutes]) === 0;
-  return { passed: isFlat ? 1 : 0, failed: isFlat ? 0 : 1, skipped: 0 };
+  const status = run('scripts/soak.mjs', ['--minutes', soakMinutes]);
+  const passed = status === 0 ? 1 : 0;
+  return withStatus('Soak', status, { ...none, passed });
 }
 
 /** Why a Playwright project cannot run here. */
@@ -126,13 +128,13 @@ const obstacles = {
  * One project after the other: the desktop is measured, and pages are rendered by two workers.
  *
  * @param {keyof typeof obstacles} project
- * @returns {Counts}
+ * @returns {Results}
  */
 function runPlaywright(project) {
   const why = obstacles[project]();
   if (why !== undefined) {
     process.stdout.write(`\nSkipped: the ${project} tests, because there is ${why}.\n`);
-    return { passed: 0, failed: 0, skipped: 1 };
+    return { ...none, skipped: 1 };
   }
   process.stdout.write(`\nPlaywright: ${project}\n`);
   const file = join(folder, `${project}.json`);
@@ -140,15 +142,10 @@ function runPlaywright(project) {
   const status = run('node_modules/@playwright/test/cli.js', playwrightArgs, {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
   });
-  const stats = resultsIn(file)['stats'] ?? {};
-  return withStatus(status, {
-    passed: (stats.expected ?? 0) + (stats.flaky ?? 0),
-    failed: stats.unexpected ?? 0,
-    skipped: stats.skipped ?? 0,
-  });
+  return withStatus(`Playwright: ${project}`, status, playwrightResults(resultsIn(file)));
 }
 
-/** @returns {readonly (() => Counts)[]} */
+/** @returns {readonly (() => Results)[]} */
 function runners() {
   if (isChanged) {
     const since = wanted.length > 0 ? [`--changed=${wanted[0]}`] : ['--changed'];
@@ -167,27 +164,30 @@ function runners() {
   ];
 }
 
-/** @returns {Counts} */
+/** @returns {Results} */
 function runAll() {
-  if (run('scripts/build.mjs', ['--if-needed']) !== 0) return { passed: 0, failed: 1, skipped: 0 };
-  /** @type {Counts} */
-  const sum = { passed: 0, failed: 0, skipped: 0 };
+  const status = run('scripts/build.mjs', ['--if-needed']);
+  if (status !== 0) return withStatus('The build', status, none);
+  /** @type {Results} */
+  const sum = { ...none, failures: [] };
   for (const runner of runners()) {
-    const { passed, failed, skipped } = runner();
+    const { passed, failed, skipped, failures } = runner();
     sum.passed += passed;
     sum.failed += failed;
     sum.skipped += skipped;
+    sum.failures.push(...failures);
   }
   return sum;
 }
 
 try {
-  const { passed, failed, skipped } = runAll();
+  const { passed, failed, skipped, failures } = runAll();
   const counted = noSkips
-    ? { passed, failed: failed + skipped, skipped: 0 }
-    : { passed, failed, skipped };
+    ? { passed, failed: failed + skipped, skipped: 0, failures }
+    : { passed, failed, skipped, failures };
   const resultsFile = process.env['TEST_RESULTS'];
   if (resultsFile !== undefined) writeFileSync(resultsFile, JSON.stringify(counted));
+  if (failures.length > 0) process.stdout.write(`\n${failureList(failures)}`);
   if (noSkips && skipped > 0) {
     process.stdout.write(`\n${skipped} skipped, which counts as failed here.\n`);
   }
