@@ -36,7 +36,7 @@ export function ConnectorsTable({ connectors }: { readonly connectors: readonly 
     >
       {sortConnectors(connectors, order).map((connector) => (
         <Row key={connector.name} className={connector.enabled ? '' : 'text-muted'}>
-          <Cell className="max-w-56">
+          <Cell className="max-w-48">
             <a
               href={linkTo('connectors', connector.name)}
               className="block truncate rounded-sm font-medium group-hover:underline"
