@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { expect } from '@playwright/test';
 import { test, type TestApp } from './support/app.ts';
-import { addConnector, allow, allowButton, beginLogin } from './support/person.ts';
+import { addConnector, allowInTheEnd, allowButton, beginLogin } from './support/person.ts';
 import { makeTempDir } from './support/temp-dir.ts';
 import { click } from './support/tray.ts';
 
@@ -143,7 +143,7 @@ test('REL-28 without a tray: the first close says where the window went, titles 
     await started.app.evaluate(({ app }) => void app.emit('second-instance'));
     await expect.poll(async () => (await mainFacts(started))?.title).toBe('(1) Consentry');
     await started.run('prompt.show', {});
-    await allow(prompt);
+    await allowInTheEnd(started, prompt);
     expect(await login.token()).not.toBe('');
     await expect.poll(async () => (await mainFacts(started))?.title).toBe('Consentry');
 

@@ -72,6 +72,18 @@ export async function allow(prompt: Page): Promise<void> {
   await allowButton(prompt).click();
 }
 
+/**
+ * Presses Allow until nothing waits any more: where the window came back a moment ago, Allow may die
+ * anew under the pointer (SEC-38).
+ */
+export async function allowInTheEnd(started: TestApp, prompt: Page): Promise<void> {
+  const waiting = async () => (await started.run('state.get', {})).questions.length;
+  await expect(async () => {
+    await allow(prompt);
+    await expect.poll(waiting, { timeout: 3000 }).toBe(0);
+  }).toPass({ timeout: 20_000 });
+}
+
 /** A client that is in: registered, allowed by the person, with its token. */
 export async function logIn(
   started: TestApp,
