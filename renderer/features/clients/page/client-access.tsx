@@ -26,8 +26,17 @@ export function ClientAccess({ client: shown, snapshot }: ClientAccessProps) {
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <div className="flex min-w-0 flex-col gap-4">
-        {client.grants.map((grant) => (
-          <Grant key={grant.grantId} grant={grant} snapshot={snapshot} />
+        {client.grants.map((grant, at) => (
+          <Grant
+            key={grant.grantId}
+            title={
+              client.grants.length === 1
+                ? 'What it may do'
+                : `What it may do, by login ${at + 1} of ${client.grants.length}`
+            }
+            grant={grant}
+            snapshot={snapshot}
+          />
         ))}
         {client.grants.length === 0 && (
           <Card title="No access">
@@ -77,14 +86,15 @@ function reasonOfNoAccess({ status, identity }: ClientView): string {
 }
 
 interface GrantProps {
+  readonly title: string;
   readonly grant: GrantView;
   readonly snapshot: AppSnapshot;
 }
 
-function Grant({ grant, snapshot }: GrantProps) {
+function Grant({ title, grant, snapshot }: GrantProps) {
   return (
     <Card
-      title="What it may do"
+      title={title}
       aside={
         <span className="text-meta text-muted">{plural(grant.activeTokens, 'active token')}</span>
       }
