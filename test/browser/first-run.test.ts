@@ -3,11 +3,8 @@
  * Chromium, a real MCP server behind and the current SDK as the AI app. Whoever does it has never
  * heard of any of this: everything that is pressed is found by the words on it.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { startProduct } from '../journeys/support/killable.ts';
 import { startSdkLogin } from './support/sdk-login.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 
@@ -21,53 +18,48 @@ const memoryServer = join(
 test('from an empty folder to the first call, by the words on the page', async ({
   page,
   context,
+  started,
 }) => {
-  const folder = await mkdtemp(join(tmpdir(), 'consentry-first-run-'));
-  const product = await startProduct(folder, { ui: true });
-  try {
-    await page.goto(product.ui ?? '');
-    await expect(page.getByRole('heading', { name: 'Welcome to Consentry' })).toBeVisible();
-    await expect(page.getByRole('radio', { name: 'Read-only' })).toBeChecked();
-    await page.getByRole('button', { name: 'Continue' }).click();
-    await expect(page.getByRole('heading', { name: 'Connect something' })).toBeFocused();
-    expect((await product.run('policy.get', {})).access).toBe('read-only');
-    expect((await product.run('state.get', {})).firstRun).toBe('connector');
+  const { product } = started;
+  await page.goto(product.ui ?? '');
+  await expect(page.getByRole('heading', { name: 'Welcome to Consentry' })).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Read-only' })).toBeChecked();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expect(page.getByRole('heading', { name: 'Connect something' })).toBeFocused();
+  expect((await product.run('policy.get', {})).access).toBe('read-only');
+  expect((await product.run('state.get', {})).firstRun).toBe('connector');
 
-    await page.getByRole('button', { name: /^I have a command/ }).click();
-    await page
-      .getByRole('textbox', { name: /^Command/ })
-      .fill(`"${process.execPath}" "${memoryServer}"`);
-    // A name is suggested when the field is left.
-    await page.keyboard.press('Tab');
-    await expect(page.getByRole('textbox', { name: 'Name' })).not.toHaveValue('');
-    await page.getByRole('textbox', { name: 'Name' }).fill('memory');
-    await page.getByRole('button', { name: 'Add and run' }).click();
-    const accept = page.getByRole('button', { name: /^Accept \d+ tools$/ });
-    await expect(accept).toBeVisible();
-    expect(await axeViolations(page)).toEqual([]);
-    await accept.click();
-    await expect(page.getByText(/^Ready: AI apps may be given its/)).toBeVisible();
-    await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByRole('button', { name: /^I have a command/ }).click();
+  await page
+    .getByRole('textbox', { name: /^Command/ })
+    .fill(`"${process.execPath}" "${memoryServer}"`);
+  // A name is suggested when the field is left.
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('textbox', { name: 'Name' })).not.toHaveValue('');
+  await page.getByRole('textbox', { name: 'Name' }).fill('memory');
+  await page.getByRole('button', { name: 'Add and run' }).click();
+  const accept = page.getByRole('button', { name: /^Accept \d+ tools$/ });
+  await expect(accept).toBeVisible();
+  expect(await axeViolations(page)).toEqual([]);
+  await accept.click();
+  await expect(page.getByText(/^Ready: AI apps may be given its/)).toBeVisible();
+  await page.getByRole('button', { name: 'Continue' }).click();
 
-    await expect(page.getByText(/No AI app has asked yet/)).toBeVisible();
-    const client = await startSdkLogin(product.endpoint, 'Newcomer');
-    const browser = await context.newPage();
-    await browser.goto(client.loginUrl()?.href ?? '');
-    const allow = page.getByRole('button', { name: 'Allow', exact: true });
-    await expect(allow).toHaveAttribute('aria-disabled', 'false');
-    await allow.click();
-    await client.finish();
-    await expect(page.getByText('Newcomer is connected.')).toBeVisible();
-    await page.getByRole('button', { name: 'Finish' }).click();
-    await expect(page.getByText('3 of 4 done')).toBeVisible();
-    expect((await product.run('state.get', {})).firstRun).toBe('done');
+  await expect(page.getByText(/No AI app has asked yet/)).toBeVisible();
+  const client = await startSdkLogin(product.endpoint, 'Newcomer');
+  const browser = await context.newPage();
+  await browser.goto(client.loginUrl()?.href ?? '');
+  const allow = page.getByRole('button', { name: 'Allow', exact: true });
+  await expect(allow).toHaveAttribute('aria-disabled', 'false');
+  await allow.click();
+  await client.finish();
+  await expect(page.getByText('Newcomer is connected.')).toBeVisible();
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await expect(page.getByText('3 of 4 done')).toBeVisible();
+  expect((await product.run('state.get', {})).firstRun).toBe('done');
 
-    // The checklist is live: it leaves with the first call.
-    await client.call('memory__read_graph', {});
-    await expect(page.getByText('Get started')).toBeHidden();
-    await client.close();
-  } finally {
-    await product.end();
-    await rm(folder, { recursive: true, force: true });
-  }
+  // The checklist is live: it leaves with the first call.
+  await client.call('memory__read_graph', {});
+  await expect(page.getByText('Get started')).toBeHidden();
+  await client.close();
 });

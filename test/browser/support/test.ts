@@ -3,8 +3,12 @@
  * console error.
  */
 import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
+import { startProduct, type Killable } from '../../journeys/support/killable.ts';
 import { createServe, type Serve } from './served-world.ts';
 import { createShow, type Show } from './world-page.ts';
 import { startBuiltPages, type BuiltPages } from './built-pages.ts';
@@ -14,7 +18,21 @@ const axeSource = readFileSync(
   'utf8',
 );
 
-export const test = base.extend<{ quiet: void; show: Show; serve: Serve }, { pages: BuiltPages }>({
+interface Started {
+  /** Of the product, empty at first. */
+  readonly folder: string;
+  readonly product: Killable;
+}
+
+interface Fixtures {
+  readonly quiet: void;
+  readonly show: Show;
+  readonly serve: Serve;
+  /** The built product with its page, as `consentry serve --ui` starts it on an empty folder. */
+  readonly started: Started;
+}
+
+export const test = base.extend<Fixtures, { pages: BuiltPages }>({
   // Colours are measured at rest.
   contextOptions: { reducedMotion: 'reduce' },
   pages: [
@@ -33,6 +51,15 @@ export const test = base.extend<{ quiet: void; show: Show; serve: Serve }, { pag
     // A page that is open still would report that its server is gone.
     await page.goto('about:blank');
     await close();
+  },
+  started: async ({ page }, use) => {
+    const folder = await mkdtemp(join(tmpdir(), 'consentry-started-'));
+    const product = await startProduct(folder, { ui: true });
+    await use({ folder, product });
+    // A page that is open still would report that its server is gone.
+    await page.goto('about:blank');
+    await product.end();
+    await rm(folder, { recursive: true, force: true });
   },
   show: async ({ page, pages }, use) => {
     const { show, close } = createShow(page, pages.origin);
