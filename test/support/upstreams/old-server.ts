@@ -35,7 +35,15 @@ export interface OldServer extends Listening {
   tools: string[];
 }
 
+/** One that ends with the test. */
 export async function startOldServer(): Promise<OldServer> {
+  const old = await openOldServer();
+  onTestFinished(() => old.close());
+  return old;
+}
+
+/** One that whoever opened it closes. */
+export async function openOldServer(): Promise<OldServer> {
   const transports = new Map<string, SSEServerTransport>();
   const servers = new Set<Server>();
   const listening = await listen(async (request, response) => {
@@ -127,6 +135,7 @@ export async function startHostileServer(): Promise<HostileServer> {
       answer(hostile, message);
     },
   };
+  onTestFinished(() => hostile.close());
   return hostile;
 }
 
@@ -170,10 +179,7 @@ async function listen(
   const cut = (): void => {
     for (const socket of sockets) socket.destroy();
   };
-  onTestFinished(() => {
-    cut();
-    server.close();
-  });
+  server.unref();
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/sse`,

@@ -120,7 +120,14 @@ interface GroupData {
   readonly clients: readonly string[];
 }
 
+/** Calls before the first start of this world, spread over so many days. */
+export interface PastData {
+  readonly entries: number;
+  readonly days: number;
+}
+
 export interface WorldData {
+  readonly past?: PastData;
   readonly settings?: CommandInput<'settings.set'>;
   readonly access?: CommandInput<'policy.setAccess'>['access'];
   readonly authorization?: CommandInput<'policy.setAuthorization'>;

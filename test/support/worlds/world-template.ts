@@ -21,6 +21,7 @@ import { buildWorld } from './build-world.ts';
 import { documentOf, type KnownClient } from './world-client.ts';
 import type { ClientData, WorldData } from './world-data.ts';
 import { startWorldServers } from './world-servers.ts';
+import { writePastCalls } from './past-calls.ts';
 import { worlds, type WorldName } from './worlds.ts';
 
 /** What a core is started with to find itself in a world. */
@@ -77,6 +78,7 @@ async function build(data: WorldData): Promise<Template> {
       to.address === '127.0.0.1' ? dialAddress(to, port) : documents.transport.dial(to, port),
   };
   const port = await choosePort();
+  if (data.past !== undefined) await writePastCalls(at('data'), data.past);
   const core = await openCore({
     dataDir: at('data'),
     port,
@@ -97,6 +99,7 @@ async function build(data: WorldData): Promise<Template> {
       // What watched the files of the copy before may not have let go of all of them.
       rmSync(at('home'), { recursive: true, force: true, maxRetries: 10, retryDelay: 20 });
       cpSync(at('home-kept'), at('home'), { recursive: true });
+      rmSync(at('system'), { recursive: true, force: true });
       const clock = createTestClock(steadyClock);
       // What was written into files leads to this port; a second copy beside it has another.
       const isFirst = !isPortHeld;
