@@ -11,6 +11,7 @@ process.env['CONSENTRY_KEY_STORE'] ??= 'none';
 const measured = 'browser/frames.test.ts';
 const page = {
   browserName: 'chromium' as const,
+  actionTimeout: 10_000,
   launchOptions: {
     ...(executablePath === undefined ? {} : { executablePath }),
     args: [

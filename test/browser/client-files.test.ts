@@ -2,6 +2,7 @@
  * Adding Consentry to an AI client in the window: what is shown before, by keyboard too, and
  * without a fault that axe can see.
  */
+import { scenes } from './support/scenes.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -10,9 +11,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('CFG-3 CFG-14 the change is shown before, then what the client needs, and undo', async ({
       page,
-      pages: built,
+      show,
     }) => {
-      await page.goto(`${built.origin}/?fake#/clients`);
+      await show('#/clients');
       const list = page.getByRole('list', { name: 'AI clients on this computer' });
       await list.scrollIntoViewIfNeeded();
       await expect(list.getByText('Claude Desktop')).toBeVisible();
@@ -26,7 +27,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await add.focus();
       await page.keyboard.press('Enter');
       const dialog = page.getByRole('dialog');
-      await expect(dialog.getByText('"--client", "claude-desktop"')).toBeVisible();
+      await expect(dialog.getByText('"claude-desktop"')).toBeVisible();
       await page.screenshot({ path: `test-results/client-files/dialog-${colorScheme}.png` });
       expect(await axeViolations(page)).toEqual([]);
       await dialog.getByRole('button', { name: 'Write it' }).click();
@@ -41,9 +42,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('CFG-10 CFG-15 an entry of somebody else, a managed client, and one that cannot be written', async ({
       page,
-      pages: built,
+      show,
     }) => {
-      await page.goto(`${built.origin}/?fake#/clients`);
+      await show('#/clients', scenes.claimed);
       await page.getByRole('button', { name: 'Add Consentry to Claude Code' }).click();
       const dialog = page.getByRole('dialog');
       await expect(dialog.getByText('Your organisation manages')).toBeVisible();
@@ -56,7 +57,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.keyboard.press('Escape');
 
       await page.getByRole('button', { name: /^Show \d+ others/u }).click();
-      await page.getByRole('button', { name: 'Add Consentry to Zed' }).click();
+      await page.getByRole('button', { name: 'Add Consentry to Mistral Vibe' }).click();
       await expect(dialog.getByText('is not certain on this system')).toBeVisible();
       await expect(dialog.getByRole('button', { name: 'Write it' })).toBeHidden();
       await page.screenshot({ path: `test-results/client-files/blocked-${colorScheme}.png` });

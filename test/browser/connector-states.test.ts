@@ -2,6 +2,7 @@
  * A connector in each state it can be in, and all of its settings: looked at, and without a fault
  * that axe can see.
  */
+import { scenes } from './support/scenes.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 
 const states = [
@@ -9,6 +10,7 @@ const states = [
   'login-needed',
   'login-waiting',
   'login-expired',
+  'login-withdrawn',
   'login-choice',
   'login-moved',
   'more-rights',
@@ -24,9 +26,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme, viewport: { width: 1000, height: 700 } });
 
-    test('axe finds nothing on any state of a connector', async ({ page, pages: built }) => {
+    test('axe finds nothing on any state of a connector', async ({ page, show }) => {
       for (const name of states) {
-        await page.goto(`${built.origin}/?fake=states#/connectors/${name}`);
+        await show(`#/connectors/${name}`, scenes.states);
         await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
         await page.screenshot({ path: `test-results/states/${name}-${colorScheme}.png` });
         expect(await axeViolations(page), name).toEqual([]);
@@ -35,10 +37,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     test('axe finds nothing in the settings, the details and what asks before it takes', async ({
       page,
-      pages: built,
+      show,
     }) => {
       for (const name of ['logged-in', 'asleep']) {
-        await page.goto(`${built.origin}/?fake=states#/connectors/${name}`);
+        await show(`#/connectors/${name}`, scenes.states);
         await page.getByRole('tab', { name: 'Settings' }).click();
         await page.screenshot({
           path: `test-results/states/settings-${name}-${colorScheme}.png`,
@@ -54,7 +56,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         expect(await axeViolations(page)).toEqual([]);
         await page.keyboard.press('Escape');
       }
-      await page.goto(`${built.origin}/?fake=states#/connectors/logged-in`);
+      await show('#/connectors/logged-in', scenes.states);
       await page.getByRole('button', { name: 'More' }).click();
       await page.getByRole('menuitem', { name: 'Add another account' }).click();
       await expect(page.getByRole('dialog').getByRole('textbox', { name: 'Name' })).toBeVisible();
@@ -71,13 +73,10 @@ for (const [width, height] of [
   [640, 400],
   [360, 640],
 ] as const) {
-  test(`nothing of the settings is cut off at ${width} × ${height}`, async ({
-    page,
-    pages: built,
-  }) => {
+  test(`nothing of the settings is cut off at ${width} × ${height}`, async ({ page, show }) => {
     await page.setViewportSize({ width, height });
     for (const name of ['logged-in', 'login-waiting', 'asleep', 'changed-command']) {
-      await page.goto(`${built.origin}/?fake=states#/connectors/${name}`);
+      await show(`#/connectors/${name}`, scenes.states);
       await page.getByRole('tab', { name: 'Settings' }).click();
       await page.screenshot({ path: `test-results/states/narrow-${name}-${width}.png` });
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(
@@ -88,12 +87,13 @@ for (const [width, height] of [
 }
 
 for (const width of [1280, 1100, 1000, 800, 640]) {
-  test(`the switches of the list are in sight at a width of ${width}`, async ({
-    page,
-    pages: built,
-  }) => {
+  test(`the switches of the list are in sight at a width of ${width}`, async ({ page, show }) => {
     await page.setViewportSize({ width, height: 700 });
-    await page.goto(`${built.origin}/?fake=states#/connectors`);
+    await show('#/connectors', scenes.states);
     await expect(page.getByRole('switch').first()).toBeInViewport({ ratio: 1 });
+    const [shown, needed] = await page
+      .getByRole('table')
+      .evaluate((table) => [table.parentElement?.clientWidth, table.scrollWidth]);
+    expect(needed).toBeLessThanOrEqual(shown ?? 0);
   });
 }

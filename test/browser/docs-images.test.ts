@@ -2,14 +2,15 @@
  * Writes the pictures of the README when asked: `CONSENTRY_DOC_IMAGES=1 npx playwright test
  * docs-images`.
  */
+import { promptScene } from './support/prompt-scenes.ts';
 import { expect, test } from './support/test.ts';
 
 test.skip(process.env['CONSENTRY_DOC_IMAGES'] === undefined, 'only when asked');
 test.use({ colorScheme: 'light' });
 
-test('the overview', async ({ page, pages }) => {
+test('the overview', async ({ page, show }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
-  await page.goto(`${pages.origin}/?fake#/overview`);
+  await show('#/overview');
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
   await page.screenshot({ path: 'docs/images/overview.png', animations: 'disabled' });
 });
@@ -19,9 +20,9 @@ for (const [scene, file, height] of [
   ['step-up', 'consent-step-up', 620],
   ['lookalike', 'consent-look-alike', 760],
 ] as const) {
-  test(`the consent prompt: ${scene}`, async ({ page, pages }) => {
+  test(`the consent prompt: ${scene}`, async ({ page, show }) => {
     await page.setViewportSize({ width: 520, height });
-    await page.goto(`${pages.origin}/prompt.html?fake=${scene}`);
+    await show('', promptScene(scene));
     await expect(page.getByRole('button', { name: 'Allow', exact: true })).toHaveAttribute(
       'aria-disabled',
       'false',

@@ -2,6 +2,7 @@
  * How smoothly ten thousand rows scroll: the frames as the browser drew them, from its own trace.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { scenes } from './support/scenes.ts';
 import { expect, test } from './support/test.ts';
 
 interface TraceEvent {
@@ -9,8 +10,8 @@ interface TraceEvent {
   readonly ts: number;
 }
 
-test('ten thousand entries scroll without a stutter', async ({ page, pages }, info) => {
-  await page.goto(`${pages.origin}/?fake&rows=10000#/activity`);
+test('ten thousand entries scroll without a stutter', async ({ page, show }, info) => {
+  await show('#/activity', scenes['long-past']);
   const list = page.getByRole('list', { name: 'Activity' });
   await expect(list.getByRole('listitem').first()).toBeVisible();
   const session = await page.context().newCDPSession(page);

@@ -3,6 +3,8 @@
  * palette.
  */
 import type { Page } from '@playwright/test';
+import { clientPage } from '../support/core/world-host.ts';
+import { scenes } from './support/scenes.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 
 const pages = [
@@ -53,13 +55,10 @@ async function missedByTab(page: Page): Promise<string[]> {
   });
 }
 
-test('every page opens by its key, and Tab reaches each control of it', async ({
-  page,
-  pages: built,
-}) => {
+test('every page opens by its key, and Tab reaches each control of it', async ({ page, show }) => {
   test.setTimeout(240_000);
   await page.setViewportSize({ width: 1280, height: 900 });
-  await page.goto(`${built.origin}/?fake&rows=12#/overview`);
+  await show('#/overview', scenes.asked);
   await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
   for (const [key, name] of pages) {
     await page.keyboard.press(`Control+${key}`);
@@ -67,20 +66,20 @@ test('every page opens by its key, and Tab reaches each control of it', async ({
     expect(await missedByTab(page), name).toEqual([]);
   }
   for (const [address, name] of [
-    ['clients/dyn-6f1c9a20', 'Cursor'],
-    ['connectors/github', 'github'],
-    ['settings/rules', 'Rules'],
-    ['clients/groups', 'Groups'],
-    ['welcome', 'Welcome to Consentry'],
+    [clientPage('Cursor'), 'Cursor'],
+    ['#/connectors/github', 'github'],
+    ['#/settings/rules', 'Rules'],
+    ['#/clients/groups', 'Groups'],
+    ['#/welcome', 'Welcome to Consentry'],
   ] as const) {
-    await page.goto(`${built.origin}/?fake&rows=12#/${address}`);
+    await show(address);
     await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
     expect(await missedByTab(page), name).toEqual([]);
   }
 });
 
-test('the palette reaches every action without a mouse', async ({ page, pages: built }) => {
-  await page.goto(`${built.origin}/?fake=quiet#/overview`);
+test('the palette reaches every action without a mouse', async ({ page, show }) => {
+  await show('#/overview', scenes.calm);
   await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
   const palette = page.getByRole('dialog', { name: 'Find anything' });
   const choose = async (letters: string, takes = false) => {
@@ -118,9 +117,9 @@ test('the palette reaches every action without a mouse', async ({ page, pages: b
 
 test('rows of the activity follow the arrows, also those that were not there yet', async ({
   page,
-  pages: built,
+  show,
 }) => {
-  await page.goto(`${built.origin}/?fake&rows=500#/activity`);
+  await show('#/activity', scenes.past);
   const list = page.getByRole('list', { name: 'Activity' });
   await expect(list.getByRole('listitem').first()).toBeVisible();
   await list.focus();
@@ -142,10 +141,10 @@ test('rows of the activity follow the arrows, also those that were not there yet
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`axe finds nothing in the palette and the list of keys (${colorScheme})`, async ({
     page,
-    pages: built,
+    show,
   }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    await page.goto(`${built.origin}/?fake#/overview`);
+    await show('#/overview');
     await expect(page.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible();
     await page.keyboard.press('Control+k');
     await expect(page.getByRole('option').first()).toBeVisible();

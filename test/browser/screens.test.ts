@@ -3,15 +3,19 @@
  * people look at them. Each is also without a fault that axe can see, and is as wide as the window.
  */
 import type { Page } from '@playwright/test';
+import { clientPage, type Address, type World } from '../support/core/world-host.ts';
+import { inWords } from '../../main/core/client-files/file-problems.ts';
+import { FileRefused } from '../../main/core/client-files/safe-file.ts';
+import { scenes, type Scene } from './support/scenes.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 
-type Act = (page: Page) => Promise<void>;
+type Act = (page: Page, world: World) => Promise<unknown>;
 const tab =
   (name: string): Act =>
   (page) =>
     page.getByRole('tab', { name }).click();
 const press =
-  (name: string): Act =>
+  (name: string | RegExp): Act =>
   (page) =>
     page.getByRole('button', { name }).first().click();
 const keys =
@@ -24,15 +28,17 @@ const keys =
 
 const then =
   (...acts: readonly Act[]): Act =>
-  async (page) => {
-    for (const act of acts) await act(page);
+  async (page, world) => {
+    for (const act of acts) await act(page, world);
   };
 /** Waits until it is there, and brings it into view. */
 const seen =
   (text: string | RegExp): Act =>
   async (page) => {
     const found = page.getByText(text).first();
-    await found.scrollIntoViewIfNeeded();
+    await expect(found).toBeAttached();
+    // A list that is drawn anew meanwhile takes it away once.
+    await expect(() => found.scrollIntoViewIfNeeded({ timeout: 2000 })).toPass();
     await expect(found).toBeVisible();
   };
 const to =
@@ -44,180 +50,208 @@ const times: Act = async (page) => {
   await page.getByText('Logins that end sooner').click();
 };
 
-const cursor = '#/clients/dyn-6f1c9a20';
-const screens: readonly (readonly [name: string, address: string, act?: Act])[] = [
-  ['first-run-1', '?fake=first-run'],
-  ['first-run-2', '?fake=first-run#/welcome/connector'],
-  ['first-run-2-connected', '?fake=quiet#/welcome/connector'],
-  ['first-run-3', '?fake=first-run#/welcome/client'],
-  ['first-run-3-connected', '?fake=quiet#/welcome/client'],
-  ['overview', '?fake#/overview'],
-  ['overview-quiet', '?fake=quiet#/overview'],
-  ['overview-empty', '?fake=empty#/overview'],
-  ['overview-paused', '?fake=paused#/overview'],
-  ['overview-port-taken', '?fake=port-taken#/overview'],
-  ['palette', '?fake=quiet#/overview', keys('Control+k')],
-  ['palette-found', '?fake=quiet#/overview', keys('Control+k', 'create')],
-  ['keys', '?fake=quiet#/overview', keys('?')],
-  ['overview-managed', '?fake=managed#/overview'],
-  ['overview-managed-off', '?fake=managed-off#/overview'],
-  ['overview-managed-broken', '?fake=managed-broken#/overview'],
-  ['clients', '?fake#/clients'],
-  ['clients-managed-off', '?fake=managed-off#/clients'],
-  ['client-managed', `?fake=managed${cursor}`],
-  ['clients-empty', '?fake=empty#/clients'],
-  ['clients-add', '?fake#/clients/+'],
-  ['client-access', `?fake${cursor}`],
-  ['client-tools', `?fake${cursor}`, tab('What can it do?')],
-  ['client-activity', `?fake${cursor}`, tab('Activity')],
-  ['client-many', `?fake=many${cursor}`],
-  ['client-blocked', '?fake#/clients/pre-ci'],
-  ['client-times', '?fake#/clients/pre-ci', press('Change')],
-  ['clients-add-times', '?fake#/clients', times],
-  ['client-gone', '?fake#/clients/nobody'],
-  ['connectors', '?fake#/connectors'],
-  ['connectors-empty', '?fake=empty#/connectors'],
-  ['connectors-states', '?fake=states#/connectors'],
-  ['connectors-add', '?fake#/connectors/+'],
-  ['connectors-provided', '?fake=managed#/connectors/+'],
-  ['connector', '?fake#/connectors/github'],
-  ['connector-details', '?fake#/connectors/filesystem', tab('Details')],
-  ['connector-usage', '?fake#/connectors/github', tab('Usage')],
-  ['connector-settings', '?fake#/connectors/github', tab('Settings')],
-  ['connector-broken', '?fake#/connectors/linear'],
-  ['connector-gone', '?fake#/connectors/gone'],
-  ['approvals', '?fake#/approvals'],
-  ['approvals-quiet', '?fake=quiet#/approvals'],
-  ['activity', '?fake#/activity'],
-  ['activity-empty', '?fake=empty#/activity'],
-  ['activity-entry', '?fake#/activity', press('create_issue')],
-  ['settings', '?fake#/settings'],
-  ['settings-managed', '?fake=managed#/settings'],
-  ['settings-managed-card', '?fake=managed#/settings', to('Managed by Example Ltd. IT')],
-  ['settings-managed-broken', '?fake=managed-broken#/settings', to('Managed computer')],
-  ['settings-no-keyring', '?fake=no-keyring#/settings'],
-  ['settings-vault', '?fake#/settings', to('Vault')],
-  ['settings-new-keyring', '?fake=new-keyring#/settings', to('Vault')],
-  ['rules', '?fake#/settings/rules'],
-  ['groups', '?fake#/clients/groups'],
-  ['groups-empty', '?fake=empty#/clients/groups'],
-];
+const cursor = clientPage('Cursor');
+const blocked = clientPage('Release pipeline');
+interface Screen {
+  readonly at: Address;
+  /** Default: the busy one. */
+  readonly scene?: Scene;
+  readonly act?: Act;
+}
+const screens: Readonly<Record<string, Screen>> = {
+  'first-run-1': { at: '', scene: 'first-run' },
+  'first-run-2': { at: '#/welcome/connector', scene: 'first-run' },
+  'first-run-2-connected': { at: '#/welcome/connector', scene: 'calm' },
+  'first-run-3': { at: '#/welcome/client', scene: 'first-run' },
+  'first-run-3-connected': { at: '#/welcome/client', scene: 'calm' },
+  overview: { at: '#/overview' },
+  'overview-quiet': { at: '#/overview', scene: 'calm' },
+  'overview-month': { at: '#/overview', scene: 'past' },
+  'overview-empty': { at: '#/overview', scene: 'empty' },
+  'overview-paused': { at: '#/overview', scene: 'paused' },
+  'overview-port-taken': { at: '#/overview', scene: 'port-taken' },
+  palette: { at: '#/overview', scene: 'calm', act: keys('Control+k') },
+  'palette-found': { at: '#/overview', scene: 'calm', act: keys('Control+k', 'create') },
+  keys: { at: '#/overview', scene: 'calm', act: keys('?') },
+  'overview-managed': { at: '#/overview', scene: 'managed' },
+  'overview-managed-off': { at: '#/overview', scene: 'managed-off' },
+  'overview-managed-broken': { at: '#/overview', scene: 'managed-broken' },
+  clients: { at: '#/clients' },
+  'clients-managed-off': { at: '#/clients', scene: 'managed-off' },
+  'client-managed': { at: cursor, scene: 'managed' },
+  'clients-empty': { at: '#/clients', scene: 'empty' },
+  'clients-add': { at: '#/clients/+' },
+  'client-access': { at: cursor },
+  'client-tools': { at: cursor, act: tab('What can it do?') },
+  'client-activity': { at: cursor, act: tab('Activity') },
+  'client-many': { at: cursor, scene: 'many' },
+  'client-blocked': { at: blocked },
+  'client-times': { at: blocked, act: press('Change') },
+  'clients-add-times': { at: '#/clients', act: times },
+  'client-gone': { at: '#/clients/nobody' },
+  connectors: { at: '#/connectors' },
+  'connectors-empty': { at: '#/connectors', scene: 'empty' },
+  'connectors-states': { at: '#/connectors', scene: 'states' },
+  'connectors-add': { at: '#/connectors/+' },
+  'connectors-provided': { at: '#/connectors/+', scene: 'managed' },
+  connector: { at: '#/connectors/github' },
+  'connector-details': { at: '#/connectors/filesystem', act: tab('Details') },
+  'connector-usage': { at: '#/connectors/github', scene: 'past', act: tab('Usage') },
+  'connector-settings': { at: '#/connectors/github', act: tab('Settings') },
+  'connector-broken': { at: '#/connectors/linear' },
+  'connector-gone': { at: '#/connectors/gone' },
+  approvals: { at: '#/approvals', scene: 'asked' },
+  'approvals-quiet': { at: '#/approvals', scene: 'calm' },
+  activity: { at: '#/activity', scene: 'past' },
+  'activity-empty': { at: '#/activity', scene: 'empty' },
+  'activity-entry': { at: '#/activity', act: press('create_issue') },
+  settings: { at: '#/settings' },
+  'settings-managed': { at: '#/settings', scene: 'managed' },
+  'settings-managed-card': {
+    at: '#/settings',
+    scene: 'managed',
+    act: to('Managed by Example Ltd. IT'),
+  },
+  'settings-managed-broken': {
+    at: '#/settings',
+    scene: 'managed-broken',
+    act: to('Managed computer'),
+  },
+  'settings-no-keyring': { at: '#/settings', scene: 'no-keyring' },
+  'settings-vault': { at: '#/settings', act: to('Vault') },
+  'settings-new-keyring': { at: '#/settings', scene: 'new-keyring', act: to('Vault') },
+  rules: { at: '#/settings/rules' },
+  groups: { at: '#/clients/groups' },
+  'groups-empty': { at: '#/clients/groups', scene: 'empty' },
+};
+
+/** Only macOS does that, and not to root. */
+const blockFiles: Act = async (_, world) => {
+  world.changeAnswer('clientFiles.previewRemoval', (preview) => ({
+    ...preview,
+    lines: [],
+    digest: null,
+    problem: inWords(new FileRefused('blocked'), 'darwin'),
+  }));
+};
 
 const ours = '"consentry": {';
 const takeOut = then(press('Remove Consentry from Cursor'), seen(ours));
 const servers = then(press('Import'), press('Look into the file of Cursor'), seen('notes'));
 /** What is asked and shown on top of a page. */
-const dialogs: readonly (readonly [name: string, address: string, act: Act])[] = [
-  ['client-apps', '?fake#/clients', seen('Show 4 others')],
-  ['client-apps-all', '?fake#/clients', then(press('Show 4 others'), seen('Goose'))],
-  [
-    'client-install',
-    '?fake#/clients',
-    then(press('Add Consentry to Claude Desktop'), seen('claude-desktop"]')),
-  ],
-  ['client-install-link', '?fake#/clients', then(press('Repair the entry in VS Code'), seen(ours))],
-  [
-    'client-install-replace',
-    '?fake#/clients',
-    then(press('Add Consentry to Claude Code'), seen(ours)),
-  ],
-  [
-    'client-install-blocked',
-    '?fake#/clients',
-    then(press('Show 4 others'), press('Add Consentry to Zed'), seen('is not certain')),
-  ],
-  [
-    'client-installed',
-    '?fake#/clients',
-    then(press('Add Consentry to Claude Desktop'), press('Write it'), seen('knows Consentry now')),
-  ],
-  ['client-take-out', '?fake#/clients', takeOut],
-  [
-    'client-taken-out',
-    '?fake#/clients',
-    then(
+const dialogs: Readonly<Record<string, Screen>> = {
+  'client-apps': { at: '#/clients', act: seen(/Show \d+ others/u) },
+  'client-apps-all': { at: '#/clients', act: then(press(/Show \d+ others/u), seen('Goose')) },
+  'client-install': {
+    at: '#/clients',
+    act: then(press('Add Consentry to Claude Desktop'), seen('"claude-desktop"')),
+  },
+  'client-install-link': {
+    at: '#/clients',
+    act: then(press('Repair the entry in VS Code'), seen(ours)),
+  },
+  'client-install-replace': {
+    at: '#/clients',
+    scene: 'claimed',
+    act: then(press('Add Consentry to Claude Code'), seen(ours)),
+  },
+  'client-install-blocked': {
+    at: '#/clients',
+    act: then(
+      press(/Show \d+ others/u),
+      press('Add Consentry to Mistral Vibe'),
+      seen('is not certain'),
+    ),
+  },
+  'client-installed': {
+    at: '#/clients',
+    act: then(
+      press('Add Consentry to Claude Desktop'),
+      press('Write it'),
+      seen('knows Consentry now'),
+    ),
+  },
+  'client-take-out': { at: '#/clients', act: takeOut },
+  'client-taken-out': {
+    at: '#/clients',
+    act: then(
       takeOut,
       press('Take it out'),
       seen('"consentry-github": {'),
       press('Take it out'),
       seen('2 entries taken out'),
     ),
-  ],
-  [
-    'client-take-out-blocked',
-    '?fake#/clients',
-    then(press('Remove Consentry from Codex'), seen('privacy settings')),
-  ],
-  [
-    'client-revoked-offer',
-    '?fake#/clients',
-    then(press('Revoke access of Cursor'), press('Revoke access'), seen(ours)),
-  ],
-  ['connector-delete', '?fake#/connectors/github', then(press('Delete'), seen('This stays:'))],
-  [
-    'connector-deleted-offer',
-    '?fake#/connectors/github',
-    then(press('Delete'), press('Delete connector'), seen('"consentry-github": {')),
-  ],
-  [
-    'vault-remove',
-    '?fake=new-keyring#/settings',
-    then(press('Remove them…'), seen('gone for good')),
-  ],
-  ['import', '?fake#/connectors', then(press('Import'), seen('Cursor'))],
-  ['import-servers', '?fake#/connectors', servers],
-  [
-    'import-no-file',
-    '?fake#/connectors',
-    then(press('Import'), press('Look into the file of Codex'), seen('There is no file')),
-  ],
-  [
-    'import-done',
-    '?fake#/connectors',
-    then(servers, press('Import 2'), seen('2 servers imported from Cursor')),
-  ],
-  [
-    'import-replace',
-    '?fake#/connectors',
-    then(servers, press('Import 2'), press('Replace them with Consentry'), seen(ours)),
-  ],
-  ['groups-add', '?fake#/clients/groups', then(press('Add group'), seen('Give the group a name.'))],
-  [
-    'groups-add-set',
-    '?fake#/clients/groups',
-    then(press('Add permission set'), seen('Give the set a name.')),
-  ],
-  [
-    'groups-edit',
-    '?fake#/clients/groups',
-    then(press('Edit group'), seen(/Nothing changes|Changes what/u)),
-  ],
-  [
-    'groups-edit-set',
-    '?fake#/clients/groups',
-    then(press('Edit permission set'), seen(/Nothing changes|Changes what/u)),
-  ],
-  [
-    'groups-remove',
-    '?fake#/clients/groups',
-    then(press('Remove group'), seen(/Nothing changes|Changes what/u)),
-  ],
-];
+  },
+  'client-take-out-blocked': {
+    at: '#/clients',
+    act: then(blockFiles, press('Remove Consentry from Cursor'), seen('privacy settings')),
+  },
+  'client-revoked-offer': {
+    at: '#/clients',
+    act: then(press('Revoke access of Cursor'), press('Revoke access'), seen(ours)),
+  },
+  'connector-delete': {
+    at: '#/connectors/github',
+    act: then(press('Delete'), seen('This stays:')),
+  },
+  'connector-deleted-offer': {
+    at: '#/connectors/github',
+    act: then(press('Delete'), press('Delete connector'), seen('"consentry-github": {')),
+  },
+  'vault-remove': {
+    at: '#/settings',
+    scene: 'new-keyring',
+    act: then(press('Remove them…'), seen('gone for good')),
+  },
+  import: { at: '#/connectors', act: then(press('Import'), seen('Cursor')) },
+  'import-servers': { at: '#/connectors', act: servers },
+  'import-no-file': {
+    at: '#/connectors',
+    act: then(press('Import'), press('Look into the file of Codex'), seen('There is no file')),
+  },
+  'import-done': {
+    at: '#/connectors',
+    act: then(servers, press('Import 3'), seen('3 servers imported from Cursor')),
+  },
+  'import-replace': {
+    at: '#/connectors',
+    act: then(servers, press('Import 3'), press('Replace them with Consentry'), seen(ours)),
+  },
+  'groups-add': {
+    at: '#/clients/groups',
+    act: then(press('Add group'), seen('Give the group a name.')),
+  },
+  'groups-add-set': {
+    at: '#/clients/groups',
+    act: then(press('Add permission set'), seen('Give the set a name.')),
+  },
+  'groups-edit': {
+    at: '#/clients/groups',
+    act: then(press('Edit group'), seen(/Nothing changes|Changes what/u)),
+  },
+  'groups-edit-set': {
+    at: '#/clients/groups',
+    act: then(press('Edit permission set'), seen(/Nothing changes|Changes what/u)),
+  },
+  'groups-remove': {
+    at: '#/clients/groups',
+    act: then(press('Remove group'), seen(/Nothing changes|Changes what/u)),
+  },
+};
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [what, rows] of [
     ['every page and state', screens],
     ['every question and step on top of a page', dialogs],
   ] as const) {
-    test(`${what}, ${colorScheme}`, async ({ page, pages }) => {
+    test(`${what}, ${colorScheme}`, async ({ page, show }) => {
       test.setTimeout(300_000);
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize({ width: 1200, height: 800 });
-      for (const [name, address, act] of rows) {
-        await page.goto('about:blank');
-        await page.goto(`${pages.origin}/${address}`);
+      for (const [name, { at, scene = 'busy', act }] of Object.entries(rows)) {
+        const world = await show(at, scenes[scene]);
         await expect(page.locator('h1').first()).toBeVisible();
-        await act?.(page);
+        await act?.(page, world);
         await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0);
         await page.screenshot({ path: `test-results/screens/${name}-${colorScheme}.png` });
         expect.soft(await axeViolations(page), name).toEqual([]);
@@ -229,16 +263,15 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
-test('with the colours of the system, every mark is still to be told', async ({ page, pages }) => {
+test('with the colours of the system, every mark is still to be told', async ({ page, show }) => {
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
   await page.setViewportSize({ width: 1200, height: 800 });
   for (const [name, address] of [
-    ['overview', '?fake#/overview'],
-    ['settings', '?fake#/settings'],
-    ['client-access', `?fake${cursor}`],
+    ['overview', '#/overview'],
+    ['settings', '#/settings'],
+    ['client-access', cursor],
   ] as const) {
-    await page.goto('about:blank');
-    await page.goto(`${pages.origin}/${address}`);
+    await show(address);
     await expect(page.locator('h1').first()).toBeVisible();
     await page.screenshot({ path: `test-results/screens/${name}-forced-colours.png` });
     // What is chosen, switched on or current must not be told by a background alone: those are

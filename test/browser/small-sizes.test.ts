@@ -1,5 +1,6 @@
 /** What is drawn where there is little room, in forced colours, and far down a long list. */
 import type { Locator, Page } from '@playwright/test';
+import { scenes } from './support/scenes.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 
 const list = (page: Page): Locator => page.getByRole('list', { name: 'Activity' });
@@ -12,9 +13,9 @@ async function box(locator: Locator) {
 
 test('TRIAL-D-B7 a new search and a new filter begin at the newest entry, wherever the list stood', async ({
   page,
-  pages,
+  show,
 }) => {
-  await page.goto(`${pages.origin}/?fake&rows=3000#/activity`);
+  await show('#/activity', scenes.past);
   await expect(list(page).getByRole('listitem').first()).toBeVisible();
   const scrollDown = async () => {
     await list(page).evaluate((element) => void (element.scrollTop = 5000));
@@ -36,21 +37,22 @@ test('TRIAL-D-B7 a new search and a new filter begin at the newest entry, wherev
   await expect(first).toContainText('Denied');
 });
 
-test('TRIAL-D-B14 End goes to the oldest entry there is', async ({ page, pages }) => {
-  await page.goto(`${pages.origin}/?fake&rows=3000#/activity`);
+test('TRIAL-D-B14 End goes to the oldest entry there is', async ({ page, show }) => {
+  const world = await show('#/activity', scenes.past);
+  const count = String(world.snapshot().activity.lastEntryId);
   await list(page).getByRole('button').first().focus();
   await page.keyboard.press('End');
-  const last = list(page).locator('[aria-posinset="3000"]');
+  const last = list(page).locator(`[aria-posinset="${count}"]`);
   await expect(last.getByRole('button')).toBeFocused();
-  await expect(last).toHaveAttribute('aria-setsize', '3000');
+  await expect(last).toHaveAttribute('aria-setsize', count);
 });
 
 test('TRIAL-D-B11 in a narrow window the mark of what waits leaves the icon in sight', async ({
   page,
-  pages,
+  show,
 }) => {
   await page.setViewportSize({ width: 640, height: 600 });
-  await page.goto(`${pages.origin}/?fake#/overview`);
+  await show('#/overview');
   const link = page.getByRole('link', { name: /^Connectors \d+ tools to review/u });
   const icon = await box(link.locator('svg'));
   const mark = await box(link.locator('span.rounded-full'));
@@ -74,10 +76,10 @@ for (const [width, height] of [
 ] as const) {
   test(`TRIAL-D-B12 Activity shows rows and their clients at ${width} × ${height}`, async ({
     page,
-    pages,
+    show,
   }) => {
     await page.setViewportSize({ width, height });
-    await page.goto(`${pages.origin}/?fake#/activity`);
+    await show('#/activity');
     await expect(list(page)).toBeAttached();
     // At least six rows high, by scrolling the page where it has to be.
     expect((await box(list(page))).height).toBeGreaterThanOrEqual(6 * 36 - 2);
@@ -95,9 +97,9 @@ for (const [width, height] of [
   });
 }
 
-test('TRIAL-D-B13 in forced colours a state keeps its dot', async ({ page, pages }) => {
+test('TRIAL-D-B13 in forced colours a state keeps its dot', async ({ page, show }) => {
   await page.emulateMedia({ forcedColors: 'active' });
-  await page.goto(`${pages.origin}/?fake#/connectors`);
+  await show('#/connectors');
   const words = page.getByText('Connected', { exact: true }).first();
   await expect(words).toBeVisible();
   const dot = await words.evaluate((element) => {
@@ -112,9 +114,9 @@ test('TRIAL-D-B13 in forced colours a state keeps its dot', async ({ page, pages
 
 test('TRIAL-D-B15 every number and chart of the Overview says which time it is about', async ({
   page,
-  pages,
+  show,
 }) => {
-  await page.goto(`${pages.origin}/?fake#/overview`);
+  await show('#/overview');
   const calls = page.getByRole('region', { name: 'Calls', exact: true });
   await expect(calls.getByText(/^calls? today$/u)).toBeVisible();
   await expect(calls.getByText('denied today')).toBeVisible();

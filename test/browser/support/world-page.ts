@@ -16,7 +16,7 @@ export interface ShowOptions extends WorldOptions {
   readonly window?: 'main' | 'prompt';
 }
 
-/** Opens a page in a world of its own. */
+/** Opens a page in a world of its own; the one before it ends. */
 export type Show = (address: Address, options?: ShowOptions) => Promise<World>;
 
 /** What the page is handed, under names that only this file knows. */
@@ -51,9 +51,15 @@ export function createShow(page: Page, origin: string): { show: Show; close(): P
       .catch(() => undefined);
   }
 
+  async function end(): Promise<void> {
+    world = null;
+    for (const close of closers.splice(0)) await close();
+  }
+
   return {
     async show(address, options = {}) {
       await ready();
+      await end();
       const opened = await openWorld(options, (close) => closers.push(close));
       world = opened;
       door = options.window ?? 'main';
@@ -69,10 +75,7 @@ export function createShow(page: Page, origin: string): { show: Show; close(): P
       await page.goto(`${origin}/${door === 'prompt' ? 'prompt.html' : 'index.html'}${hash}`);
       return opened;
     },
-    async close() {
-      world = null;
-      for (const end of closers) await end();
-    },
+    close: end,
   };
 }
 
