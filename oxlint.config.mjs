@@ -126,14 +126,6 @@ export function lintConfig(root) {
         rules: { 'react/rules-of-hooks': 'error', 'react/exhaustive-deps': 'error' },
       },
       {
-        // It goes as soon as the kit and the screens show a real core.
-        files: ['renderer/state/fake/**'],
-        rules: {
-          'import/no-cycle': ['error', { ignoreTypes: true }],
-          'max-lines': ['error', { max: 400 }],
-        },
-      },
-      {
         files: [
           '*.config.ts',
           '*.config.mjs',

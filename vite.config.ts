@@ -152,7 +152,7 @@ const pages = Object.fromEntries(
 const kitPage: Plugin = {
   name: 'consentry:kit-page',
   config: (_config, { mode }) =>
-    mode !== 'kit' && mode !== 'fake'
+    mode !== 'kit'
       ? {}
       : {
           environments: {

@@ -7,7 +7,7 @@ import './styles/app.css';
 
 const root = document.getElementById('root');
 if (root !== null) {
-  const bridge = await findAppBridge();
+  const bridge = findAppBridge();
   createRoot(root).render(
     <StrictMode>
       <App bridge={bridge} />

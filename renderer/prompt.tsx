@@ -7,7 +7,7 @@ import { findPromptBridge } from './state/bridge.ts';
 import './styles/app.css';
 
 const root = document.getElementById('root');
-const bridge = await findPromptBridge();
+const bridge = findPromptBridge();
 if (root !== null && bridge !== null) {
   createRoot(root).render(
     <StrictMode>

@@ -1,19 +1,10 @@
-/**
- * Finds the bridge of the place this page runs in: Electron's preload, the fake one, or a headless
- * server.
- */
+/** Finds the bridge of the place this page runs in: Electron's preload, or a headless server. */
 import type { PromptBridge } from '../../contract/plain/bridge.ts';
 import type { AppBridge } from './app-bridge.ts';
 import { createHttpBridge } from './http-bridge.ts';
 
-/**
- * The fake bridge stays out of the shipped bundle: a page that could show invented state would be a
- * gift to forgers.
- */
-const fakeAllowed = import.meta.env.DEV || import.meta.env.MODE === 'fake';
-
 /** The bridge for the main window. */
-export async function findAppBridge(): Promise<AppBridge> {
+export function findAppBridge(): AppBridge {
   const preload = window.consentry;
   if (preload?.kind === 'main') {
     return {
@@ -25,28 +16,11 @@ export async function findAppBridge(): Promise<AppBridge> {
       },
     };
   }
-  if (fakeAllowed && isFakePage()) return (await makeFake()).app;
   return createHttpBridge(window);
 }
 
 /** The bridge for the prompt window; null when this page is not in one. */
-export async function findPromptBridge(): Promise<PromptBridge | null> {
+export function findPromptBridge(): PromptBridge | null {
   const preload = window.consentry;
-  if (preload?.kind === 'prompt') return preload;
-  if (fakeAllowed && isFakePage()) return (await makeFake()).prompts;
-  return null;
-}
-
-function isFakePage(): boolean {
-  return new URLSearchParams(window.location.search).has('fake');
-}
-
-async function makeFake() {
-  const { createFakeBridge } = await import('./fake-bridge.ts');
-  const query = new URLSearchParams(window.location.search);
-  return createFakeBridge({
-    scene: query.get('fake') ?? '',
-    auditRows: Number(query.get('rows') ?? 10_000),
-    headless: query.has('headless'),
-  });
+  return preload?.kind === 'prompt' ? preload : null;
 }

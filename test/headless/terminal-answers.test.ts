@@ -2,26 +2,9 @@
 import { PassThrough } from 'node:stream';
 import { expect, it, onTestFinished } from 'vitest';
 import { createTerminalPresenter } from '../../main/headless/terminal-presenter.ts';
-import { consentQuestion } from '../../renderer/state/fake/fake-consents.ts';
-import { approvalQuestion } from '../../renderer/state/fake/fake-questions.ts';
 import { createFakeCore } from './support/fake-core.ts';
 import { createManualClock } from './support/manual-clock.ts';
-
-const consent = consentQuestion({
-  id: 'q1',
-  choices: [
-    {
-      name: 'files',
-      label: 'files',
-      maximum: 'write',
-      limitedBy: null,
-      before: 'none',
-      suggested: 'read',
-    },
-  ],
-  durations: [{ value: 'longest', label: 'Until you revoke it' }],
-});
-const approval = approvalQuestion({ id: 'q2', connector: 'github', tool: 'create_issue' });
+import { approval, consent } from './support/sample-questions.ts';
 
 function start(answer?: Parameters<typeof createFakeCore>[0]) {
   const input = new PassThrough();

@@ -117,10 +117,12 @@ describe.each(['index.html', 'prompt.html'])('dist/renderer/%s', (page) => {
 });
 
 describe('dist/', () => {
-  it('holds no copy of the fake bridge that development uses', () => {
-    const assets = join(dist, 'renderer/assets');
-    const scripts = readdirSync(assets).filter((name) => name.endsWith('.js'));
-    expect(scripts.filter((name) => name.includes('fake'))).toEqual([]);
+  it('holds no page of the kit', () => {
+    expect(readdirSync(join(dist, 'renderer')).toSorted()).toEqual([
+      'assets',
+      'index.html',
+      'prompt.html',
+    ]);
   });
 
   it('makes the command line executable by its name', () => {

@@ -9,8 +9,6 @@ const mostLines = 10;
 
 /** Recorded answers of servers and files of clients, one each, named after what they are. */
 const collections = ['test/core/client-files/golden', 'test/corpus/tool-lists'];
-/** It goes as soon as the tests of the windows run against a real core. */
-const leaving = ['renderer/state/fake'];
 
 function foldersIn(folder: string): readonly string[] {
   const own = readdirSync(join(root, folder))
@@ -26,7 +24,7 @@ function sourcesIn(folder: string): readonly string[] {
 test('no folder has more than 25 source files', () => {
   const crowded = ['main', 'renderer', 'contract', 'preload', 'scripts', 'test', 'bench']
     .flatMap(foldersIn)
-    .filter((folder) => ![...collections, ...leaving].includes(folder))
+    .filter((folder) => !collections.includes(folder))
     .filter((folder) => sourcesIn(folder).length > mostFiles);
   expect(crowded).toEqual([]);
 });

@@ -3,12 +3,18 @@
  * if it started the login, and stays where it is if the command line or nobody here did
  * (ALATION-19).
  */
-import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
+
+/** What a login of a connector waits for. */
+interface Waiting {
+  readonly name: ConnectorView['name'];
+  readonly login: Pick<NonNullable<ConnectorView['login']>, 'waitingFor'> | null;
+}
 
 export interface LoginReturn {
   /** Notes what an answer of `connector.connect` to the window started. */
   started(answer: unknown): void;
-  saw(snapshot: Pick<AppSnapshot, 'connectors'>): void;
+  saw(snapshot: { readonly connectors: readonly Waiting[] }): void;
 }
 
 /** Logins that may be under way at a time. */

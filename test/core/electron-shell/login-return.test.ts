@@ -1,18 +1,8 @@
 /** Which window comes forward when the browser is done with a login. */
 import { expect, it } from 'vitest';
 import { createLoginReturn } from '../../../main/electron/login/login-return.ts';
-import { noFakeLogin, newFakeConnector } from '../../../renderer/state/fake/fake-new-connector.ts';
 
-const waits = (name: string, waitingFor: string | null) => ({
-  ...newFakeConnector({
-    kind: 'http',
-    name,
-    url: 'https://a.example/',
-    bearer: null,
-    timeoutSeconds: 30,
-  }),
-  login: { ...noFakeLogin, waitingFor },
-});
+const waits = (name: string, waitingFor: string | null) => ({ name, login: { waitingFor } });
 
 it('ALATION-19 the window comes forward once after a login that it started, and for no other', () => {
   let times = 0;

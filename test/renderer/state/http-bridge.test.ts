@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Connection } from '../../../renderer/state/app-bridge.ts';
-import { createFakeBridge } from '../../../renderer/state/fake-bridge.ts';
 import { createHttpBridge } from '../../../renderer/state/http-bridge.ts';
 import type { HttpBridgeHost } from '../../../renderer/state/http-host.ts';
+import { startWorld } from '../../support/core/world-host.ts';
 
 type Reply = (init: RequestInit | undefined) => Response | Promise<Response>;
 
@@ -159,7 +159,7 @@ describe('the HTTP bridge', () => {
   });
 
   it('reads snapshots from the stream, however it is cut, and tells prompts only of new questions', async () => {
-    const { snapshot } = createFakeBridge().world;
+    const snapshot = (await startWorld({ world: 'calm' })).snapshot();
     const event = (revision: number) =>
       `event: snapshot\ndata: ${JSON.stringify({ ...snapshot, revision })}\n\n`;
     const text = `: hello\n\n${event(1)}${event(2)}`;
