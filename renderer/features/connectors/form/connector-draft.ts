@@ -10,7 +10,7 @@ import {
   type LoginField,
 } from './login-draft.ts';
 import { splitCommandLine } from './split-command-line.ts';
-import { addressError, plainHost } from './web-address.ts';
+import { addressError, nameFromAddress, nameFromCommand, plainHost } from './web-address.ts';
 
 /** What a program is started with. */
 export interface CommandDraft {
@@ -75,6 +75,16 @@ export function freeName(name: string, taken: readonly string[]): string {
   let free = name;
   for (let count = 2; taken.includes(free); count += 1) free = `${name.slice(0, 29)}-${count}`;
   return free;
+}
+
+/** A free name for what was typed; empty when nothing in it makes a name. */
+export function suggestedName(
+  { kind, url, commandLine }: Pick<ConnectorDraft, 'kind' | 'url' | 'commandLine'>,
+  taken: readonly string[],
+): string {
+  const name =
+    kind === 'http' ? nameFromAddress(url) : nameFromCommand(splitCommandLine(commandLine).parts);
+  return name === '' ? '' : freeName(name, taken);
 }
 
 /** What is wrong with a draft, field by field; empty when it can be added. */
