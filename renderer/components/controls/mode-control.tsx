@@ -1,9 +1,18 @@
 import type { ToolMode } from '../../../contract/views/access.ts';
 import { modeWords } from '../../state/words.ts';
 import { ModeIcon } from '../base/marks.tsx';
-import { Segmented } from './segmented.tsx';
+import { Segmented, type Segment } from './segmented.tsx';
 
 const modes: readonly ToolMode[] = ['allow', 'ask', 'block'];
+
+/** A segment for each mode; only the icon of the chosen one has its colour. */
+export function modeSegments(chosen: ToolMode | null): readonly Segment<ToolMode>[] {
+  return modes.map((mode) => ({
+    value: mode,
+    label: modeWords[mode],
+    icon: <ModeIcon mode={mode} muted={mode !== chosen} />,
+  }));
+}
 
 interface ModeControlProps {
   readonly label: string;
@@ -18,11 +27,7 @@ export function ModeControl({ label, mode, disabled = false, onChange }: ModeCon
     <Segmented
       label={label}
       iconsOnly
-      segments={modes.map((value) => ({
-        value,
-        label: modeWords[value],
-        icon: <ModeIcon mode={value} muted={value !== mode} />,
-      }))}
+      segments={modeSegments(mode)}
       value={mode}
       disabled={disabled}
       onChange={onChange}

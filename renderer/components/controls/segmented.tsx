@@ -2,7 +2,7 @@
 import { useId, type ReactNode } from 'react';
 import { classNames } from '../base/class-names.ts';
 
-interface Segment<Value extends string> {
+export interface Segment<Value extends string> {
   readonly value: Value;
   readonly label: string;
   readonly icon?: ReactNode;
