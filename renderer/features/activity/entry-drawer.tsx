@@ -3,14 +3,10 @@ import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import { CopyButton } from '../../components/base/copy.tsx';
-import { Fact, Facts } from '../../components/layout/facts.tsx';
 import { IconButton } from '../../components/base/icon-button.tsx';
 import { useFocusReturn } from '../../components/base/use-focus-return.ts';
-import { linkTo } from '../../state/route.ts';
-import { absoluteTime, durationWords, sizeWords } from '../../state/time-words.ts';
-import { actorWords, layerWords } from '../../state/words.ts';
 import { ActWords } from './audit-row.tsx';
-import { DecisionMark } from './decision-mark.tsx';
+import { EntryFacts } from './entry-facts.tsx';
 import { EntryWhy } from './entry-why.tsx';
 
 interface EntryDrawerProps {
@@ -26,16 +22,13 @@ interface EntryDrawerProps {
 export function EntryDrawer({ entry, newer, older, onOpen, onClose }: EntryDrawerProps) {
   // Not to the first button: its tooltip would open with it.
   const focus = useFocusReturn('content');
-  const step = (to: AuditEntry | null) => {
-    if (to !== null) onOpen(to);
-  };
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     // What scrolls by itself keeps its arrows.
     if (!(event.target instanceof Element) || event.target.closest('pre') !== null) return;
-    if (event.key === 'ArrowUp') step(newer);
-    else if (event.key === 'ArrowDown') step(older);
-    else return;
+    if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
     event.preventDefault();
+    const neighbour = event.key === 'ArrowUp' ? newer : older;
+    if (neighbour !== null) onOpen(neighbour);
   };
   return (
     <Radix.Root open modal={false} onOpenChange={(open) => (open ? undefined : onClose())}>
@@ -57,25 +50,8 @@ export function EntryDrawer({ entry, newer, older, onOpen, onClose }: EntryDrawe
               <ActWords entry={entry} />
             </Radix.Title>
             <span className="flex">
-              <IconButton
-                label="Newer entry"
-                aria-keyshortcuts="ArrowUp"
-                // Not disabled: the focus would be lost at the end of the list.
-                aria-disabled={newer === null}
-                className="aria-disabled:opacity-50"
-                onClick={() => step(newer)}
-              >
-                <ChevronUp aria-hidden size={16} />
-              </IconButton>
-              <IconButton
-                label="Older entry"
-                aria-keyshortcuts="ArrowDown"
-                aria-disabled={older === null}
-                className="aria-disabled:opacity-50"
-                onClick={() => step(older)}
-              >
-                <ChevronDown aria-hidden size={16} />
-              </IconButton>
+              <NeighbourButton direction="newer" to={newer} onOpen={onOpen} />
+              <NeighbourButton direction="older" to={older} onOpen={onOpen} />
             </span>
             <Radix.Close asChild>
               <IconButton label="Close details">
@@ -84,79 +60,9 @@ export function EntryDrawer({ entry, newer, older, onOpen, onClose }: EntryDrawe
             </Radix.Close>
           </header>
           <div key={entry.id} className="min-h-0 grow overflow-y-auto px-5 py-4">
-            <Facts>
-              <Fact name="Decision">
-                <DecisionMark decision={entry.decision} />
-              </Fact>
-              {entry.reason !== null && (
-                <Fact name="Reason">
-                  <code>{entry.reason}</code>
-                </Fact>
-              )}
-              {entry.detail !== null && <Fact name="Detail">{entry.detail}</Fact>}
-              <Fact name="When">{absoluteTime(entry.at)}</Fact>
-              <Fact name="Who">{actorWords[entry.actor]}</Fact>
-              {entry.clientId !== null && (
-                <Fact name="Client">
-                  <a
-                    href={linkTo('clients', entry.clientId)}
-                    className="rounded-sm text-accent-text hover:underline"
-                  >
-                    {entry.clientName ?? entry.clientId}
-                  </a>
-                </Fact>
-              )}
-              {entry.connector !== null && (
-                <Fact name="Connector">
-                  <a
-                    href={linkTo('connectors', entry.connector)}
-                    className="rounded-sm text-accent-text hover:underline"
-                  >
-                    {entry.connector}
-                  </a>
-                </Fact>
-              )}
-              {entry.grantId !== null && (
-                <Fact name="Access">
-                  <code>{entry.grantId}</code>
-                </Fact>
-              )}
-              {entry.layer !== null && (
-                <Fact name="Decided by">{layerWords[entry.layer] ?? entry.layer}</Fact>
-              )}
-              <Fact name="Action">
-                <code>{entry.action}</code>
-              </Fact>
-              {entry.durationMs !== null && (
-                <Fact name="Took">{durationWords(entry.durationMs)}</Fact>
-              )}
-              {entry.resultBytes !== null && (
-                <Fact name="Result">{sizeWords(entry.resultBytes)}</Fact>
-              )}
-              {entry.callId !== null && (
-                <Fact name="Call">
-                  <code>{entry.callId}</code>
-                </Fact>
-              )}
-              <Fact name="Entry">{entry.id}</Fact>
-            </Facts>
+            <EntryFacts entry={entry} />
             <EntryWhy entry={entry} onOpen={onOpen} />
-            {entry.arguments !== null && (
-              <>
-                <h3 className="mt-5 mb-1.5 font-semibold">Arguments</h3>
-                <p className="mb-1.5 text-meta text-muted">
-                  Free text and secrets are left out of the log.
-                </p>
-                <pre
-                  tabIndex={0}
-                  role="group"
-                  aria-label="Arguments"
-                  className="overflow-x-auto rounded-md border border-line bg-sunken p-3 whitespace-pre-wrap wrap-anywhere select-text"
-                >
-                  {entry.arguments}
-                </pre>
-              </>
-            )}
+            {entry.arguments !== null && <Arguments text={entry.arguments} />}
           </div>
           <footer className="flex justify-end border-t border-line px-5 py-3">
             <CopyButton text={JSON.stringify(entry, null, 2)}>Copy as JSON</CopyButton>
@@ -164,5 +70,49 @@ export function EntryDrawer({ entry, newer, older, onOpen, onClose }: EntryDrawe
         </Radix.Content>
       </Radix.Portal>
     </Radix.Root>
+  );
+}
+
+const directions = {
+  newer: { label: 'Newer entry', key: 'ArrowUp', icon: ChevronUp },
+  older: { label: 'Older entry', key: 'ArrowDown', icon: ChevronDown },
+} as const;
+
+interface NeighbourButtonProps {
+  readonly direction: keyof typeof directions;
+  readonly to: AuditEntry | null;
+  readonly onOpen: (entry: AuditEntry) => void;
+}
+
+function NeighbourButton({ direction, to, onOpen }: NeighbourButtonProps) {
+  const { label, key, icon: Icon } = directions[direction];
+  return (
+    <IconButton
+      label={label}
+      aria-keyshortcuts={key}
+      // Not disabled: the focus would be lost at the end of the list.
+      aria-disabled={to === null}
+      className="aria-disabled:opacity-50"
+      onClick={() => (to === null ? undefined : onOpen(to))}
+    >
+      <Icon aria-hidden size={16} />
+    </IconButton>
+  );
+}
+
+function Arguments({ text }: { readonly text: string }) {
+  return (
+    <>
+      <h3 className="mt-5 mb-1.5 font-semibold">Arguments</h3>
+      <p className="mb-1.5 text-meta text-muted">Free text and secrets are left out of the log.</p>
+      <pre
+        tabIndex={0}
+        role="group"
+        aria-label="Arguments"
+        className="overflow-x-auto rounded-md border border-line bg-sunken p-3 whitespace-pre-wrap wrap-anywhere select-text"
+      >
+        {text}
+      </pre>
+    </>
   );
 }
