@@ -5,7 +5,7 @@ import { linkTo, navigate } from '../../state/route.ts';
 import { policyWords } from '../../state/words.ts';
 import { useConnect } from '../connectors/parts/use-connect.ts';
 import { useReviewQuestions } from '../../state/review-context.ts';
-import type { Deed } from './entries.ts';
+import type { Deed } from './entry.ts';
 
 interface Doers {
   readonly onShortcuts: () => void;
@@ -40,7 +40,7 @@ export function useDeeds({ onShortcuts, onRevoke }: Doers): (deed: Deed) => void
         return onRevoke('all');
       case 'reconnect':
         return void connect.run(deed.name).then((how) => {
-          // A login and a failure are told on its page, with what to do.
+          // Its page shows a login or a failure, and what to do.
           if (how === 'done') showDone(`${deed.name} is connecting`);
           else navigate('connectors', deed.name);
         });
