@@ -11,7 +11,7 @@ interface ConnectChoice {
   readonly issuer?: string;
 }
 
-interface Connect {
+export interface Connect {
   /** Resolves with how it went: `login` when the person has to go to the browser. */
   readonly run: (name: string, choice?: ConnectChoice) => Promise<'login' | 'done' | 'failed'>;
   readonly pending: boolean;
