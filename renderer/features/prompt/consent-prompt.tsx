@@ -1,20 +1,29 @@
 import { useState, type ReactNode } from 'react';
 import type { ConnectorAccess } from '../../../contract/views/access.ts';
-import type { ConsentQuestion } from '../../../contract/views/questions/consent-question.ts';
-import { Button } from '../../components/base/button.tsx';
+import type {
+  ConsentDuration,
+  ConsentQuestion,
+} from '../../../contract/views/questions/consent-question.ts';
 import { Checkbox } from '../../components/controls/field.tsx';
 import { shortName } from '../../state/short-name.ts';
 import { addsAnything, ConnectorPicker, type Picked } from './connector-picker.tsx';
+import { ConsentAnswers, RefusedConsent } from './consent-answers.tsx';
 import { ConsentWarnings } from './consent-warnings.tsx';
 import { DurationPicker } from './duration-picker.tsx';
-import { GuardedButton } from './guarded-button.tsx';
 import { Address, Part, PromptFrame, Who } from './prompt-frame.tsx';
+import { RequestedScopes, ScopesAsRequested } from './requested-scopes.tsx';
 import type { Prompt } from './use-prompt.ts';
 
 interface ConsentPromptProps {
   readonly prompt: Prompt;
   readonly question: ConsentQuestion;
   readonly corner?: ReactNode;
+}
+
+/** How long access lasts, and whether the client may log in again without a question. */
+interface Terms {
+  readonly duration: ConsentDuration;
+  readonly remember: boolean;
 }
 
 /**
@@ -28,14 +37,17 @@ const nameInTitle = 40;
  * long.
  */
 export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) {
+  const { choices, refusal, scopes } = question;
   const [picked, setPicked] = useState<Picked>(
-    () => new Map(question.choices.map((choice) => [choice.name, choice.suggested])),
+    () => new Map(choices.map((choice) => [choice.name, choice.suggested])),
   );
-  const [duration, setDuration] = useState(question.durations[0]?.value ?? 'hour');
-  const [remember, setRemember] = useState(false);
+  const [terms, setTerms] = useState<Terms>({
+    duration: question.durations[0]?.value ?? 'hour',
+    remember: false,
+  });
   const access = accessOf(picked);
   const isStepUp = question.already !== null;
-  const missing = missingFrom(isStepUp, access, addsAnything(question.choices, picked));
+  const missing = missingFrom(isStepUp, access, addsAnything(choices, picked));
 
   return (
     <PromptFrame
@@ -53,50 +65,10 @@ export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) 
       }
       warnings={<ConsentWarnings warnings={question.warnings} />}
       footer={
-        question.refusal === null ? (
-          <>
-            {missing !== null && <p className="mb-2 text-muted">{missing}</p>}
-            <div className="grid grid-cols-2 gap-2">
-              <Button
-                size="large"
-                pending={prompt.answering === 'deny'}
-                onClick={() => void prompt.deny(false)}
-              >
-                Deny
-              </Button>
-              <GuardedButton
-                prompt={prompt}
-                tone="primary"
-                size="large"
-                missing={missing}
-                onPress={() => void prompt.allow({ access, duration, remember })}
-              >
-                Allow
-              </GuardedButton>
-            </div>
-            <div className="mt-1.5 grid grid-cols-2 gap-2">
-              <Button
-                tone="quiet"
-                disabled={prompt.answering !== null}
-                onClick={() => void prompt.deny(true)}
-              >
-                Deny and block client
-              </Button>
-            </div>
-          </>
+        refusal === null ? (
+          <ConsentAnswers prompt={prompt} missing={missing} choice={{ access, ...terms }} />
         ) : (
-          <>
-            <p role="alert" className="mb-2 font-medium wrap-anywhere">
-              {question.refusal}
-            </p>
-            <Button
-              size="large"
-              pending={prompt.answering === 'deny'}
-              onClick={() => void prompt.deny(false)}
-            >
-              Deny
-            </Button>
-          </>
+          <RefusedConsent prompt={prompt} refusal={refusal} />
         )
       }
     >
@@ -107,50 +79,41 @@ export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) 
       />
       <Part label="Where">
         {question.userCode === null ? (
-          <>
-            <p className="wrap-anywhere">
-              The answer goes to <bdi className="font-medium">{question.redirectInWords}</bdi>
-            </p>
-            <Address label="Redirect address" text={question.redirectUri} />
-          </>
+          <Redirect words={question.redirectInWords} uri={question.redirectUri} />
         ) : (
           <TypedCode code={question.userCode} />
         )}
       </Part>
       <Part label="What">
-        <Requested question={question} />
-        {question.refusal === null && (
+        <RequestedScopes question={question} />
+        {refusal === null && (
           <ConnectorPicker
-            choices={question.choices}
+            choices={choices}
             picked={picked}
             onPick={setPicked}
             addsOnly={isStepUp}
           />
         )}
-        {question.scopes.length > 0 && <ScopesAsRequested scopes={question.scopes} />}
-        {question.choices.length === 0 && question.refusal === null && (
+        {scopes.length > 0 && <ScopesAsRequested scopes={scopes} />}
+        {choices.length === 0 && refusal === null && (
           <p className="mt-2 text-muted">
             There is no connector to give access to. Add one first, then connect again.
           </p>
         )}
       </Part>
-      {question.refusal === null && (
-        <Part label="Lasts">
-          <DurationPicker durations={question.durations} value={duration} onChange={setDuration} />
-          {question.canRemember && (
-            <div className="mt-2">
-              <Checkbox
-                checked={remember}
-                onChange={setRemember}
-                hint="It can prove who it is, so it may then log in again for no more than this without a question. Revoking its access ends that."
-              >
-                Don't ask again for the same scopes
-              </Checkbox>
-            </div>
-          )}
-        </Part>
-      )}
+      {refusal === null && <Lasts question={question} terms={terms} onChange={setTerms} />}
     </PromptFrame>
+  );
+}
+
+function Redirect({ words, uri }: { readonly words: string; readonly uri: string }) {
+  return (
+    <>
+      <p className="wrap-anywhere">
+        The answer goes to <bdi className="font-medium">{words}</bdi>
+      </p>
+      <Address label="Redirect address" text={uri} />
+    </>
   );
 }
 
@@ -170,45 +133,32 @@ function TypedCode({ code }: { readonly code: string }) {
   );
 }
 
-function Requested({ question }: { readonly question: ConsentQuestion }) {
-  const { already, choices, scopesInWords } = question;
-  const hasAccess = choices.some(({ before }) => before !== 'none');
-  if (scopesInWords.length === 0) {
-    return hasAccess ? (
-      <p>It logs in again, so this starts from what it has.</p>
-    ) : (
-      <p>It did not say what it needs, so this starts from reading only.</p>
-    );
-  }
-  return (
-    <>
-      {already === null ? (
-        <>
-          <p>It asks to:</p>
-          <ul className="mt-0.5 list-disc pl-4">
-            {scopesInWords.map((words) => (
-              <li key={words} className="wrap-anywhere">
-                {words}
-              </li>
-            ))}
-          </ul>
-        </>
-      ) : (
-        <>
-          <p className="text-muted wrap-anywhere">{`It already may: ${already.inWords.join('; ')}.`}</p>
-          <p className="mt-1 font-medium">It now also asks for:</p>
-        </>
-      )}
-    </>
-  );
+interface LastsProps {
+  readonly question: ConsentQuestion;
+  readonly terms: Terms;
+  readonly onChange: (terms: Terms) => void;
 }
 
-function ScopesAsRequested({ scopes }: { readonly scopes: readonly string[] }) {
+function Lasts({ question, terms, onChange }: LastsProps) {
   return (
-    <details className="mt-1.5 text-muted">
-      <summary className="w-fit rounded-sm text-meta hover:text-ink">Scopes as requested</summary>
-      <code className="wrap-anywhere select-text">{scopes.join(' ')}</code>
-    </details>
+    <Part label="Lasts">
+      <DurationPicker
+        durations={question.durations}
+        value={terms.duration}
+        onChange={(duration) => onChange({ ...terms, duration })}
+      />
+      {question.canRemember && (
+        <div className="mt-2">
+          <Checkbox
+            checked={terms.remember}
+            onChange={(remember) => onChange({ ...terms, remember })}
+            hint="It can prove who it is, so it may then log in again for no more than this without a question. Revoking its access ends that."
+          >
+            Don't ask again for the same scopes
+          </Checkbox>
+        </div>
+      )}
+    </Part>
   );
 }
 
