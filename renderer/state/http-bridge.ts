@@ -1,19 +1,16 @@
 /**
  * The bridge of headless mode. The page's address carries a one-time secret in its fragment; it
  * buys a bearer token that the tab keeps over a reload (`sessionStorage`: this tab and this origin
- * only, gone with the tab). A new link in the same tab changes only the fragment, so that is
- * listened for.
+ * only, gone with the tab). A new link in the same tab changes only the fragment, so the bridge
+ * listens for that.
  */
 import type { MainBridge, PromptBridge } from '../../contract/plain/bridge.ts';
 import type { CommandResult } from '../../contract/views/errors.ts';
 import type { AppSnapshot } from '../../contract/views/snapshot/app-snapshot.ts';
 import type { AppBridge, Connection, NoSessionReason } from './app-bridge.ts';
-import { keptToken, type HttpBridgeHost } from './http-host.ts';
-import { buyToken, noSession, openEvents, postCommand } from './http-requests.ts';
-import { readServerEvents } from './server-events.ts';
-
-const firstRetryMs = 500;
-const longestRetryMs = 10_000;
+import { createBackOff, keptToken, type HttpBridgeHost } from './http-host.ts';
+import { buyToken, noSession, postCommand } from './http-requests.ts';
+import { createSnapshotStream } from './snapshot-stream.ts';
 
 /**
  * Logs in with the secret of the address or what the tab kept, then keeps one event stream open.
@@ -23,11 +20,15 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
   const questionListeners = new Set<() => void>();
   const connectionListeners = new Set<(connection: Connection) => void>();
   const kept = keptToken(host);
+  const backOff = createBackOff(host);
+  const stream = createSnapshotStream(host, backOff, {
+    onState: (kind) => setConnection({ kind }),
+    onSnapshot: publish,
+    onEnded: () => end('ended'),
+  });
   let connection: Connection = { kind: 'connecting' };
   let token = kept.read();
   let shownQuestions = '';
-  let retryMs = firstRetryMs;
-  let stream: AbortController | undefined;
 
   let loggedIn = enter(takeSecret(host));
   host.addEventListener('hashchange', () => {
@@ -42,7 +43,7 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
       if (token === null) setConnection({ kind: 'connecting' });
       const bought = await buyToken(host, secret, () => {
         setConnection({ kind: 'lost' });
-        return pause();
+        return backOff.wait();
       });
       if (bought === null && token === null) return end('refused');
       if (bought !== null) {
@@ -50,34 +51,8 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
         kept.write(bought);
       }
     }
-    void follow();
+    if (token !== null) stream.open(token);
     return true;
-  }
-
-  /** Reads snapshots with the token of now; a later call takes over. */
-  async function follow(): Promise<void> {
-    stream?.abort();
-    const own = new AbortController();
-    stream = own;
-    while (token !== null && !own.signal.aborted) {
-      try {
-        const response = await openEvents(host, token, own.signal);
-        if (own.signal.aborted) return;
-        if (response.status === 401) return void end('ended');
-        if (response.ok && response.body !== null) {
-          retryMs = firstRetryMs;
-          setConnection({ kind: 'live' });
-          for await (const event of readServerEvents(response.body)) {
-            if (event.name === 'snapshot') publish(JSON.parse(event.data) as AppSnapshot);
-          }
-        }
-      } catch {
-        // The stream broke; the next round opens it again.
-      }
-      if (own.signal.aborted) return;
-      setConnection({ kind: 'lost' });
-      await pause();
-    }
   }
 
   function publish(snapshot: AppSnapshot): void {
@@ -102,7 +77,7 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
   function end(reason: NoSessionReason): false {
     token = null;
     kept.forget();
-    stream?.abort();
+    stream.close();
     shownQuestions = '';
     setConnection({ kind: 'no-session', reason });
     return false;
@@ -111,12 +86,6 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
   function setConnection(next: Connection): void {
     connection = next;
     for (const listener of connectionListeners) listener(next);
-  }
-
-  function pause(): Promise<void> {
-    const delayMs = retryMs;
-    retryMs = Math.min(retryMs * 2, longestRetryMs);
-    return new Promise((resolve) => host.setTimeout(resolve, delayMs));
   }
 
   const main: MainBridge = {

@@ -1,4 +1,7 @@
-/** What a page of headless mode needs of its window, and what its tab keeps. */
+/**
+ * What a page of headless mode needs of its window, what its tab keeps, and how long it waits
+ * before it tries again.
+ */
 
 /** The parts of `window` this needs, so that tests can hand in their own. */
 export interface HttpBridgeHost {
@@ -29,5 +32,29 @@ export function keptToken(host: HttpBridgeHost) {
     read: () => attempt((storage) => storage.getItem(keptAs)),
     write: (token: string) => void attempt((storage) => storage.setItem(keptAs, token)),
     forget: () => void attempt((storage) => storage.removeItem(keptAs)),
+  };
+}
+
+const firstRetryMs = 500;
+const longestRetryMs = 10_000;
+
+export interface BackOff {
+  /** Resolves when the next try may be made; each wait is longer than the last. */
+  readonly wait: () => Promise<void>;
+  /** A try went well: the next wait is short. */
+  readonly reset: () => void;
+}
+
+export function createBackOff(host: HttpBridgeHost): BackOff {
+  let retryMs = firstRetryMs;
+  return {
+    wait: () => {
+      const delayMs = retryMs;
+      retryMs = Math.min(retryMs * 2, longestRetryMs);
+      return new Promise((resolve) => host.setTimeout(resolve, delayMs));
+    },
+    reset: () => {
+      retryMs = firstRetryMs;
+    },
   };
 }
