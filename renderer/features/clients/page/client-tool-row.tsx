@@ -5,15 +5,15 @@ import type { ClientView } from '../../../../contract/views/snapshot/client-view
 import type { ToolView } from '../../../../contract/views/tools/tool-view.ts';
 import { Confirm } from '../../../components/feedback/confirm.tsx';
 import { IconButton } from '../../../components/base/icon-button.tsx';
-import { ClassMark, ModeIcon, ModeMark } from '../../../components/base/marks.tsx';
+import { ClassMark, ModeMark } from '../../../components/base/marks.tsx';
+import { modeSegments } from '../../../components/controls/mode-control.tsx';
 import { Segmented } from '../../../components/controls/segmented.tsx';
 import { Cell, Row } from '../../../components/layout/table.tsx';
 import { useCommand } from '../../../state/commands.ts';
-import { modeWords, outcomeWords } from '../../../state/words.ts';
+import { outcomeWords } from '../../../state/words.ts';
 import { ExplainCall } from './explain-call.tsx';
 import { shortName } from '../../../state/short-name.ts';
 
-const modes: readonly ToolMode[] = ['allow', 'ask', 'block'];
 const asForAll = 'as-for-all';
 
 interface ClientToolRowProps {
@@ -25,8 +25,7 @@ interface ClientToolRowProps {
 /** One tool as one client meets it: what happens, why, and what is set for this client alone. */
 export function ClientToolRow({ tool, client, onChanged }: ClientToolRowProps) {
   const set = useCommand('client.setTool');
-  const [asks, setAsks] = useState(false);
-  const [explains, setExplains] = useState(false);
+  const [open, setOpen] = useState<'confirm' | 'explanation' | null>(null);
   const { mode, word } = outcomeWords[tool.outcome];
   const name = shortName(client.name);
 
@@ -35,13 +34,13 @@ export function ClientToolRow({ tool, client, onChanged }: ClientToolRowProps) {
     const { clientId } = client;
     const result = await set.run({ clientId, connector, tool: toolName, mode: to });
     if (!result.ok) return;
-    setAsks(false);
+    setOpen((shown) => (shown === 'confirm' ? null : shown));
     onChanged(result.value);
   };
-  const pick = (value: ToolMode | typeof asForAll) => {
-    // Without a question a call cannot be taken back: that is said once more before it is so.
-    if (value === 'allow' && tool.class === 'destructive') setAsks(true);
-    else void change(value === asForAll ? null : value);
+  const pick = (to: ToolMode | null) => {
+    // Without a question a call cannot be taken back: the person confirms that first.
+    if (to === 'allow' && tool.class === 'destructive') setOpen('confirm');
+    else void change(to);
   };
 
   return (
@@ -54,7 +53,7 @@ export function ClientToolRow({ tool, client, onChanged }: ClientToolRowProps) {
           <IconButton
             label={`Why, for ${tool.name}`}
             className="size-5!"
-            onClick={() => setExplains(true)}
+            onClick={() => setOpen('explanation')}
           >
             <CircleQuestionMark aria-hidden size={14} />
           </IconButton>
@@ -74,53 +73,66 @@ export function ClientToolRow({ tool, client, onChanged }: ClientToolRowProps) {
       </Cell>
       <Cell end>
         <span className="inline-flex min-w-max">
-          <Segmented
+          <ClientMode
             label={`${tool.name} for ${name}`}
-            iconsOnly
-            value={tool.clientMode ?? asForAll}
+            mode={tool.clientMode}
             disabled={set.pending || tool.never}
-            segments={[
-              {
-                value: asForAll,
-                label: 'As for all',
-                title: 'As for every client',
-                icon: (
-                  <Users
-                    aria-hidden
-                    size={14}
-                    className={tool.clientMode === null ? undefined : 'text-faint'}
-                  />
-                ),
-              },
-              ...modes.map((value) => ({
-                value,
-                label: modeWords[value],
-                icon: <ModeIcon mode={value} muted={value !== tool.clientMode} />,
-              })),
-            ]}
             onChange={pick}
           />
         </span>
-        {set.error !== null && !asks && (
+        {set.error !== null && open !== 'confirm' && (
           <p role="alert" className="mt-1 text-left text-meta text-danger-text">
             {set.error.message} {set.error.hint}
           </p>
         )}
         <Confirm
-          open={asks}
+          open={open === 'confirm'}
           title={`Always allow ${tool.name} for ${name}?`}
           verb="Allow without asking"
           keep="Leave it"
           pending={set.pending}
           error={set.error}
           onConfirm={() => void change('allow')}
-          onClose={() => setAsks(false)}
+          onClose={() => setOpen(null)}
         >
           It destroys: what it takes away is not brought back by Consentry. From now on this client
           runs it without asking you. Ask is safer: then you see the arguments of each call.
         </Confirm>
-        {explains && <ExplainCall tool={tool} client={client} onClose={() => setExplains(false)} />}
+        {open === 'explanation' && (
+          <ExplainCall tool={tool} client={client} onClose={() => setOpen(null)} />
+        )}
       </Cell>
     </Row>
+  );
+}
+
+interface ClientModeProps {
+  readonly label: string;
+  /** Null: as for every client. */
+  readonly mode: ToolMode | null;
+  readonly disabled: boolean;
+  readonly onChange: (mode: ToolMode | null) => void;
+}
+
+function ClientMode({ label, mode, disabled, onChange }: ClientModeProps) {
+  return (
+    <Segmented
+      label={label}
+      iconsOnly
+      value={mode ?? asForAll}
+      disabled={disabled}
+      segments={[
+        {
+          value: asForAll,
+          label: 'As for all',
+          title: 'As for every client',
+          icon: (
+            <Users aria-hidden size={14} className={mode === null ? undefined : 'text-faint'} />
+          ),
+        },
+        ...modeSegments(mode),
+      ]}
+      onChange={(value) => onChange(value === asForAll ? null : value)}
+    />
   );
 }
