@@ -23,8 +23,7 @@ interface RuleRowProps {
 export function RuleRow({ rule, isLast, onEdit, onChanged }: RuleRowProps) {
   const edit = useCommand('rule.edit', 'notice');
   const move = useCommand('rule.move', 'notice');
-  const remove = useCommand('rule.remove');
-  const [asks, setAsks] = useState(false);
+  const [isRemoving, setIsRemoving] = useState(false);
   const { id, position } = rule;
   const name = `rule ${position}`;
   const isBusy = edit.pending || move.pending;
@@ -37,18 +36,6 @@ export function RuleRow({ rule, isLast, onEdit, onChanged }: RuleRowProps) {
     if (isBusy || to < 1 || (to > position && isLast)) return;
     const result = await move.run({ id, position: to });
     if (result.ok) await onChanged(`Rule ${position} is now rule ${to}`);
-  };
-  const takeAway = async () => {
-    const result = await remove.run({ id });
-    if (!result.ok) return;
-    setAsks(false);
-    await onChanged(`Rule ${position} is removed`);
-  };
-  /** At either arrow: one hand can carry a rule all the way. */
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
-    event.preventDefault();
-    void moveTo(position + (event.key === 'ArrowUp' ? -1 : 1));
   };
 
   return (
@@ -73,52 +60,99 @@ export function RuleRow({ rule, isLast, onEdit, onChanged }: RuleRowProps) {
             onChange={(isOn) => void flip(isOn)}
           />
         </span>
-        <IconButton
-          label={`Move ${name} up`}
-          aria-keyshortcuts="Alt+ArrowUp"
-          // Not disabled: the focus would be lost on the way to the top.
-          aria-disabled={position === 1}
-          className="aria-disabled:opacity-40"
-          onKeyDown={onKeyDown}
-          onClick={() => void moveTo(position - 1)}
-        >
-          <ArrowUp aria-hidden size={14} />
-        </IconButton>
-        <IconButton
-          label={`Move ${name} down`}
-          aria-keyshortcuts="Alt+ArrowDown"
-          aria-disabled={isLast}
-          className="aria-disabled:opacity-40"
-          onKeyDown={onKeyDown}
-          onClick={() => void moveTo(position + 1)}
-        >
-          <ArrowDown aria-hidden size={14} />
-        </IconButton>
+        <MoveButtons position={position} isLast={isLast} onMove={(to) => void moveTo(to)} />
         <Button size="small" aria-label={`Edit ${name}`} onClick={onEdit}>
           Edit
         </Button>
-        <IconButton label={`Remove ${name}`} onClick={() => setAsks(true)}>
+        <IconButton label={`Remove ${name}`} onClick={() => setIsRemoving(true)}>
           <Trash2 aria-hidden size={14} />
         </IconButton>
       </div>
-      <Confirm
-        open={asks}
-        title={`Remove rule ${position}?`}
-        verb="Remove rule"
-        keep="Keep rule"
-        pending={remove.pending}
-        error={remove.error}
-        onConfirm={() => void takeAway()}
-        onClose={() => setAsks(false)}
-      >
-        <p className="wrap-anywhere">“{rule.inWords}”</p>
-        <p className="mt-2">
-          {rule.action === 'block'
-            ? 'What it blocks is then decided by the rules after it, or by the class of the tool. '
-            : ''}
-          It cannot be brought back; switching it off keeps it.
-        </p>
-      </Confirm>
+      <RemoveRule
+        rule={rule}
+        open={isRemoving}
+        onRemoved={onChanged}
+        onClose={() => setIsRemoving(false)}
+      />
     </li>
+  );
+}
+
+interface MoveButtonsProps {
+  readonly position: number;
+  readonly isLast: boolean;
+  readonly onMove: (to: number) => void;
+}
+
+function MoveButtons({ position, isLast, onMove }: MoveButtonsProps) {
+  /** At either arrow: one hand can carry a rule all the way. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+    event.preventDefault();
+    onMove(position + (event.key === 'ArrowUp' ? -1 : 1));
+  };
+  return (
+    <>
+      <IconButton
+        label={`Move rule ${position} up`}
+        aria-keyshortcuts="Alt+ArrowUp"
+        // Not disabled: the focus would be lost on the way to the top.
+        aria-disabled={position === 1}
+        className="aria-disabled:opacity-40"
+        onKeyDown={onKeyDown}
+        onClick={() => onMove(position - 1)}
+      >
+        <ArrowUp aria-hidden size={14} />
+      </IconButton>
+      <IconButton
+        label={`Move rule ${position} down`}
+        aria-keyshortcuts="Alt+ArrowDown"
+        aria-disabled={isLast}
+        className="aria-disabled:opacity-40"
+        onKeyDown={onKeyDown}
+        onClick={() => onMove(position + 1)}
+      >
+        <ArrowDown aria-hidden size={14} />
+      </IconButton>
+    </>
+  );
+}
+
+interface RemoveRuleProps {
+  readonly rule: RuleView;
+  readonly open: boolean;
+  /** @param words what has happened, for screen readers */
+  readonly onRemoved: (words: string) => Promise<void>;
+  readonly onClose: () => void;
+}
+
+/** The question before a rule is removed. */
+function RemoveRule({ rule, open, onRemoved, onClose }: RemoveRuleProps) {
+  const remove = useCommand('rule.remove');
+  const confirm = async () => {
+    const result = await remove.run({ id: rule.id });
+    if (!result.ok) return;
+    onClose();
+    await onRemoved(`Rule ${rule.position} is removed`);
+  };
+  return (
+    <Confirm
+      open={open}
+      title={`Remove rule ${rule.position}?`}
+      verb="Remove rule"
+      keep="Keep rule"
+      pending={remove.pending}
+      error={remove.error}
+      onConfirm={() => void confirm()}
+      onClose={onClose}
+    >
+      <p className="wrap-anywhere">“{rule.inWords}”</p>
+      <p className="mt-2">
+        {rule.action === 'block'
+          ? 'What it blocks is then decided by the rules after it, or by the class of the tool. '
+          : ''}
+        It cannot be brought back; switching it off keeps it.
+      </p>
+    </Confirm>
   );
 }
