@@ -1,10 +1,8 @@
-import { Plug, UserRound } from 'lucide-react';
+import { Plug } from 'lucide-react';
 import { useState } from 'react';
 import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
-import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { Badge } from '../../../components/feedback/badge.tsx';
 import { Banner } from '../../../components/feedback/banner.tsx';
-import { Button } from '../../../components/base/button.tsx';
 import { EmptyState } from '../../../components/feedback/empty-state.tsx';
 import { Page } from '../../../components/layout/page.tsx';
 import { Tabs } from '../../../components/controls/tabs.tsx';
@@ -19,11 +17,9 @@ import { ConnectorFacts } from './connector-facts.tsx';
 import { ConnectorLog } from './connector-log.tsx';
 import { ConnectorOfferings } from './connector-offerings.tsx';
 import { ConnectorProblem } from './connector-problem.tsx';
-import { AuthStatus, ConnectionStatus } from '../parts/connector-status.tsx';
+import { ConnectorSubtitle } from './connector-subtitle.tsx';
 import { ConnectorSettings } from '../settings/connector-settings.tsx';
 import { ConnectorTools } from '../tools/connector-tools.tsx';
-import { Kind } from '../list/connectors-table.tsx';
-import { EnabledSwitch } from '../parts/enabled-switch.tsx';
 
 interface ConnectorPageProps {
   readonly snapshot: AppSnapshot;
@@ -52,23 +48,7 @@ export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
     <Page
       title={connector.name}
       back={back}
-      subtitle={
-        <>
-          <AccountLine connector={connector} onLabel={() => setTab('settings')} />
-          <code title={connector.target} className="block truncate">
-            {connector.target}
-          </code>
-          <span className="mt-1.5 flex flex-wrap items-center gap-x-4 gap-y-1">
-            <Kind kind={connector.kind} />
-            <ConnectionStatus connector={connector} />
-            <AuthStatus connector={connector} />
-            <span className="inline-flex items-center gap-2">
-              <EnabledSwitch connector={connector} />
-              {connector.enabled ? 'Enabled' : 'Disabled'}
-            </span>
-          </span>
-        </>
-      }
+      subtitle={<ConnectorSubtitle connector={connector} onLabel={() => setTab('settings')} />}
     >
       <div className="mb-4 flex flex-col gap-3">
         <ConnectorActions snapshot={snapshot} connector={connector} />
@@ -132,31 +112,5 @@ export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
         ]}
       />
     </Page>
-  );
-}
-
-interface AccountLineProps {
-  readonly connector: ConnectorView;
-  readonly onLabel: () => void;
-}
-
-/** How it is called and whose account it reaches, as far as anybody said (ATMOS-5). */
-function AccountLine({ connector, onLabel }: AccountLineProps) {
-  const { name, title, titleIsOwn, label, reached, login, description, duplicateOf } = connector;
-  const account = label ?? reached ?? login?.account ?? null;
-  return (
-    <>
-      <span className="flex flex-wrap items-center gap-x-2">
-        {titleIsOwn && title !== name && <span className="text-ink">{title}</span>}
-        {account !== null && <Badge icon={<UserRound aria-hidden size={12} />}>{account}</Badge>}
-        {account === null && login?.isLoggedIn === true && (
-          <Button size="small" tone="quiet" onClick={onLabel}>
-            Label this account
-          </Button>
-        )}
-        {duplicateOf !== null && <Badge tone="warn">{`The same account as ${duplicateOf}`}</Badge>}
-      </span>
-      {description !== null && <span className="block wrap-anywhere">{description}</span>}
-    </>
   );
 }
