@@ -10,11 +10,14 @@ import { orNull } from '../form/connector-draft.ts';
 import { SaveBar } from './save-bar.tsx';
 import { useEditForm } from './use-edit-form.ts';
 
-const manageErrors = ({
-  manageUrl,
-}: {
+interface DetailsDraft {
+  readonly title: string;
+  readonly description: string;
+  readonly label: string;
   readonly manageUrl: string;
-}): { readonly manageUrl?: string } => {
+}
+
+const manageErrors = ({ manageUrl }: DetailsDraft): { readonly manageUrl?: string } => {
   const typed = manageUrl.trim();
   const url = readUrl(typed);
   const isFine = typed === '' || (url?.protocol === 'https:' && url.username === '');
@@ -23,8 +26,7 @@ const manageErrors = ({
 
 /** How a connector is called and whose account it reaches. */
 export function DetailsSettings({ connector }: { readonly connector: ConnectorView }) {
-  const { name, title, titleIsOwn, description, label, reached, labelTools, manageUrl } = connector;
-  const learn = useCommand('connector.learnLabel');
+  const { name, title, titleIsOwn, description, label, manageUrl } = connector;
   const start = useMemo(
     () => ({
       title: titleIsOwn ? title : '',
@@ -51,66 +53,96 @@ export function DetailsSettings({ connector }: { readonly connector: ConnectorVi
   return (
     <Card title="Name and account">
       <form noValidate onSubmit={submit} className="flex flex-col gap-3">
-        <div className="grid gap-3 sm:grid-cols-2">
-          <Field
-            label="Title"
-            hint={`For you to read. Clients, rules and addresses keep “${name}”.`}
-          >
-            {(props) => (
-              <TextInput
-                {...props}
-                maxLength={80}
-                placeholder={titleIsOwn ? '' : title}
-                value={draft.title}
-                onChange={(event) => change({ title: event.target.value })}
-              />
-            )}
-          </Field>
-          <Field label="Account or workspace" hint="What you call it, e.g. “Acme, staging”.">
-            {(props) => (
-              <TextInput
-                {...props}
-                maxLength={120}
-                placeholder={reached ?? ''}
-                value={draft.label}
-                onChange={(event) => change({ label: event.target.value })}
-              />
-            )}
-          </Field>
-        </div>
-        <Field
-          label="Description"
-          hint={`What it is for. Clients that use /mcp/${name} alone are told, too.`}
-        >
-          {(props) => (
-            <TextArea
-              {...props}
-              rows={2}
-              spellCheck
-              maxLength={1000}
-              value={draft.description}
-              onChange={(event) => change({ description: event.target.value })}
-            />
-          )}
-        </Field>
-        <Field
-          label="Page at the vendor"
-          hint="Where you see and withdraw accesses there."
+        <DetailsFields
+          connector={connector}
+          draft={draft}
           error={isChecked ? (manageErrors(draft).manageUrl ?? null) : null}
-        >
+          onChange={change}
+        />
+        <SaveBar {...bar} />
+      </form>
+      <LearnLabel connector={connector} />
+    </Card>
+  );
+}
+
+interface DetailsFieldsProps {
+  readonly connector: ConnectorView;
+  readonly draft: DetailsDraft;
+  /** What is wrong with the page at the vendor. */
+  readonly error: string | null;
+  readonly onChange: (changed: Partial<DetailsDraft>) => void;
+}
+
+function DetailsFields({ connector, draft, error, onChange }: DetailsFieldsProps) {
+  const { name, title, titleIsOwn, reached } = connector;
+  return (
+    <>
+      <div className="grid gap-3 sm:grid-cols-2">
+        <Field label="Title" hint={`For you to read. Clients, rules and addresses keep “${name}”.`}>
           {(props) => (
             <TextInput
               {...props}
-              type="url"
-              maxLength={2048}
-              value={draft.manageUrl}
-              onChange={(event) => change({ manageUrl: event.target.value })}
+              maxLength={80}
+              placeholder={titleIsOwn ? '' : title}
+              value={draft.title}
+              onChange={(event) => onChange({ title: event.target.value })}
             />
           )}
         </Field>
-        <SaveBar {...bar} />
-      </form>
-      {label === null && labelTools.length > 0 && connector.connection === 'ready' && (
+        <Field label="Account or workspace" hint="What you call it, e.g. “Acme, staging”.">
+          {(props) => (
+            <TextInput
+              {...props}
+              maxLength={120}
+              placeholder={reached ?? ''}
+              value={draft.label}
+              onChange={(event) => onChange({ label: event.target.value })}
+            />
+          )}
+        </Field>
+      </div>
+      <Field
+        label="Description"
+        hint={`What it is for. Clients that use /mcp/${name} alone are told, too.`}
+      >
+        {(props) => (
+          <TextArea
+            {...props}
+            rows={2}
+            spellCheck
+            maxLength={1000}
+            value={draft.description}
+            onChange={(event) => onChange({ description: event.target.value })}
+          />
+        )}
+      </Field>
+      <Field
+        label="Page at the vendor"
+        hint="Where you see and withdraw accesses there."
+        error={error}
+      >
+        {(props) => (
+          <TextInput
+            {...props}
+            type="url"
+            maxLength={2048}
+            value={draft.manageUrl}
+            onChange={(event) => onChange({ manageUrl: event.target.value })}
+          />
+        )}
+      </Field>
+    </>
+  );
+}
+
+/** Asks the server which account this is, with a tool of it that can tell. */
+function LearnLabel({ connector }: { readonly connector: ConnectorView }) {
+  const { name, label, labelTools, connection } = connector;
+  const learn = useCommand('connector.learnLabel');
+  return (
+    <>
+      {label === null && labelTools.length > 0 && connection === 'ready' && (
         <div className="mt-3 flex flex-wrap items-center gap-2 border-t border-line pt-3">
           <span className="text-muted">Ask the server which account this is:</span>
           {labelTools.map((tool) => (
@@ -126,6 +158,6 @@ export function DetailsSettings({ connector }: { readonly connector: ConnectorVi
         </div>
       )}
       {learn.error !== null && <ErrorPanel error={learn.error} />}
-    </Card>
+    </>
   );
 }
