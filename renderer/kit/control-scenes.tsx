@@ -2,38 +2,37 @@
 import { Eye, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button, OpenLink, type ButtonTone } from '../components/base/button.tsx';
-import { ChoiceCards } from '../components/controls/choice-cards.tsx';
-import { Confirm } from '../components/feedback/confirm.tsx';
 import { CopyBlock, CopyButton, CopyField } from '../components/base/copy.tsx';
-import { Dialog } from '../components/feedback/dialog.tsx';
-import { Checkbox, Field, TextArea, TextInput } from '../components/controls/field.tsx';
 import { IconButton } from '../components/base/icon-button.tsx';
+import { Tooltip } from '../components/base/tooltip.tsx';
+import { ChoiceCards } from '../components/controls/choice-cards.tsx';
+import { Checkbox, Field, TextArea, TextInput } from '../components/controls/field.tsx';
 import { ListEditor } from '../components/controls/list-editor.tsx';
-import { Menu, MenuChoice, MenuItem } from '../components/controls/menu.tsx';
 import { ModeControl } from '../components/controls/mode-control.tsx';
 import { SearchField } from '../components/controls/search-field.tsx';
 import { Segmented } from '../components/controls/segmented.tsx';
 import { Setting } from '../components/controls/setting.tsx';
 import { Switch } from '../components/controls/switch.tsx';
-import { Tooltip } from '../components/base/tooltip.tsx';
-import { showDone, showError } from '../state/notices.ts';
+import { OverlayScenes } from './overlay-scenes.tsx';
 import { Scene, type SceneProps } from './scene.tsx';
 
 const tones: readonly ButtonTone[] = ['primary', 'plain', 'quiet', 'danger', 'danger-filled'];
-const nothing = () => {};
-const problem = {
-  code: 'store_failed' as const,
-  message: 'The change was not kept.',
-  hint: 'There is no room on the disk. Make some, then try again.',
-};
 
 export function ControlScenes({ scheme }: SceneProps) {
-  const [words, setWords] = useState('');
-  const [isOn, setIsOn] = useState(true);
-  const [choice, setChoice] = useState<'read' | 'write'>('read');
-  const [mode, setMode] = useState<'allow' | 'ask' | 'block'>('ask');
-  const [open, setOpen] = useState<'dialog' | 'confirm' | null>(null);
-  const close = () => setOpen(null);
+  return (
+    <>
+      <ButtonScenes scheme={scheme} />
+      <SwitchScene scheme={scheme} />
+      <ChoiceScenes scheme={scheme} />
+      <TypingScenes scheme={scheme} />
+      <SettingScene scheme={scheme} />
+      <CopyScene scheme={scheme} />
+      <OverlayScenes scheme={scheme} />
+    </>
+  );
+}
+
+function ButtonScenes({ scheme }: SceneProps) {
   return (
     <>
       <Scene name="Button, OpenLink" scheme={scheme}>
@@ -58,13 +57,28 @@ export function ControlScenes({ scheme }: SceneProps) {
           <Button>Hover</Button>
         </Tooltip>
       </Scene>
-      <Scene name="Switch, Checkbox" scheme={scheme}>
-        <Switch label={`On or off, ${scheme}`} checked={isOn} onChange={setIsOn} />
-        <Switch label={`Disabled, ${scheme}`} checked={false} disabled onChange={setIsOn} />
-        <Checkbox checked={isOn} hint="What it means." onChange={setIsOn}>
-          Checkbox
-        </Checkbox>
-      </Scene>
+    </>
+  );
+}
+
+function SwitchScene({ scheme }: SceneProps) {
+  const [isOn, setIsOn] = useState(true);
+  return (
+    <Scene name="Switch, Checkbox" scheme={scheme}>
+      <Switch label={`On or off, ${scheme}`} checked={isOn} onChange={setIsOn} />
+      <Switch label={`Disabled, ${scheme}`} checked={false} disabled onChange={setIsOn} />
+      <Checkbox checked={isOn} hint="What it means." onChange={setIsOn}>
+        Checkbox
+      </Checkbox>
+    </Scene>
+  );
+}
+
+function ChoiceScenes({ scheme }: SceneProps) {
+  const [choice, setChoice] = useState<'read' | 'write'>('read');
+  const [mode, setMode] = useState<'allow' | 'ask' | 'block'>('ask');
+  return (
+    <>
       <Scene name="Segmented, ModeControl" scheme={scheme}>
         <Segmented
           label={`Access, ${scheme}`}
@@ -89,6 +103,14 @@ export function ControlScenes({ scheme }: SceneProps) {
           onChange={setChoice}
         />
       </Scene>
+    </>
+  );
+}
+
+function TypingScenes({ scheme }: SceneProps) {
+  const [words, setWords] = useState('');
+  return (
+    <>
       <Scene name="Field, TextInput, TextArea" scheme={scheme}>
         <Field label="Name" hint="What you will read when it asks.">
           {(props) => <TextInput {...props} placeholder="Release pipeline" />}
@@ -115,73 +137,31 @@ export function ControlScenes({ scheme }: SceneProps) {
           onChange={async () => true}
         />
       </Scene>
-      <Scene name="Setting" scheme={scheme}>
-        <div className="w-full">
-          <Setting name="Start at login" help="Consentry does not start by itself.">
-            <Switch label={`Start, ${scheme}`} checked={isOn} onChange={setIsOn} />
-          </Setting>
-        </div>
-      </Scene>
-      <Scene name="CopyField, CopyBlock, CopyButton" scheme={scheme}>
-        <div className="flex w-full flex-col gap-2">
-          <CopyField label={`Address, ${scheme}`} text="http://127.0.0.1:29170/mcp" />
-          <CopyBlock label={`Snippet, ${scheme}`} text={'{\n  "mcpServers": {}\n}'} />
-          <CopyButton text="copied" className="self-start" />
-        </div>
-      </Scene>
-      <Scene name="Menu, MenuItem, MenuChoice" scheme={scheme}>
-        <Menu trigger={<Button>{`Menu, ${scheme}`}</Button>}>
-          <MenuItem onSelect={nothing}>Disconnect</MenuItem>
-          <MenuItem danger onSelect={nothing}>
-            Delete
-          </MenuItem>
-          <MenuItem disabled onSelect={nothing}>
-            Not now
-          </MenuItem>
-          <MenuChoice
-            label="Theme"
-            value={choice}
-            choices={[
-              { value: 'read', label: 'Read' },
-              { value: 'write', label: 'Write' },
-            ]}
-            onChange={setChoice}
-          />
-        </Menu>
-      </Scene>
-      <Scene name="Dialog, Confirm, Notices" scheme={scheme}>
-        <Button onClick={() => setOpen('dialog')}>{`Dialog, ${scheme}`}</Button>
-        <Button tone="danger" onClick={() => setOpen('confirm')}>{`Confirm, ${scheme}`}</Button>
-        <Button onClick={() => showDone('github added', 'Review its tools.')}>
-          {`Notice, ${scheme}`}
-        </Button>
-        <Button onClick={() => showError(problem)}>{`Error notice, ${scheme}`}</Button>
-        <Dialog
-          open={open === 'dialog'}
-          title="A window in the window"
-          description="What it is about."
-          footer={
-            <Button data-initial-focus onClick={close}>
-              Close
-            </Button>
-          }
-          onClose={close}
-        >
-          The middle scrolls.
-        </Dialog>
-        <Confirm
-          open={open === 'confirm'}
-          title="Revoke access of Cursor?"
-          verb="Revoke access"
-          keep="Keep access"
-          pending={false}
-          error={problem}
-          onConfirm={close}
-          onClose={close}
-        >
-          This cannot be undone.
-        </Confirm>
-      </Scene>
     </>
+  );
+}
+
+function SettingScene({ scheme }: SceneProps) {
+  const [isOn, setIsOn] = useState(true);
+  return (
+    <Scene name="Setting" scheme={scheme}>
+      <div className="w-full">
+        <Setting name="Start at login" help="Consentry does not start by itself.">
+          <Switch label={`Start, ${scheme}`} checked={isOn} onChange={setIsOn} />
+        </Setting>
+      </div>
+    </Scene>
+  );
+}
+
+function CopyScene({ scheme }: SceneProps) {
+  return (
+    <Scene name="CopyField, CopyBlock, CopyButton" scheme={scheme}>
+      <div className="flex w-full flex-col gap-2">
+        <CopyField label={`Address, ${scheme}`} text="http://127.0.0.1:29170/mcp" />
+        <CopyBlock label={`Snippet, ${scheme}`} text={'{\n  "mcpServers": {}\n}'} />
+        <CopyButton text="copied" className="self-start" />
+      </div>
+    </Scene>
   );
 }

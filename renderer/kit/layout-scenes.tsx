@@ -1,77 +1,33 @@
 /** What is looked at. */
 import { Plug } from 'lucide-react';
-import { Badge, type BadgeTone } from '../components/feedback/badge.tsx';
-import { Banner } from '../components/feedback/banner.tsx';
 import { Button } from '../components/base/button.tsx';
-import { Card } from '../components/layout/card.tsx';
-import { BarChart, LegendItem } from '../components/charts/bar-chart.tsx';
-import { ChartFrame } from '../components/charts/chart-frame.tsx';
-import { LineChart } from '../components/charts/line-chart.tsx';
-import { ShareBar } from '../components/charts/share-bar.tsx';
-import { EmptyState } from '../components/feedback/empty-state.tsx';
-import { CopyDetails, ErrorPanel } from '../components/feedback/error-panel.tsx';
-import { Fact, Facts } from '../components/layout/facts.tsx';
-import { ClassMark, ModeIcon, ModeMark } from '../components/base/marks.tsx';
-import { MoreRows } from '../components/layout/more-rows.tsx';
-import { Page } from '../components/layout/page.tsx';
-import { RelativeTime } from '../components/layout/relative-time.tsx';
-import { Skeleton, SkeletonRows } from '../components/feedback/skeleton.tsx';
-import { Sparkline } from '../components/layout/sparkline.tsx';
-import { Spinner } from '../components/base/spinner.tsx';
-import { Status } from '../components/feedback/status.tsx';
-import { Cell, Row, Table } from '../components/layout/table.tsx';
 import { Tabs } from '../components/controls/tabs.tsx';
-import { durationWords } from '../state/time-words.ts';
+import { Badge } from '../components/feedback/badge.tsx';
+import { EmptyState } from '../components/feedback/empty-state.tsx';
+import { Skeleton, SkeletonRows } from '../components/feedback/skeleton.tsx';
+import { Card } from '../components/layout/card.tsx';
+import { Fact, Facts } from '../components/layout/facts.tsx';
+import { Page } from '../components/layout/page.tsx';
+import { Cell, Row, Table } from '../components/layout/table.tsx';
+import { ChartScene } from './chart-scene.tsx';
+import { FeedbackScenes } from './feedback-scenes.tsx';
 import { Scene, type SceneProps } from './scene.tsx';
-
-const badgeTones: readonly BadgeTone[] = ['neutral', 'accent', 'ok', 'warn', 'danger'];
-const problem = {
-  code: 'unreachable',
-  message: 'Nothing answers at https://mcp.example.com.',
-  hint: 'Look whether the address is right and the service runs.',
-};
-const days = Array.from({ length: 14 }, (_, index) => `${index + 1} Nov`);
-const counts = days.map((_, index) => (index * 37) % 50);
 
 export function LayoutScenes({ scheme }: SceneProps) {
   return (
     <>
-      <Scene name="Badge, Status, Spinner" scheme={scheme}>
-        {badgeTones.map((tone) => (
-          <Badge key={tone} tone={tone}>{`Badge ${tone}`}</Badge>
-        ))}
-        {(['ok', 'busy', 'warn', 'error', 'off'] as const).map((tone) => (
-          <Status key={tone} tone={tone} words={`Status ${tone}`} />
-        ))}
-        <Spinner />
-      </Scene>
-      <Scene name="ClassMark, ModeMark, ModeIcon, RelativeTime" scheme={scheme}>
-        <ClassMark access="read" />
-        <ClassMark access="write" overridden />
-        <ClassMark access="destructive" />
-        <ModeMark mode="allow" />
-        <ModeMark mode="ask" />
-        <ModeMark mode="block" word="Refused" />
-        <ModeIcon mode="ask" muted />
-        <RelativeTime at="2026-01-01T12:00:00.000Z" />
-        <RelativeTime at={null} />
-      </Scene>
-      <Scene name="MoreRows" scheme={scheme}>
-        <MoreRows hidden={240} what="tools of github" onMore={() => undefined} />
-      </Scene>
-      <Scene name="Banner" scheme={scheme}>
-        {(['info', 'warn', 'error'] as const).map((tone) => (
-          <div key={tone} className="w-full">
-            <Banner tone={tone} title={`Banner ${tone}`} action={<Button>Resume access</Button>}>
-              What it means.
-            </Banner>
-          </div>
-        ))}
-      </Scene>
-      <Scene name="ErrorPanel, CopyDetails" scheme={scheme}>
-        <ErrorPanel error={problem} action={<Button size="small">Try again</Button>} />
-        <CopyDetails error={problem} />
-      </Scene>
+      <FeedbackScenes scheme={scheme} />
+      <CardScenes scheme={scheme} />
+      <PartScenes scheme={scheme} />
+      <ChartScene scheme={scheme} />
+      <PageScene scheme={scheme} />
+    </>
+  );
+}
+
+function CardScenes({ scheme }: SceneProps) {
+  return (
+    <>
       <Scene name="Card, Facts, Fact" scheme={scheme}>
         <Card title={`Card, ${scheme}`} aside={<Badge>4</Badge>} className="w-full">
           <Facts>
@@ -95,6 +51,13 @@ export function LayoutScenes({ scheme }: SceneProps) {
           <SkeletonRows rows={2} label={`Loading, ${scheme}`} />
         </div>
       </Scene>
+    </>
+  );
+}
+
+function PartScenes({ scheme }: SceneProps) {
+  return (
+    <>
       <Scene name="Table, Row, Cell" scheme={scheme}>
         <div className="w-full">
           <Table
@@ -132,63 +95,23 @@ export function LayoutScenes({ scheme }: SceneProps) {
           ]}
         />
       </Scene>
-      <Scene
-        name="Sparkline, BarChart, LineChart, ShareBar, ChartFrame, LegendItem"
-        scheme={scheme}
-      >
-        <div className="flex w-full flex-col gap-4">
-          <Sparkline counts={counts} label={`Calls, ${scheme}`} />
-          <BarChart
-            label={`Calls per day, ${scheme}`}
-            summary="300 calls in 14 days"
-            pointsAre="Day"
-            points={days}
-            series={[
-              { name: 'Allowed', look: 'solid', values: counts },
-              { name: 'Denied', look: 'striped', values: counts.map((count) => count % 7) },
-              { name: 'Failed', look: 'dotted', values: counts.map((count) => count % 4) },
-            ]}
-          />
-          <LineChart
-            label={`Latency, ${scheme}`}
-            summary="Half within 100 ms"
-            pointsAre="Day"
-            points={days}
-            series={[
-              { name: 'Half within', values: counts },
-              { name: '95 % within', values: counts.map((count) => count * 3) },
-            ]}
-            inWords={durationWords}
-          />
-          <ShareBar name="github" share={0.6} words="1.4 kB" />
-          <ChartFrame
-            label={`A frame, ${scheme}`}
-            points={2}
-            figure={(index) => `Point ${index + 1}`}
-            summary="Two points"
-            legend={
-              <LegendItem name="A mark">
-                <rect width={10} height={10} fill="var(--accent)" />
-              </LegendItem>
-            }
-            table={{ columns: ['Point'], rows: [['1'], ['2']] }}
-          >
-            {() => <div className="h-4 bg-sunken" />}
-          </ChartFrame>
-        </div>
-      </Scene>
-      <Scene name="Page" scheme={scheme}>
-        <div className="h-48 w-full overflow-hidden rounded-lg border border-line">
-          <Page
-            title={`A page, ${scheme}`}
-            subtitle="One line under the title"
-            back={{ href: '#back', label: 'Clients' }}
-            actions={<Button tone="primary">Add</Button>}
-          >
-            Content
-          </Page>
-        </div>
-      </Scene>
     </>
+  );
+}
+
+function PageScene({ scheme }: SceneProps) {
+  return (
+    <Scene name="Page" scheme={scheme}>
+      <div className="h-48 w-full overflow-hidden rounded-lg border border-line">
+        <Page
+          title={`A page, ${scheme}`}
+          subtitle="One line under the title"
+          back={{ href: '#back', label: 'Clients' }}
+          actions={<Button tone="primary">Add</Button>}
+        >
+          Content
+        </Page>
+      </div>
+    </Scene>
   );
 }
