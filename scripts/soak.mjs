@@ -15,7 +15,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { acts } from '../bench/soak/clients.mjs';
+import { acts } from '../bench/soak/acts.mjs';
 import { unbounded } from '../bench/lib/preferences.mjs';
 import { median, slope, watch } from '../bench/soak/watch.mjs';
 import { readyLine, startChild } from '../test/conformance/child-process.mjs';
@@ -23,7 +23,8 @@ import { logIn } from '../test/conformance/oauth-login.mjs';
 import { addOpenConnector, startProduct } from '../test/conformance/product.mjs';
 import { projectRoot } from './lib/build-state.mjs';
 
-/** @typedef {import('../bench/soak/clients.mjs').Grant} Grant */
+/** @typedef {import('../bench/soak/client.mjs').Grant} Grant */
+/** @typedef {import('../bench/soak/client.mjs').Act} Act */
 /** @typedef {import('../bench/soak/watch.mjs').Sample} Sample */
 /** @typedef {import('../test/conformance/product.mjs').Product} Product */
 
@@ -161,7 +162,7 @@ async function load(product, grants, signal) {
 }
 
 /**
- * @param {ReturnType<typeof acts>[number]} one
+ * @param {Act} one
  * @param {Grant} grant
  * @param {AbortSignal} signal
  */
@@ -177,8 +178,7 @@ async function attempt(one, grant, signal) {
 }
 
 /**
- * @param {readonly { name: string, share: number, act: import('../bench/soak/clients.mjs').Act }[]}
- *   all
+ * @param {readonly Act[]} all
  * @param {number} at
  */
 function pick(all, at) {
