@@ -81,8 +81,7 @@ export function lintConfig(root) {
     overrides: [
       { files: product, rules: { 'no-console': 'error' } },
       {
-        // The pages follow when their large components are split.
-        files: ['contract/**', 'main/**', 'preload/**', 'scripts/**'],
+        files: [...product, 'scripts/**', 'bench/**'],
         rules: { 'consentry/function-lines': ['error', { max: 100 }] },
       },
       {

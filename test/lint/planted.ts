@@ -173,6 +173,21 @@ export const planted: readonly Planted[] = [
     clean: `export function f() {\n  return {\n${'    a() {\n      return 1;\n    },\n'.repeat(1)}${Array.from({ length: 100 }, (_, at) => `    a${at}: ${at},\n`).join('')}  };\n}\n`,
   },
   {
+    name: 'a component of more than 100 lines',
+    rule: 'consentry(function-lines)',
+    file: 'renderer/c22.tsx',
+    fault: `export function A() {\n  return (\n    <ul>\n${'      <li />\n'.repeat(100)}    </ul>\n  );\n}\n`,
+    // A component of its own counts for itself.
+    clean: `function B() {\n  return (\n    <ol>\n${'      <li />\n'.repeat(50)}    </ol>\n  );\n}\n\nexport function A() {\n  return (\n    <ul>\n      <B />\n${'      <li />\n'.repeat(50)}    </ul>\n  );\n}\n`,
+  },
+  {
+    name: 'a function of more than 100 lines in a measurement',
+    rule: 'consentry(function-lines)',
+    file: 'bench/c23.mjs',
+    fault: `export function f() {\n${'  globalThis.f();\n'.repeat(100)}}\n`,
+    clean: `export function f() {\n${'  globalThis.f();\n'.repeat(90)}}\n`,
+  },
+  {
     name: 'a comment that ends after column 100',
     rule: 'consentry(comment-columns)',
     file: 'main/core/c21.ts',
