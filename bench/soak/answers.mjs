@@ -42,7 +42,7 @@ export async function* eventsOf(response) {
   if (response.headers.get('content-type')?.startsWith('text/event-stream') !== true) {
     const text = await response.text();
     const message = text.startsWith('{') ? JSON.parse(text) : null;
-    // What a proxy or a login says is no message, and its words tell which it was.
+    // An answer of a proxy or a login is no message; its first words say which it was.
     if (message?.jsonrpc !== '2.0')
       throw new Wrong(`HTTP ${response.status} ${text.slice(0, 90).trim()}`);
     yield message;

@@ -1,4 +1,4 @@
-/** What is pressed, typed and chosen. */
+/** Buttons, choices and fields. */
 import { Eye, Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button, OpenLink, type ButtonTone } from '../components/base/button.tsx';

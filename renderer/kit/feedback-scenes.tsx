@@ -1,4 +1,4 @@
-/** What says how things stand. */
+/** Marks, badges, banners and errors. */
 import { Badge, type BadgeTone } from '../components/feedback/badge.tsx';
 import { Banner } from '../components/feedback/banner.tsx';
 import { Button } from '../components/base/button.tsx';

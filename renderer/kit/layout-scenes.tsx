@@ -1,4 +1,4 @@
-/** What is looked at. */
+/** Cards, tables, tabs, charts and pages. */
 import { Plug } from 'lucide-react';
 import { Button } from '../components/base/button.tsx';
 import { Tabs } from '../components/controls/tabs.tsx';

@@ -1,4 +1,4 @@
-/** What opens above the page. */
+/** Menus, dialogs and notices: what opens above the page. */
 import { useState } from 'react';
 import { Button } from '../components/base/button.tsx';
 import { Menu, MenuChoice, MenuItem } from '../components/controls/menu.tsx';

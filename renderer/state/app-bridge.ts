@@ -1,6 +1,6 @@
 /**
- * What the renderer needs from whatever hosts it: the contract's bridges plus how well the
- * connection stands.
+ * What the renderer needs from whatever hosts it: the contract's bridges and the state of the
+ * connection.
  */
 import type { MainBridge, PromptBridge } from '../../contract/plain/bridge.ts';
 
@@ -25,7 +25,7 @@ export interface AppBridge {
    */
   readonly prompts: PromptBridge | null;
   /**
-   * Hears the connection's state now and on each change; returns the function that stops listening.
+   * Calls the listener with the state now and on each change; returns the function that stops it.
    */
   readonly onConnection: (listener: (connection: Connection) => void) => () => void;
 }

@@ -1,8 +1,8 @@
 /**
- * The bridge of headless mode. The page's address carries a one-time secret in its fragment; it
- * buys a bearer token that the tab keeps over a reload (`sessionStorage`: this tab and this origin
- * only, gone with the tab). A new link in the same tab changes only the fragment, so the bridge
- * listens for that.
+ * The bridge of headless mode. The page's address carries a one-time secret in its fragment; the
+ * bridge exchanges it for a bearer token. The tab keeps the token over a reload (`sessionStorage`:
+ * this tab and this origin only, gone with the tab). A new link in the same tab changes only the
+ * fragment, so the bridge listens for that.
  */
 import type { MainBridge, PromptBridge } from '../../contract/plain/bridge.ts';
 import type { CommandResult } from '../../contract/views/errors.ts';
@@ -36,7 +36,7 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
     if (secret !== null) loggedIn = enter(secret);
   });
 
-  /** A link that is refused takes no session away that the tab has. */
+  /** A refused link leaves the tab the session that it has. */
   async function enter(secret: string | null): Promise<boolean> {
     if (secret === null && token === null) return end('missing');
     if (secret !== null) {
@@ -110,8 +110,7 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
 }
 
 /**
- * The secret of the address, which is then gone from it. Pages of ours start with a slash: they are
- * no secrets.
+ * Takes the secret out of the address. A fragment that starts with a slash is a page, not a secret.
  */
 function takeSecret(host: HttpBridgeHost): string | null {
   const fragment = host.location.hash.slice(1);

@@ -17,8 +17,8 @@ export interface HttpBridgeHost {
 const keptAs = 'consentry-session';
 
 /**
- * What the tab keeps. A browser that keeps nothing for pages costs the session at a reload, nothing
- * else.
+ * What the tab keeps. In a browser that keeps nothing for pages, a reload ends the session; nothing
+ * else changes.
  */
 export function keptToken(host: HttpBridgeHost) {
   function attempt<Value>(act: (storage: HttpBridgeHost['sessionStorage']) => Value) {
@@ -41,7 +41,7 @@ const longestRetryMs = 10_000;
 export interface BackOff {
   /** Resolves when the next try may be made; each wait is longer than the last. */
   readonly wait: () => Promise<void>;
-  /** A try went well: the next wait is short. */
+  /** After a success, the next wait is short again. */
   readonly reset: () => void;
 }
 

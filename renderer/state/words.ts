@@ -59,8 +59,8 @@ export const authWords: Readonly<Record<ConnectorView['auth'], string>> = {
 };
 
 /**
- * Why a connector is not connected, in a few words; codes that are not here are told by their
- * message.
+ * Why a connector is not connected, in a few words; a connector with another code shows
+ * its message.
  */
 export const problemWords: Readonly<Record<string, string>> = {
   choose_issuer: 'Login service to choose',
@@ -105,7 +105,7 @@ export const outcomeWords: Readonly<
   deny: { mode: 'block', word: 'Refused' },
 };
 
-/** The steps of a decision; a step that is not here is told by its code. */
+/** The steps of a decision; the page shows any other step by its code. */
 export const layerWords: Readonly<Record<string, string>> = {
   gateway: 'Pause and access policy',
   vault: 'Key store',

@@ -18,7 +18,7 @@ interface ChoiceCardsProps<Value extends string> {
   readonly onChange: (value: Value) => void;
 }
 
-/** Arrow keys move between the cards; the chosen one is told by its dot, not by colour alone. */
+/** Arrow keys move between the cards; the chosen one has a dot, not only another colour. */
 export function ChoiceCards<Value extends string>({
   label,
   choices,

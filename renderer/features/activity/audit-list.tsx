@@ -26,7 +26,7 @@ interface AuditListProps {
   readonly empty: string;
 }
 
-/** At the top it follows what happens; scrolled away it only says that something did. */
+/** At the top, new entries appear as they come; further down, a button announces them. */
 export function AuditList({
   filter,
   lastEntryId,
@@ -145,7 +145,7 @@ interface OpenedEntryProps {
   readonly onClose: () => void;
 }
 
-/** The drawer of an entry, from which one goes to its neighbours in the list. */
+/** The drawer of an entry, with the way to its neighbours in the list. */
 function OpenedEntry({ entries, opened, onOpen, onClose }: OpenedEntryProps) {
   const index = entries.findIndex(({ id }) => id === opened.id);
   const neighbour = (offset: number) => (index === -1 ? null : (entries[index + offset] ?? null));

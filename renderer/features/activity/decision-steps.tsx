@@ -1,6 +1,6 @@
 /**
- * The steps of a decision in their order. The one that decided is told by its mark and its word,
- * not by colour alone.
+ * The steps of a decision in their order. The one that decided has a mark and a word, not
+ * only another colour.
  */
 import { Check } from 'lucide-react';
 import type { Judgement } from '../../../contract/views/explain.ts';

@@ -18,12 +18,12 @@ interface EntryDrawerProps {
   readonly onClose: () => void;
 }
 
-/** Everything that is known of one entry, at the side: the list stays usable. */
+/** Everything the log knows of one entry, at the side; the list stays usable. */
 export function EntryDrawer({ entry, newer, older, onOpen, onClose }: EntryDrawerProps) {
-  // Not to the first button: its tooltip would open with it.
+  // The drawer itself takes the focus: the first button would open its tooltip.
   const focus = useFocusReturn('content');
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
-    // What scrolls by itself keeps its arrows.
+    // A box that scrolls keeps its arrow keys.
     if (!(event.target instanceof Element) || event.target.closest('pre') !== null) return;
     if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
     event.preventDefault();
@@ -90,7 +90,7 @@ function NeighbourButton({ direction, to, onOpen }: NeighbourButtonProps) {
     <IconButton
       label={label}
       aria-keyshortcuts={key}
-      // Not disabled: the focus would be lost at the end of the list.
+      // With `disabled`, the button would lose the focus at the end of the list.
       aria-disabled={to === null}
       className="aria-disabled:opacity-50"
       onClick={() => (to === null ? undefined : onOpen(to))}

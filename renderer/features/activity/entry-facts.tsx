@@ -6,7 +6,7 @@ import { absoluteTime, durationWords, sizeWords } from '../../state/time-words.t
 import { actorWords, layerWords } from '../../state/words.ts';
 import { DecisionMark } from './decision-mark.tsx';
 
-/** What the log says of an entry, name by name; what it does not know is left out. */
+/** The fields of an entry; those without a value are left out. */
 export function EntryFacts({ entry }: { readonly entry: AuditEntry }) {
   return (
     <Facts>

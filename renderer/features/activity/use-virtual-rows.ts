@@ -20,17 +20,17 @@ export interface VirtualRows {
   readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
 }
 
-/** So many rows before the last one, older entries are loaded. */
+/** The hook loads older entries when so few rows are left below. */
 const loadAhead = 50;
 
 /**
- * The rows of the log that are in view; near the end it loads older entries.
+ * Draws only the rows in view, moves the focus between rows, and loads older entries near the end.
  *
- * @param asked which entries are asked for; with another question the list begins at the top
+ * @param filterKey the filter as text; with another filter, the list starts at the top
  */
 export function useVirtualRows(
   { entries, hasOlder, loadOlder, loadAll }: AuditPages,
-  asked: string,
+  filterKey: string,
 ): VirtualRows {
   const [isAtTop, setIsAtTop] = useState(true);
   /** The row to go to once it is loaded. */
@@ -64,7 +64,7 @@ export function useVirtualRows(
     if (list === null) return;
     list.scrollTop = 0;
     setIsAtTop(true);
-  }, [asked]);
+  }, [filterKey]);
 
   useEffect(() => {
     if (hasOlder && lastShown >= count - loadAhead) loadOlder();

@@ -22,7 +22,7 @@ const answers = [
   { words: 'Write: asks you', icon: Hand, tone: 'text-warn-text' },
   { words: 'Delete: blocked', icon: Ban, tone: 'text-danger-text' },
 ] as const;
-/** The y of the first, second or third box at a side. */
+/** The upper edge of the first, second or third box at either side. */
 const rowAt = (index: number) => 34 + index * 56;
 
 export function HowItWorks() {
@@ -89,7 +89,7 @@ function App({ name, y }: { readonly name: string; readonly y: number }) {
   );
 }
 
-/** Consentry in the middle, and what it answers. */
+/** Consentry in the middle, with what it decides. */
 function Decisions() {
   return (
     <>

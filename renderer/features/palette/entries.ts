@@ -19,7 +19,7 @@ const pageWords: Readonly<Record<Section, string>> = {
   activity: 'Activity',
   settings: 'Settings',
 };
-/** More than anybody reads; the rest is found by more letters. */
+/** Nobody reads more; more letters find the rest. */
 const mostFound = 50;
 
 /** Everything there is now, the most useful first. */
@@ -88,7 +88,7 @@ function toolEntry({ connector, name, exposedName, title }: ToolView): Entry {
   };
 }
 
-/** What fits the letters, the best first. */
+/** The entries that fit the letters, the best first. */
 export function findEntries(entries: readonly Entry[], letters: string): readonly Entry[] {
   return entries
     .map((entry) => ({ entry, score: rankOf(entry, letters, entry.takes) }))

@@ -23,7 +23,7 @@ export interface Entry {
   readonly id: string;
   readonly group: Exclude<Group, 'Recent'>;
   readonly label: string;
-  /** What tells it from others of the same name. */
+  /** Distinguishes entries with the same label. */
   readonly detail: string | null;
   /** More words that find it. */
   readonly words: string;

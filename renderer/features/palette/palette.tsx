@@ -46,8 +46,8 @@ interface PaletteProps {
 }
 
 /**
- * Revoking asks as everywhere. What was chosen is done once the palette is gone, so that the focus
- * is where it was.
+ * Revoking asks first, as on every page. The palette closes before it does what was chosen, so that
+ * the focus is where it was.
  */
 export function Palette({ snapshot, isOpen, onClose, onShortcuts }: PaletteProps) {
   const [asking, setAsking] = useState<{ readonly clientId: string } | 'all' | null>(null);
@@ -190,8 +190,7 @@ function useSelection(entries: readonly Entry[]) {
     value,
     onChange: (id: string) => {
       const isTaking = entries.find((entry) => entry.id === id)?.takes ?? false;
-      // cmdk has it selected already; only another value takes that back, and no entry is called
-      // so.
+      // cmdk has selected it already; another value takes that back, and no entry has this id.
       setValue(isTaking && !isByPerson.current ? `none ${(refused.current += 1)}` : id);
     },
     onKeyDown: ({ key }: KeyboardEvent) => {

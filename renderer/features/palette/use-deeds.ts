@@ -13,7 +13,7 @@ interface Doers {
   readonly onRevoke: (whose: { readonly clientId: string } | 'all') => void;
 }
 
-/** How each entry of the palette is done, and how it says that it was. */
+/** Does what an entry of the palette stands for, and shows that it is done. */
 export function useDeeds({ onShortcuts, onRevoke }: Doers): (deed: Deed) => void {
   const pause = useCommand('gateway.pause', 'notice');
   const resume = useCommand('gateway.resume', 'notice');
@@ -69,7 +69,7 @@ export function useDeeds({ onShortcuts, onRevoke }: Doers): (deed: Deed) => void
 }
 
 /**
- * Reading goes on at the heading of the new page (`useHeadingFocus` in the shell), or of this one.
+ * Puts the focus on the heading of the new page (`useHeadingFocus` in the shell), or of this one.
  */
 function show(link: string): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();

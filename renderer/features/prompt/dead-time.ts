@@ -19,7 +19,7 @@ export function watchWindow(onDisturbed: () => void): () => void {
   window.addEventListener('focus', onDisturbed);
   window.addEventListener('resize', onDisturbed);
   document.addEventListener('visibilitychange', onVisible);
-  // No event tells of a moved window.
+  // A window that moves sends no event.
   let place = windowPlace();
   const timer = setInterval(() => {
     const next = windowPlace();

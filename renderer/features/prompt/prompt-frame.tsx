@@ -98,7 +98,7 @@ export function Part({
 
 interface WhoProps {
   readonly clientName: string;
-  /** Programs on this computer, where the system told. */
+  /** Programs on this computer, where the system knows them. */
   readonly registeredBy?: string | null;
   readonly askedBy?: string | null;
 }

@@ -1,5 +1,5 @@
 /**
- * A rule is written field by field; below stands the sentence that comes of it, and the tools it is
+ * The form for a rule: its fields, and below them the rule as a sentence with the tools it is
  * about.
  */
 import { useState, type FormEvent, type ReactNode } from 'react';
@@ -18,7 +18,7 @@ import { usePreview, type Preview } from './use-rules.ts';
 export interface RuleStart {
   readonly draft: RuleDraft;
   readonly position: number;
-  /** Why there. */
+  /** Why it goes to that position. */
   readonly placeWords: string;
 }
 
@@ -125,7 +125,7 @@ function Place({ children }: { readonly children: ReactNode }) {
   );
 }
 
-/** What the rule would be, as a sentence, while its fields are filled in. */
+/** The rule as a sentence, while the person fills in its fields. */
 function RulePreview({ preview }: { readonly preview: Preview }) {
   return (
     <div role="status" aria-label="Preview" className="w-full min-w-0">

@@ -85,7 +85,7 @@ interface MoveButtonsProps {
 }
 
 function MoveButtons({ position, isLast, onMove }: MoveButtonsProps) {
-  /** At either arrow: one hand can carry a rule all the way. */
+  /** On either button, Alt with an arrow key moves the rule, as often as it is pressed. */
   const onKeyDown = (event: KeyboardEvent) => {
     if (!event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
     event.preventDefault();
@@ -96,7 +96,7 @@ function MoveButtons({ position, isLast, onMove }: MoveButtonsProps) {
       <IconButton
         label={`Move rule ${position} up`}
         aria-keyshortcuts="Alt+ArrowUp"
-        // Not disabled: the focus would be lost on the way to the top.
+        // With `disabled`, the button would lose the focus on the way to the top.
         aria-disabled={position === 1}
         className="aria-disabled:opacity-40"
         onKeyDown={onKeyDown}

@@ -148,7 +148,7 @@ function useReview(snapshot: AppSnapshot): Review {
   };
 }
 
-/** Screen readers hear of a new question wherever they are. */
+/** Announces a new question to screen readers, on every page. */
 function WaitingAnnouncement({ waiting }: { readonly waiting: number }) {
   return (
     <div role="status" aria-live="polite" className="sr-only">

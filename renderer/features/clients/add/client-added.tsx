@@ -57,7 +57,7 @@ function Labelled({ label, text }: { readonly label: string; readonly text: stri
   );
 }
 
-/** Copied, it does not stay in the clipboard, where every program can read it. */
+/** Every program can read the clipboard, so a copied secret does not stay there. */
 function SecretField({ text }: { readonly text: string }) {
   const forget = useForgetCopied();
   return (

@@ -22,7 +22,7 @@ interface ClientToolRowProps {
   readonly onChanged: (tool: ToolView) => void;
 }
 
-/** One tool as one client meets it: what happens, why, and what is set for this client alone. */
+/** One tool for one client: what a call leads to, why, and the mode for this client alone. */
 export function ClientToolRow({ tool, client, onChanged }: ClientToolRowProps) {
   const set = useCommand('client.setTool');
   const [open, setOpen] = useState<'confirm' | 'explanation' | null>(null);
@@ -38,7 +38,7 @@ export function ClientToolRow({ tool, client, onChanged }: ClientToolRowProps) {
     onChanged(result.value);
   };
   const pick = (to: ToolMode | null) => {
-    // Without a question a call cannot be taken back: the person confirms that first.
+    // Nobody asks before such a call, and it cannot be taken back: the person confirms the mode.
     if (to === 'allow' && tool.class === 'destructive') setOpen('confirm');
     else void change(to);
   };

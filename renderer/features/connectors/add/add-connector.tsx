@@ -46,7 +46,7 @@ export function AddConnector({
   };
   const saving = useSaveConnector(adding, leaveTo);
   const form = useRef<HTMLDivElement>(null);
-  // What was pressed to come here may be gone, and the focus with it.
+  // The button that led here may be gone, and the focus with it.
   useEffect(() => {
     if (document.activeElement === document.body) form.current?.focus();
   }, [step, typed.kind]);

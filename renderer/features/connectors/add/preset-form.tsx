@@ -24,7 +24,7 @@ interface PresetFormProps {
 export function PresetForm({ draft, shown, error, onChange }: PresetFormProps) {
   const { preset, name, values } = draft;
   const start = useRef<HTMLDivElement>(null);
-  // The button that was pressed is gone, and the focus with it.
+  // The button that led here is gone, and the focus with it.
   useEffect(() => start.current?.focus(), []);
   const parts = targetParts(draft);
   return (

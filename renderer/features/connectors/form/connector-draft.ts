@@ -1,4 +1,4 @@
-/** The form for a new connector, and what it amounts to. */
+/** The form for a new connector: its fields, what is wrong with them, and the command's input. */
 import type { NewConnector } from '../../../../contract/commands/connector-commands.ts';
 import { environmentError, type EnvironmentEntry } from './environment-entry.ts';
 import {

@@ -20,8 +20,8 @@ interface LoginFieldsProps extends FieldsProps {
 }
 
 /**
- * For services where somebody has to register Consentry by hand: what they need, and what they
- * give.
+ * For services where an administrator registers Consentry by hand: what to send them, and what they
+ * send back.
  */
 export function LoginFields({
   redirectUri,
@@ -49,7 +49,7 @@ export function LoginFields({
   );
 }
 
-/** Client ID and secret; what was copied together is split when it is pasted. */
+/** Client ID and secret; pasting both at once fills both fields. */
 function CredentialFields({
   draft,
   shown,

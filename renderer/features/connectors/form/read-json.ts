@@ -1,6 +1,6 @@
 /**
- * JSON that a person pastes, read so that a mistake can be shown where it is: `JSON.parse` names no
- * place in every engine, and knows nothing of what the field wants (ATRYUM-7).
+ * JSON that a person pastes, read so that a mistake can be shown where it is: `JSON.parse` does not
+ * name the place in every engine, and does not know what the field takes (ATRYUM-7).
  */
 export type JsonNode =
   | { readonly kind: 'array'; readonly at: number; readonly items: readonly JsonNode[] }

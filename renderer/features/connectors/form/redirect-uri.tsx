@@ -11,7 +11,7 @@ interface RedirectUriProps {
   readonly onHost: (host: LoginDraft['redirectHost']) => void;
 }
 
-/** Where the service sends the browser after a login, and how to tell its administrator. */
+/** Where the service sends the browser after a login, with a message for its administrator. */
 export function RedirectUri({ uri, service, host, onHost }: RedirectUriProps) {
   return (
     <div>

@@ -113,7 +113,7 @@ function ConnectButtons({ connector, connect }: ConnectButtonsProps) {
           icon={<Plug aria-hidden size={14} />}
           disabled={!enabled}
           pending={connect.pending}
-          // The person has read where the login will be, on the button they press.
+          // The button names the login service, so pressing it agrees to that service.
           onClick={() => void connect.run(name, issuer === null ? {} : { issuer })}
         >
           {connectWords(connector, issuer)}

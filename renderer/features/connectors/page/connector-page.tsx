@@ -28,7 +28,7 @@ interface ConnectorPageProps {
 
 const back = { href: linkTo('connectors'), label: 'Connectors' };
 
-/** One connector: how it stands, its tools, what it says, what it did. */
+/** One connector: its state, its tools, its settings, its log and its activity. */
 export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
   const connector = findConnector(snapshot, name);
   const [tab, setTab] = useState('tools');

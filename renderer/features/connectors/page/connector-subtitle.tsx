@@ -8,11 +8,11 @@ import { EnabledSwitch } from '../parts/enabled-switch.tsx';
 
 interface ConnectorSubtitleProps {
   readonly connector: ConnectorView;
-  /** Goes to where the account gets a label. */
+  /** The person wants to label the account. */
   readonly onLabel: () => void;
 }
 
-/** The lines under the name: its account, its target, and how it stands. */
+/** The lines under the name: account, target and state. */
 export function ConnectorSubtitle({ connector, onLabel }: ConnectorSubtitleProps) {
   return (
     <>
@@ -33,7 +33,7 @@ export function ConnectorSubtitle({ connector, onLabel }: ConnectorSubtitleProps
   );
 }
 
-/** How it is called and whose account it reaches, as far as anybody said (ATMOS-5). */
+/** The title, the account and the description, as far as they are known (ATMOS-5). */
 function AccountLine({ connector, onLabel }: ConnectorSubtitleProps) {
   const { name, title, titleIsOwn, label, reached, login, description, duplicateOf } = connector;
   const account = label ?? reached ?? login?.account ?? null;

@@ -24,7 +24,7 @@ const manageErrors = ({ manageUrl }: DetailsDraft): { readonly manageUrl?: strin
   return isFine ? {} : { manageUrl: 'Use a full https address.' };
 };
 
-/** How a connector is called and whose account it reaches. */
+/** The title and description of a connector, and the label of its account. */
 export function DetailsSettings({ connector }: { readonly connector: ConnectorView }) {
   const { name, title, titleIsOwn, description, label, manageUrl } = connector;
   const start = useMemo(
@@ -136,7 +136,7 @@ function DetailsFields({ connector, draft, error, onChange }: DetailsFieldsProps
   );
 }
 
-/** Asks the server which account this is, with a tool of it that can tell. */
+/** Calls a tool of the server to find out which account this is. */
 function LearnLabel({ connector }: { readonly connector: ConnectorView }) {
   const { name, label, labelTools, connection } = connector;
   const learn = useCommand('connector.learnLabel');
