@@ -91,7 +91,7 @@ export const securityCalls: Family = {
       },
       'SEC-49': {
         holds: 'A request whose MCP headers differ from its body is refused with -32020.',
-        source: 'MCP 2026-07-28, Request Metadata (SEP-2243)',
+        source: 'MCP 2026-07-28, Streamable HTTP, Request Metadata',
       },
       'SEC-50': {
         holds:

@@ -61,7 +61,7 @@ export const securityConnectors: Family = {
         holds:
           'Arguments can only become `Mcp-Param-` headers, encoded without control characters. A ' +
           'tool that wants a secret there is left out.',
-        source: 'MCP 2026-07-28, Request Metadata (SEP-2243)',
+        source: 'MCP 2026-07-28, Streamable HTTP, Request Metadata',
       },
       'SEC-72': {
         holds:

@@ -12,7 +12,7 @@ import {
 import { namedRevision, type ClientRequest } from './client-message.ts';
 
 export interface MirroredHeaders {
-  /** @see MCP 2026-07-28, Request Metadata */
+  /** @see MCP 2026-07-28, Streamable HTTP, Request Metadata */
   headersFor(request: Pick<ClientRequest, 'method' | 'params'>): Record<string, string>;
   /**
    * Learns from one page of a list of tools.

@@ -1,6 +1,6 @@
 /**
  * Texts of a message in headers, as 2026-07-28 writes them: as they are, or as `=?base64?…?=` (MCP
- * 2026-07-28, Request Metadata). Pure.
+ * 2026-07-28, Streamable HTTP, Value Encoding). Pure.
  */
 
 const plainValue = /^[\x21-\x7e](?:[\x20-\x7e\t]*[\x21-\x7e])?$/u;
@@ -17,8 +17,8 @@ export function headerValue(text: string): string {
 }
 
 /**
- * Undoes `=?base64?…?=` (MCP 2026-07-28, Request Metadata); null for a sentinel that is none or
- * characters that do not belong.
+ * Undoes `=?base64?…?=` (MCP 2026-07-28, Streamable HTTP, Value Encoding); null for a sentinel that
+ * is none or characters that do not belong.
  */
 export function decodeHeaderValue(header: string): string | null {
   if (isPlainWord(header)) return header;

@@ -1,7 +1,7 @@
 /**
  * The envelope and headers of a 2026-07-28 request, checked against each other in the specified
  * order: envelope, header equals body, version, (method and capabilities follow in the gateway)
- * (MCP 2026-07-28, Overview and Request Metadata;
+ * (MCP 2026-07-28, Overview, `_meta`, and Streamable HTTP, Server Validation;
  * docs/reference/mcp-revisions.md#one-endpoint-for-both). Pure.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
@@ -81,7 +81,10 @@ function invalid(message: string): { fault: EnvelopeFault } {
   return { fault: { code: errorCode.invalidParams, message: `Invalid params: ${message}` } };
 }
 
-/** Where `Mcp-Name` comes from, per method (MCP 2026-07-28, Request Metadata). */
+/**
+ * Where `Mcp-Name` comes from, per method (MCP 2026-07-28, Streamable HTTP, Standard Request
+ * Headers).
+ */
 const namedBy = new Map([
   ['tools/call', 'name'],
   ['prompts/get', 'name'],

@@ -1,6 +1,6 @@
 /**
- * The MCP revisions and the reserved names of their envelopes (MCP 2026-07-28, Overview and
- * Versioning).
+ * The MCP revisions and the reserved names of their envelopes (MCP 2026-07-28, Overview, `_meta`,
+ * and Versioning and Compatibility).
  */
 
 /** Revisions without handshake and session. */
@@ -30,7 +30,7 @@ export const metaKey = {
 /** Prefix of our own `_meta` members; foreign members with it are dropped (SEC-45). */
 export const ownMetaPrefix = 'dev.consentry/';
 
-/** JSON-RPC and MCP error codes (MCP 2026-07-28, Error Codes). */
+/** JSON-RPC and MCP error codes (MCP 2026-07-28, Overview, Error Codes). */
 export const errorCode = {
   parse: -32700,
   invalidRequest: -32600,

@@ -29,7 +29,7 @@ export type ToolCopy =
 
 /**
  * How `x-mcp-header` is treated: only modern HTTP upstreams have a use for it (MCP 2026-07-28,
- * SEP-2243).
+ * Streamable HTTP, Custom Headers from Tool Parameters).
  */
 export type HeaderAnnotations = 'keep' | 'strip';
 

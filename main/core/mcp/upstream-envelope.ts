@@ -1,7 +1,7 @@
 /**
  * What surrounds a request to an upstream server: the `_meta` envelope of 2026-07-28 and the
  * `Mcp-*` headers, both made anew from the rebuilt message, never copied from the client's (SEC-49,
- * SEC-71; MCP 2026-07-28, Request Metadata). Pure.
+ * SEC-71; MCP 2026-07-28, Streamable HTTP, Request Metadata). Pure.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { headerValue } from './header-value.ts';
@@ -136,7 +136,7 @@ const schemaSingles = [
  * The arguments of an input schema that are mirrored in headers.
  *
  * @returns null when an `x-mcp-header` is invalid: the tool then must not be used (MCP 2026-07-28,
- *   SEP-2243)
+ *   Streamable HTTP, Schema Extension)
  */
 export function headerParameters(inputSchema: JsonObject): readonly HeaderParameter[] | null {
   const found: HeaderParameter[] = [];

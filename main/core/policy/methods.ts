@@ -56,8 +56,8 @@ const methods: ReadonlyMap<string, MethodCase> = new Map([
   ['resources/subscribe', row('subscription', legacy, legacy, 'resource')],
   ['resources/unsubscribe', row('subscription', legacy, legacy, 'resource')],
 
-  // Those of 2025-11-25 are other ones, and nothing turns one into the other (MCP 2026-07-28,
-  // Extension Negotiation; docs/reference/mcp-revisions.md#what-cannot-be-bridged).
+  // The tasks of 2025-11-25 are other ones, and nothing turns one into the other (MCP extension
+  // `io.modelcontextprotocol/tasks`; docs/reference/mcp-revisions.md#what-cannot-be-bridged).
   ['tasks/get', row('task', both, modern)],
   ['tasks/update', row('task', modern, modern)],
   ['tasks/cancel', row('task', both, modern)],

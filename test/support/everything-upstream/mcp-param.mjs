@@ -1,6 +1,6 @@
 /**
- * `Mcp-Param-*` headers must equal the arguments they mirror (MCP 2026-07-28, Request Metadata);
- * the low-level server leaves it to us.
+ * `Mcp-Param-*` headers must equal the arguments they mirror (MCP 2026-07-28, Streamable HTTP,
+ * Server Behavior for Custom Headers); the low-level server leaves it to us.
  */
 import { everythingTools } from './tools.mjs';
 

@@ -1,6 +1,6 @@
 /**
  * What an upstream server says when a conversation opens, in either era, as one shape (MCP
- * 2026-07-28, Discover; MCP 2025-11-25, Lifecycle, Initialization).
+ * 2026-07-28, Discovery; MCP 2025-11-25, Lifecycle, Initialization).
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { isLegacyRevision, isModernRevision, metaKey } from '../../mcp/revisions.ts';

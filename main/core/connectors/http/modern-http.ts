@@ -77,8 +77,8 @@ export function modernHttpUpstream(opening: HttpOpening, identity: UpstreamIdent
       const outcome = await withInput(request, clock, send);
       // 403 is about this one request: the credential is good for others (ATMOS-17).
       if (outcome.kind === 'failed' && outcome.denial?.status === 401) events.onLoginRequired();
-      // The headers were made from a schema that is no longer the server's: look again (MCP
-      // 2026-07-28, Request Metadata).
+      // The headers were made from a schema that is no longer the server's: list again (MCP
+      // 2026-07-28, Streamable HTTP, Client Behavior).
       if (outcome.kind === 'error' && outcome.error.code === errorCode.headerMismatch) {
         events.onToolsChanged();
       }

@@ -22,7 +22,7 @@ export type CallOutcome =
   | { readonly kind: 'result'; readonly result: JsonObject }
   /**
    * The client is asked by a result; `questions` is the whole of it but for what its era puts
-   * around (MCP 2026-07-28, MRTR).
+   * around (MCP 2026-07-28, Multi Round-Trip Requests).
    */
   | { readonly kind: 'asks'; readonly result: JsonObject }
   | CallError

@@ -122,7 +122,10 @@ export function createSendOperation({ connectors, own, suspended }: Parts): Send
   }
 }
 
-/** Tasks are for who speaks of them on both sides of us (MCP 2026-07-28, Extension Negotiation). */
+/**
+ * Tasks pass only between a client and a server that both declare them (MCP 2026-07-28, Versioning
+ * and Compatibility, Extension Negotiation).
+ */
 function usableFor({ side, method }: OperationToSend, state: ConnectorState): JsonObject {
   const usable = usableCapabilities(side.capabilities, state.asks);
   const hasTasks =

@@ -1,6 +1,6 @@
 /**
- * The handle of a call that goes on as a task (MCP 2026-07-28, Tasks). It opens only for the grant
- * and route it was given to.
+ * The handle of a call that goes on as a task (MCP extension `io.modelcontextprotocol/tasks`). It
+ * opens only for the grant and route it was given to.
  */
 import type { LiveToken } from '../../grants/live-token.ts';
 import { limits } from '../../limits/limits.ts';
@@ -18,7 +18,7 @@ export function taskHandle(
 
 /**
  * @returns what the handle of a task opens for: a grant on a route
- * @see MCP 2026-07-28, Tasks
+ * @see MCP extension `io.modelcontextprotocol/tasks`
  */
 export function taskBinding(token: LiveToken, { resource }: ClientSide): Binding {
   return { kind: 'task', grantId: token.grant.grantId, resource, about: [] };

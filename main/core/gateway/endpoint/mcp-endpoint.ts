@@ -47,7 +47,7 @@ export interface McpEndpointParts extends LegacyHandlerParts, ModernHandlerParts
  * Answers every request to `/mcp` and `/mcp/<connector>`, in this order: token, limits, body,
  * revision.
  *
- * @see RFC 6750 section 2.1, RFC 9728 section 5.1; MCP 2026-07-28, Transports
+ * @see RFC 6750 section 2.1, RFC 9728 section 5.1; MCP 2026-07-28, Streamable HTTP
  */
 export function createMcpEndpoint(parts: McpEndpointParts): Handler {
   const pace = createRefusalThrottle(parts.clock);

@@ -1,6 +1,6 @@
 /**
  * Arguments that the shown schema mirrors in `Mcp-Param-*` headers have to equal them (MCP
- * 2026-07-28, Request Metadata).
+ * 2026-07-28, Streamable HTTP, Server Behavior for Custom Headers).
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { decodeHeaderValue } from '../../mcp/header-value.ts';

@@ -196,7 +196,8 @@ function sideOf({ request, reply, params, envelope }: ModernRequest): ClientSide
 
 function answerError(reply: Reply, id: RpcId, { code, message, data }: CallError): void {
   const own = code === errorCode.resourceNotFound ? errorCode.invalidParams : code;
-  // What a client has to declare first is a fault of its envelope (MCP 2026-07-28, Error Codes).
+  // A missing client capability is an error of the envelope (MCP 2026-07-28, Overview, Error
+  // Codes).
   const status = own === errorCode.missingClientCapability ? 400 : 200;
   reply.error(id, own, message, data === undefined ? { status } : { status, data });
 }

@@ -1,8 +1,8 @@
 /**
- * Answers of 2025-11-25 that outlive their connection: events have ids, and who comes back with the
- * last one it got hears the rest, also what was said meanwhile (MCP 2025-11-25, Streamable HTTP,
- * Resumability). Kept for one session, bounded; what is gone is gone, and the client is told by a
- * new stream without it.
+ * Answers of 2025-11-25 that outlive their connection: events have ids, and a client that returns
+ * with the last id it received gets the events after it (MCP 2025-11-25, Transports, Resumability
+ * and Redelivery). Kept for one session, bounded. When events are gone, the client gets a new
+ * stream without them.
  */
 import { limits } from '../../limits/limits.ts';
 

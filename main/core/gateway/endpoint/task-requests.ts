@@ -50,7 +50,7 @@ type Answer = { readonly kind: 'result'; readonly result: JsonObject } | CallErr
 
 /**
  * @returns what the client is answered
- * @see MCP 2026-07-28, Tasks
+ * @see MCP extension `io.modelcontextprotocol/tasks`
  */
 export async function answerTask(parts: TaskParts, request: TaskRequest): Promise<Answer> {
   const { token, connector, params, method, side } = request;

@@ -68,7 +68,7 @@ async function ask(
   method: string,
   params: Readonly<Record<string, unknown>>,
 ): Promise<Result> {
-  // Header values are plain, or encoded as the transport says (MCP 2026-07-28, Request Metadata).
+  // Header values are plain, or encoded (MCP 2026-07-28, Streamable HTTP, Value Encoding).
   const value = params[method === 'resources/read' ? 'uri' : 'name'];
   const named = typeof value === 'string' ? value : '';
   const isPlain = /^[\x21-\x7e]*$/u.test(named) && !named.startsWith('=?');
