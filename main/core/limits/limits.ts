@@ -145,7 +145,7 @@ export const limits = {
     refreshRetryFirst: 10 * second,
     refreshRetryLast: 5 * minute,
     /** After a refused token, how often the service's descriptions are read anew at most. */
-    lookAgain: 5 * minute,
+    recheckAfter: 5 * minute,
     /** Issuers of one connector that something is kept of. */
     issuers: 8,
   },

@@ -6,5 +6,5 @@ export const readingLimits = {
   /** So much at a stretch, */
   stretch: 8,
   /** then everybody else's turn for so long. What waits meanwhile waits at the server. */
-  rest: 25,
+  pause: 25,
 } as const;

@@ -46,10 +46,10 @@ export function suggestName(
 ): string {
   const isTaken = (name: string): boolean => isReserved(name) || isInUse(name);
   const organization = url === null ? null : organizationOf(url);
-  const wanted = cut(organization === null ? base : `${base}-${organization.toLowerCase()}`);
-  if (connectorNameSchema.safeParse(wanted).success && !isTaken(wanted)) return wanted;
+  const preferred = cut(organization === null ? base : `${base}-${organization.toLowerCase()}`);
+  if (connectorNameSchema.safeParse(preferred).success && !isTaken(preferred)) return preferred;
   for (let number = 2; ; number += 1) {
-    const name = `${cut(connectorNameSchema.safeParse(wanted).success ? wanted : base)}-${number}`;
+    const name = `${cut(connectorNameSchema.safeParse(preferred).success ? preferred : base)}-${number}`;
     if (!isTaken(name)) return name;
   }
 }

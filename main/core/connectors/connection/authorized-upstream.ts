@@ -64,7 +64,7 @@ export function authorizedUpstream(
     if (outcome.kind !== 'failed' || outcome.denial === undefined) return outcome;
     const challenge = readChallenge(outcome.denial.challenge);
     if (outcome.denial.status === 401) {
-      login.heard(challenge);
+      login.challenged(challenge);
       onLoginRequired();
       return outcome;
     }

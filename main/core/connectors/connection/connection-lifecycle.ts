@@ -41,7 +41,7 @@ export interface ConnectionLifecycle {
   /** Nobody needs the process that is open. */
   sleep(): void;
   /** Counts as open without a process, where there is none. */
-  rest(): void;
+  startAsleep(): void;
   /** The server no longer accepts the login. */
   requireLogin(): void;
   /** A request had a result: what was wrong with the open upstream is over. */
@@ -200,7 +200,7 @@ export function createConnectionLifecycle(parts: LifecycleParts): ConnectionLife
       logger.info('connector.asleep', { connector });
       changed();
     },
-    rest() {
+    startAsleep() {
       if (now.state === 'open' || now.state === 'opening') return;
       enter({ state: 'asleep', problem: now.problem });
       changed();

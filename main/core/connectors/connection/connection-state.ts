@@ -9,7 +9,7 @@ import type { ConnectionProblem } from './connection-problem.ts';
 /** Nothing is open, and nothing will be by itself. */
 export interface Closed {
   readonly state: 'closed';
-  /** Why; null: it was not tried yet, or nobody wants it open. */
+  /** Why; null: it was not tried yet, or nobody needs it open. */
   readonly problem: ConnectionProblem | null;
 }
 

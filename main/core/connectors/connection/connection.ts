@@ -26,7 +26,7 @@ import { createProcessLog } from './process-log.ts';
 import { createRequestForwarder } from './request-forwarder.ts';
 import { createRequestQueue } from './request-queue.ts';
 import { createBackoffPlan, createCrashPlan } from './retry-plan.ts';
-import { createSubscriptions, type WantedUpdates } from './subscriptions.ts';
+import { createSubscriptions, type ResourceSubscription } from './subscriptions.ts';
 import { createUpstreamSessions, hasSessions } from './upstream-sessions.ts';
 
 export interface Connection {
@@ -39,9 +39,9 @@ export interface Connection {
   /** Closes it for this reason; stays closed until `open`. */
   close(why: ConnectionProblem | null): Promise<void>;
   request(request: UpstreamRequest): Promise<UpstreamOutcome>;
-  /** Tells of changed resources while there is a conversation, and again when there is one. */
-  subscribe(wanted: WantedUpdates): Watch;
-  /** Tells the server something about a client; nothing is opened for it. */
+  /** Delivers resource updates while there is a conversation, and again when there is one. */
+  subscribe(requested: ResourceSubscription): Watch;
+  /** Sends the server a notification for a client; nothing is opened for it. */
   notify(upstreamSession: UpstreamSession, method: string): void;
   /** Ends what a client has of its own here. */
   endUpstreamSession(key: string): Promise<void>;
@@ -53,7 +53,7 @@ export interface Connection {
    * Counts as connected without a process; the first request starts it. For servers that run on
    * demand.
    */
-  rest(): void;
+  startAsleep(): void;
   isAsleep(): boolean;
   /** Reads the lists of what is open once more. */
   relist(): void;
@@ -113,12 +113,12 @@ export function createConnection(
     onListChanged: relist,
     onLoginRequired: () => life.requireLogin(),
   });
-  const subscriptions = createSubscriptions(clock, (wanted, onLost) => {
+  const subscriptions = createSubscriptions(clock, (requested, onLost) => {
     const now = life.now();
     if (now.state !== 'open') return null;
     return hasSessions(now.upstream)
-      ? sessions.watch(wanted, wanted.upstreamSession, onLost)
-      : now.upstream.watch(wanted);
+      ? sessions.watch(requested, requested.upstreamSession, onLost)
+      : now.upstream.watch(requested);
   });
   const life: ConnectionLifecycle = createConnectionLifecycle({
     storedNow,
@@ -198,7 +198,7 @@ export function createConnection(
     },
     upstreamSessions: sessions.count,
     log: log.lines,
-    rest: life.rest,
+    startAsleep: life.startAsleep,
     isAsleep: () => life.now().state === 'asleep',
     isClosed() {
       const now = life.now();

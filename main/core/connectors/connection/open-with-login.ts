@@ -49,7 +49,7 @@ export async function openWithLogin(
     return authorizedUpstream(opened, login, clock, events.onLoginRequired, permission);
   }
   const challenge = readChallenge(opened.denial?.challenge ?? null);
-  login.heard(challenge);
+  login.challenged(challenge);
   const isRefused = used !== null && opened.denial?.status === 403;
   if (!isRefused || challenge?.error === 'insufficient_scope') return opened;
   return { kind: 'problem', problem: problems.accessRefused(stored) };

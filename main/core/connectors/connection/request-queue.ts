@@ -64,7 +64,7 @@ export function createRequestQueue(
     return state === 'opening' || (state === 'waiting' && kind === 'stdio');
   }
 
-  /** A request never makes us knock while the server wants to be left alone. */
+  /** A request never makes us knock while the server asks for a pause. */
   function mayTryNow({ problem }: Waiting): boolean {
     return problem.retryAfterMs === undefined && plan.mayTryNow();
   }

@@ -10,11 +10,11 @@ import type { Conversation, SessionConversations } from './session-conversations
 export function watchInSession(
   conversations: Pick<SessionConversations, 'hold' | 'used'>,
   conversation: Conversation,
-  wanted: ResourceWatch,
+  requested: ResourceWatch,
   onLost: () => void,
 ): Watch {
   conversations.hold(conversation);
-  let { uris } = wanted;
+  let { uris } = requested;
   let inner: Watch | null = null;
   let isOver = false;
 
@@ -36,7 +36,7 @@ export function watchInSession(
   void conversation.opened.then((opened) => {
     if (isOver) return;
     if ('kind' in opened) lost();
-    else inner = opened.watch({ ...wanted, uris });
+    else inner = opened.watch({ ...requested, uris });
   });
   return {
     update(next) {

@@ -1,5 +1,5 @@
 /**
- * Who wants to hear of changed resources of one connector: kept across reconnects, opened again
+ * The subscriptions to resources of one connector: kept across reconnects, opened again
  * where the conversation is, each at its own pace (MCP 2026-07-28, Subscriptions; MCP 2025-11-25,
  * Resources, Subscriptions, REL-23).
  */
@@ -8,13 +8,13 @@ import type { Clock } from '../../ports/ports.ts';
 import type { UpstreamSession, ResourceWatch, Watch } from '../conversation/upstream.ts';
 import { createUpdateThrottle } from '../conversation/update-throttle.ts';
 
-/** What a client wants to hear of. */
-export interface WantedUpdates extends ResourceWatch {
+/** What a client subscribed to. */
+export interface ResourceSubscription extends ResourceWatch {
   readonly upstreamSession: UpstreamSession;
 }
 
 export interface Subscriptions {
-  subscribe(wanted: WantedUpdates): Watch;
+  subscribe(requested: ResourceSubscription): Watch;
   /** There is a conversation now. */
   attach(): void;
   /** It is over. */
@@ -24,7 +24,7 @@ export interface Subscriptions {
 }
 
 interface Subscription {
-  readonly wanted: WantedUpdates;
+  readonly requested: ResourceSubscription;
   uris: readonly string[];
   watch: Watch | null;
   wasOpen: boolean;
@@ -39,20 +39,20 @@ interface Subscription {
  */
 export function createSubscriptions(
   clock: Clock,
-  open: (wanted: WantedUpdates, onLost: () => void) => Watch | null,
+  open: (requested: ResourceSubscription, onLost: () => void) => Watch | null,
 ): Subscriptions {
   const subscriptions = new Set<Subscription>();
 
   function attachOne(one: Subscription): void {
     if (one.watch !== null || one.uris.length === 0) return;
-    one.watch = open({ ...one.wanted, uris: one.uris }, () => {
+    one.watch = open({ ...one.requested, uris: one.uris }, () => {
       one.watch = null;
       one.cancelRetry = clock.after(one.pauseMs, () => attachOne(one));
       one.pauseMs = Math.min(one.pauseMs * 2, limits.upstream.restartLast);
     });
     if (one.watch === null) return;
-    // What happened in between was not heard.
-    if (one.wasOpen) for (const uri of one.uris) one.wanted.onUpdated(uri, { uri });
+    // Updates in between were missed.
+    if (one.wasOpen) for (const uri of one.uris) one.requested.onUpdated(uri, { uri });
     one.wasOpen = true;
   }
 
@@ -66,7 +66,7 @@ export function createSubscriptions(
     subscribe({ upstreamSession, uris, onUpdated }) {
       const pace = createUpdateThrottle(clock, onUpdated);
       const one: Subscription = {
-        wanted: { upstreamSession, uris, onUpdated: (uri, params) => pace.updated(uri, params) },
+        requested: { upstreamSession, uris, onUpdated: (uri, params) => pace.updated(uri, params) },
         uris: bounded(uris),
         watch: null,
         wasOpen: false,
@@ -100,7 +100,7 @@ export function createSubscriptions(
       for (const one of subscriptions) detachOne(one);
     },
     endUpstreamSession(key) {
-      for (const one of subscriptions) if (one.wanted.upstreamSession.key === key) one.stop();
+      for (const one of subscriptions) if (one.requested.upstreamSession.key === key) one.stop();
     },
   };
 }

@@ -31,7 +31,7 @@ export interface UpstreamSessions {
    *
    * @param onLost it ended by itself, or could not be opened
    */
-  watch(wanted: ResourceWatch, upstreamSession: UpstreamSession, onLost: () => void): Watch;
+  watch(requested: ResourceWatch, upstreamSession: UpstreamSession, onLost: () => void): Watch;
   /** Nothing is opened for it. */
   notify(upstreamSession: UpstreamSession, method: string): void;
   /** Ends what a client has here. */
@@ -106,13 +106,13 @@ export function createUpstreamSessions(
         conversations.used(conversation);
       }
     },
-    watch(wanted, upstreamSession, onLost) {
+    watch(requested, upstreamSession, onLost) {
       const conversation = conversations.enter(upstreamSession);
       if ('kind' in conversation) {
         const cancel = clock.after(0, onLost);
         return { update: () => undefined, stop: cancel };
       }
-      return watchInSession(conversations, conversation, wanted, onLost);
+      return watchInSession(conversations, conversation, requested, onLost);
     },
     notify(upstreamSession, method) {
       void conversations.find(upstreamSession)?.opened.then((opened) => {

@@ -26,7 +26,7 @@ export interface ConnectorState extends Omit<
   /** Random and stable; key in store and vault. */
   readonly id: string;
   /**
-   * A digest of the account and workspace that is logged in, where the service tells; else null.
+   * A digest of the account and workspace that is logged in, where the service says so; else null.
    */
   readonly identity: string | null;
   /** Null before the first connection. */

@@ -106,7 +106,7 @@ function tooLate({ requests }: InputRequired): UpstreamOutcome {
 }
 
 /**
- * A server that only wants to be asked again is left alone for a while
+ * A server that only asks for a repeat is left alone for a while
  * (docs/reference/mcp-revisions.md#legacy-client-modern-server).
  */
 function pause(ms: number, clock: Clock, signal: AbortWatch): Promise<void> {
@@ -142,8 +142,8 @@ async function answersTo(
 }
 
 /**
- * Null when it was not answered, not in time, or answering failed; whoever was asked then hears
- * that nobody waits any more.
+ * Null when it was not answered, not in time, or answering failed; whoever was asked is then
+ * notified that nobody waits any more.
  */
 export function answerWithin(
   onInput: AnswerInput,

@@ -1,7 +1,7 @@
 /**
  * The log level of a legacy conversation, which keeps one for all its calls: set before a call that
- * wants another, to the least severe that any open call wants. Each call then hears its own part of
- * it (MCP 2025-11-25, Logging; docs/reference/mcp-revisions.md#suspended-calls).
+ * requests another, to the least severe that any open call requests. Each call then receives its
+ * own part of it (MCP 2025-11-25, Logging; docs/reference/mcp-revisions.md#suspended-calls).
  */
 import type { JsonObject } from '../../lib/json.ts';
 import { isAsSevere } from '../../mcp/log-levels.ts';
@@ -20,12 +20,12 @@ export function createLogLevelTracker(
   capabilities: JsonObject,
   setLevel: (level: string) => Promise<boolean>,
 ): LogLevelTracker {
-  const wanted = new Map<UpstreamRequest, string>();
+  const requested = new Map<UpstreamRequest, string>();
   let level: string | null = null;
   let setting: Promise<void> = Promise.resolve();
 
   function leastSevere(): string | undefined {
-    return [...wanted.values()].reduce<string | undefined>(
+    return [...requested.values()].reduce<string | undefined>(
       (least, one) => (least === undefined || isAsSevere(least, one) ? one : least),
       undefined,
     );
@@ -40,7 +40,7 @@ export function createLogLevelTracker(
     enter(request) {
       const { logLevel } = request;
       if (logLevel === undefined || capabilities['logging'] === undefined) return Promise.resolve();
-      wanted.set(request, logLevel);
+      requested.set(request, logLevel);
       const next = leastSevere();
       if (next !== undefined && next !== level) {
         level = next;
@@ -48,7 +48,7 @@ export function createLogLevelTracker(
       }
       return setting;
     },
-    leave: (request) => void wanted.delete(request),
+    leave: (request) => void requested.delete(request),
     forget() {
       level = null;
     },

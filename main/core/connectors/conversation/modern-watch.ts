@@ -8,7 +8,7 @@ import type { ResourceWatch, Watch } from './upstream.ts';
 /** @returns the function that ends it */
 export type ListenTo = (
   notifications: JsonObject,
-  hear: (method: string, params: JsonObject) => void,
+  onNotification: (method: string, params: JsonObject) => void,
   onReopened: () => void,
 ) => () => void;
 

@@ -1,4 +1,4 @@
-/** At most so many notifications a second from one peer are heard, the rest is dropped (SEC-70). */
+/** At most so many notifications a second from one peer pass, the rest is dropped (SEC-70). */
 import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports/ports.ts';
 

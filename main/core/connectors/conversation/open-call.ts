@@ -69,7 +69,7 @@ class Open implements OpenCall {
   private left: number | null = null;
 
   constructor(
-    { signal, timeoutMs, onProgress: tell }: OpenedRequest,
+    { signal, timeoutMs, onProgress: report }: OpenedRequest,
     clock: Clock,
     giveUp: Ties['giveUp'],
   ) {
@@ -88,11 +88,11 @@ class Open implements OpenCall {
     };
     this.ties = { signal, onAbort, deadline, giveUp, resolve };
     this.onProgress =
-      tell &&
+      report &&
       ((params: JsonObject) => {
         if (!this.isOpen()) return;
         this.putOff();
-        tell(params);
+        report(params);
       });
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();

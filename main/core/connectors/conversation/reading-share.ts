@@ -22,16 +22,16 @@ export interface ReadingShare {
 
 /** @returns the share of one connection; its flows are read until they take too much */
 export function createReadingShare(clock: Clock): ReadingShare {
-  const resting = new Set<PausableFlow>();
+  const paused = new Set<PausableFlow>();
   let stretchFrom = 0;
   let spent = 0;
-  let isResting = false;
+  let isPausing = false;
 
   function goOn(): void {
-    isResting = false;
+    isPausing = false;
     spent = 0;
-    const flows = [...resting];
-    resting.clear();
+    const flows = [...paused];
+    paused.clear();
     for (const flow of flows) flow.resume();
   }
 
@@ -40,20 +40,20 @@ export function createReadingShare(clock: Clock): ReadingShare {
       const began = clock.monotonicMs();
       work();
       const ended = clock.monotonicMs();
-      if (began - stretchFrom > readingLimits.rest) {
+      if (began - stretchFrom > readingLimits.pause) {
         stretchFrom = began;
         spent = 0;
       }
       spent += ended - began;
       if (spent < readingLimits.stretch) return;
       flow.pause();
-      resting.add(flow);
-      if (isResting) return;
-      isResting = true;
-      clock.after(readingLimits.rest, goOn);
+      paused.add(flow);
+      if (isPausing) return;
+      isPausing = true;
+      clock.after(readingLimits.pause, goOn);
     },
     forget(flow) {
-      resting.delete(flow);
+      paused.delete(flow);
     },
   };
 }

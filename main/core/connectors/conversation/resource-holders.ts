@@ -7,7 +7,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import type { ResourceWatch, Watch } from './upstream.ts';
 
 export interface ResourceHolders {
-  watch(wanted: ResourceWatch): Watch;
+  watch(requested: ResourceWatch): Watch;
   /** Params of `notifications/resources/updated`. */
   updated(params: JsonObject): void;
   /** The server has forgotten everything. */
@@ -51,15 +51,15 @@ export function createResourceHolders(
   }
 
   return {
-    watch(wanted) {
+    watch(requested) {
       let now: ReadonlySet<string> = new Set();
       function update(uris: readonly string[]): void {
         const next = new Set(uris);
-        for (const uri of next) if (!now.has(uri)) hold(uri, wanted);
-        for (const uri of now) if (!next.has(uri)) leave(uri, wanted);
+        for (const uri of next) if (!now.has(uri)) hold(uri, requested);
+        for (const uri of now) if (!next.has(uri)) leave(uri, requested);
         now = next;
       }
-      update(wanted.uris);
+      update(requested.uris);
       return { update, stop: () => update([]) };
     },
     updated(params) {

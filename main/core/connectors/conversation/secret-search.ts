@@ -4,7 +4,7 @@
  */
 import { shortestSecret } from './without-secrets.ts';
 
-/** False also where it cannot be told. */
+/** False also where that is unknown. */
 export function isFreeOf(bytes: Buffer, secrets: readonly string[]): boolean {
   if (secrets.length === 0) return true;
   // A letter of a secret may be spelt with an escape.

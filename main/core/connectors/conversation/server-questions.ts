@@ -35,14 +35,14 @@ export interface ServerQuestions {
     asked: Askable | undefined,
     next?: () => Askable | undefined,
   ): Promise<void>;
-  /** The server no longer wants to know. */
+  /** The server no longer needs the answer. */
   withdraw(params: JsonObject): void;
 }
 
 export interface QuestionsContext {
   readonly clock: Clock;
   readonly budget: NotificationBudget;
-  /** What the server was told when the conversation opened. */
+  /** The capabilities that the server received when the conversation opened. */
   readonly declared: JsonObject;
   /** Sends an answer. */
   readonly say: (text: string) => void | Promise<void>;

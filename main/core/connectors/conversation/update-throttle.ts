@@ -18,16 +18,16 @@ export function createUpdateThrottle(
   clock: Clock,
   deliver: (uri: string, params: JsonObject) => void,
 ): UpdateThrottle {
-  /** What was told within the last second, and what came since. */
-  const told = new Map<string, { latest: JsonObject | null; cancel: () => void }>();
+  /** What was recent within the last second, and what came since. */
+  const recent = new Map<string, { latest: JsonObject | null; cancel: () => void }>();
 
   function wait(uri: string): () => void {
     return clock.after(second, () => {
-      const entry = told.get(uri);
+      const entry = recent.get(uri);
       if (entry === undefined) return;
       const { latest } = entry;
       if (latest === null) {
-        told.delete(uri);
+        recent.delete(uri);
         return;
       }
       entry.latest = null;
@@ -38,17 +38,17 @@ export function createUpdateThrottle(
 
   return {
     updated(uri, params) {
-      const entry = told.get(uri);
+      const entry = recent.get(uri);
       if (entry !== undefined) entry.latest = params;
-      // So many a second that nobody subscribed to by name: not remembered, and not told.
-      else if (told.size < limits.upstream.watchedUris) {
-        told.set(uri, { latest: null, cancel: wait(uri) });
+      // So many a second that nobody subscribed to by name: not remembered, and not recent.
+      else if (recent.size < limits.upstream.watchedUris) {
+        recent.set(uri, { latest: null, cancel: wait(uri) });
         deliver(uri, params);
       }
     },
     stop() {
-      for (const { cancel } of told.values()) cancel();
-      told.clear();
+      for (const { cancel } of recent.values()) cancel();
+      recent.clear();
     },
   };
 }

@@ -81,14 +81,16 @@ export function announcesToolChanges(capabilities: JsonObject): boolean {
   return ['tools', 'resources', 'prompts'].some((list) => announces(capabilities, list));
 }
 
-/** True when the server tells of changes of a resource that was asked about. */
+/** True when the server sends updates of a resource that was subscribed to. */
 export function announcesUpdates(capabilities: JsonObject): boolean {
   const { resources } = capabilities;
   return isJsonObject(resources) && resources['subscribe'] === true;
 }
 
-/** What to ask for in `subscriptions/listen`. */
-export function wantedChanges(capabilities: JsonObject): JsonObject {
+/**
+ * The notification filter of `subscriptions/listen`: every list change that the server announces.
+ */
+export function notificationFilter(capabilities: JsonObject): JsonObject {
   return {
     ...(announces(capabilities, 'tools') && { toolsListChanged: true }),
     ...(announces(capabilities, 'resources') && { resourcesListChanged: true }),

@@ -43,11 +43,11 @@ export interface UpstreamRequest {
   /** For whom it is; absent: for ourselves. */
   readonly upstreamSession?: UpstreamSession | undefined;
   /**
-   * Least severe log messages that are wanted for this request; absent: with `onLog`, what the
+   * Least severe log messages that are requested for this request; absent: with `onLog`, what the
    * server says by itself.
    */
   readonly logLevel?: string | undefined;
-  /** Hears the params of `notifications/message` that belong to this request. */
+  /** Receives the params of `notifications/message` that belong to this request. */
   readonly onLog?: ((params: JsonObject) => void) | undefined;
 }
 
@@ -87,7 +87,7 @@ export interface UpstreamSession {
   /** What the server may ask of this client: declared by it, and allowed for the connector. */
   readonly capabilities: JsonObject;
   /**
-   * Hears what belongs to no request: `notifications/message`,
+   * Receives what belongs to no request: `notifications/message`,
    * `notifications/elicitation/complete`; only from a server that keeps a conversation for each
    * client.
    */
@@ -105,7 +105,7 @@ export interface InputRequest {
   readonly signal: AbortWatch;
 }
 
-/** Null: not answered; the server is told so. */
+/** Null: not answered; the server gets an error. */
 export type AnswerInput = (asked: InputRequest) => Promise<JsonObject | null>;
 
 export type UpstreamFailureCode =
@@ -120,7 +120,7 @@ export type UpstreamFailureCode =
   | 'too_large'
   | 'login_required' // 401 or 403
   | 'wants_input' // it asks for something instead of answering, and nothing is passed on
-  | 'too_many' // it wants a pause (429), or the person's own bound is reached
+  | 'too_many' // it asked for a pause (429), or the person's own bound is reached
   | 'refused'; // an HTTP status that is a plain no (redirect, 4xx)
 
 /** What became of a request. Upstream trouble is an outcome, never an exception. */
@@ -158,11 +158,11 @@ export interface UpstreamFailure {
   readonly denial?: { readonly status: number; readonly challenge: string | null };
   /** Any other status that is why. */
   readonly status?: number;
-  /** How long it wants to be left alone. */
+  /** The pause that it asked for. */
   readonly retryAfterMs?: number;
 }
 
-/** What the opening of a conversation told us. Foreign text is not yet made visible. */
+/** What the server said when the conversation opened. Foreign text is not yet made visible. */
 export interface UpstreamIdentity {
   readonly era: Era;
   readonly protocolVersion: string;
@@ -201,8 +201,8 @@ export interface UpstreamEvents {
 export interface Upstream extends OpenedIdentity {
   request(request: UpstreamRequest): Promise<UpstreamOutcome>;
   /** Announces changes of resources from now on; nothing where the server cannot. */
-  watch(wanted: ResourceWatch): Watch;
-  /** Tells the server something that has no answer, where its revision knows such. */
+  watch(requested: ResourceWatch): Watch;
+  /** Sends the server a notification, where its revision has such. */
   notify(method: string): void;
   /**
    * Ends it: staged stop of a process, end of a session. Resolves within a fixed deadline, also
@@ -211,7 +211,7 @@ export interface Upstream extends OpenedIdentity {
   close(): Promise<void>;
 }
 
-/** Resources of which somebody wants to hear that they changed. */
+/** Resources whose updates somebody subscribed to. */
 export interface ResourceWatch {
   /** For whom; absent: for ourselves. */
   readonly upstreamSession?: UpstreamSession | undefined;

@@ -1,8 +1,8 @@
 /**
  * What an upstream server says, without the secrets it was given: a server that repeats its token
  * in an error, a result or a description does not thereby hand it to every client, to the store and
- * to the windows (ATRYUM-2, INV-4). It hears everything and may write it in forms that nobody can
- * recognise; this is against carelessness, not against malice.
+ * to the windows (ATRYUM-2, INV-4). It receives everything and may write it in forms that nobody
+ * can recognise; this is against carelessness, not against malice.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type {
@@ -40,11 +40,11 @@ export function withoutSecrets(inner: Upstream, secrets: () => readonly string[]
       const given = isSame(before, now) ? before : [...before, ...now];
       return given.length === 0 ? outcome : cutOutcome(outcome, cutterFor(given));
     },
-    watch(wanted) {
+    watch(requested) {
       const now = (): Cut => cutterFor(secrets());
       return inner.watch({
-        ...wanted,
-        onUpdated: (uri, params) => wanted.onUpdated(now()(uri), cutObject(params, now())),
+        ...requested,
+        onUpdated: (uri, params) => requested.onUpdated(now()(uri), cutObject(params, now())),
       });
     },
     close: () => inner.close(),

@@ -31,13 +31,13 @@ export function keepChangeStream(
 
   function open(): void {
     let retryMs: number | undefined;
-    const wanted = request();
-    const { authorization } = wanted.headers;
+    const exchange = request();
+    const { authorization } = exchange.headers;
     if (refused !== undefined && refused === authorization) {
       again();
       return;
     }
-    end = startExchange(endpoint, wanted, {
+    end = startExchange(endpoint, exchange, {
       onAccepted: () => {
         if (wasOpen) onReopened();
         wasOpen = true;

@@ -1,6 +1,6 @@
 /**
  * The connections to one origin: undici's pool and nothing else of it (the whole package costs 90
- * ms at start and wants globals that the oldest runtime lacks). How each connection is made is
+ * ms at start and needs globals that the oldest runtime lacks). How each connection is made is
  * ours.
  */
 import type { Socket } from 'node:net';
@@ -33,7 +33,7 @@ export function createPool(url: URL, network: Network, clock: Clock): Connection
     return secured;
   }
 
-  /** @returns the error in place of throwing it, as the pool wants to be told */
+  /** @returns the error in place of throwing it, as the pool expects it */
   async function tryToDial(): Promise<Socket | Error> {
     const abort = new AbortController();
     dialling.add(abort);

@@ -21,10 +21,10 @@ export interface CurrentSession {
 }
 
 export interface CurrentSessionEvents {
-  /** The stream runs again after a gap: what happened in between was not heard. */
+  /** The stream runs again after a gap: what happened in between was missed. */
   readonly onReopened: () => void;
   /**
-   * Another session took the place of the one before: the server has forgotten what it was told.
+   * Another session took the place of the one before: the server has forgotten what was set in it.
    */
   readonly onRenewed: () => void;
 }
@@ -65,9 +65,9 @@ export function createCurrentSession(
   /** The server may say something that belongs to no call. */
   function mayHaveToSay({ identity: { capabilities } }: LegacySession): boolean {
     const mayAsk = Object.keys(opening.clientCapabilities).length > 0;
-    const tells = capabilities['logging'] !== undefined || announcesUpdates(capabilities);
-    const mayTell = opening.events.onNotice !== undefined && tells;
-    return mayAsk || mayTell || announcesToolChanges(capabilities);
+    const notifies = capabilities['logging'] !== undefined || announcesUpdates(capabilities);
+    const mayNotify = opening.events.onNotice !== undefined && notifies;
+    return mayAsk || mayNotify || announcesToolChanges(capabilities);
   }
 
   return {

@@ -1,4 +1,4 @@
-/** What an HTTP exchange with a server tells, and what reads its answer. */
+/** The events of an HTTP exchange with a server, and what reads its answer. */
 import type { RpcMessage } from '../../mcp/json-rpc.ts';
 import type { UnreadReceiver } from '../conversation/upstream.ts';
 import type { ExchangeEnd, Trouble } from './exchange-end.ts';

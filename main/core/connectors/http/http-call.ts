@@ -9,7 +9,10 @@ import { requestText } from '../../mcp/json-rpc.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { NotificationBudget } from '../conversation/notification-budget.ts';
 import { visible } from '../../lib/visible-text.ts';
-import { createHearing, type Hearing } from '../conversation/hearing.ts';
+import {
+  createCallNotifications,
+  type CallNotifications,
+} from '../conversation/call-notifications.ts';
 import { isListChange } from '../conversation/upstream-identity.ts';
 import type { ServerRequest } from '../conversation/server-questions.ts';
 import { openCall, secondsOf, type OpenCall } from '../conversation/open-call.ts';
@@ -38,7 +41,7 @@ export interface HttpCallHooks {
   /** The call is open: how its deadline is put off. */
   readonly onOpen?: (stillComing: () => void) => void;
   readonly onAccepted?: (header: (name: string) => string | undefined) => void;
-  /** Abort or deadline: tell the server where closing the stream does not. */
+  /** Abort or deadline: notifies the server where closing the stream does not. */
   readonly onGivenUp?: (id: number, why: 'cancelled' | 'timed_out') => void;
   readonly onToolsChanged: () => void;
   readonly onServerRequest?: (message: ServerRequest) => void;
@@ -68,7 +71,7 @@ const defaultRetryMs = 1000;
 const lingerMs = 1000;
 
 /**
- * @param budget of the conversation, for what is heard beside answers
+ * @param budget of the conversation, for notifications beside answers
  * @returns the outcome; never rejects
  * @see MCP 2025-11-25, Transports, Sending Messages to the Server
  */
@@ -76,23 +79,23 @@ export function callOverHttp(
   endpoint: HttpEndpoint,
   clock: Clock,
   budget: NotificationBudget,
-  wanted: HttpCall,
+  outgoing: HttpCall,
   hooks: HttpCallHooks,
 ): Promise<UpstreamOutcome> {
-  return new Calling(clock, budget, wanted, hooks).start(endpoint);
+  return new Calling(clock, budget, outgoing, hooks).start(endpoint);
 }
 
 /** A call from its request to its outcome, over as many streams as the server takes for it. */
 class Calling implements ExchangeEvents, Continuation {
   private readonly clock: Clock;
   private readonly budget: NotificationBudget;
-  private readonly wanted: HttpCall;
+  private readonly outgoing: HttpCall;
   private readonly hooks: HttpCallHooks;
   readonly unread: UnreadReceiver | undefined;
   readonly answerTo: number;
   private readonly call: OpenCall;
-  /** Null until something is heard beside the answer; most calls hear nothing. */
-  private hearing: Hearing | null = null;
+  /** Null until a notification arrives; most calls get none. */
+  private notifications: CallNotifications | null = null;
   private stop: () => void = nothing;
   private stopWatch: () => void = nothing;
   private lastEventId: string | null = null;
@@ -101,20 +104,20 @@ class Calling implements ExchangeEvents, Continuation {
   private lastMessageAt: number;
   private hasEnded = false;
 
-  constructor(clock: Clock, budget: NotificationBudget, wanted: HttpCall, hooks: HttpCallHooks) {
+  constructor(clock: Clock, budget: NotificationBudget, outgoing: HttpCall, hooks: HttpCallHooks) {
     this.clock = clock;
     this.budget = budget;
-    this.wanted = wanted;
+    this.outgoing = outgoing;
     this.hooks = hooks;
-    this.unread = wanted.request.unread;
-    this.answerTo = wanted.id;
+    this.unread = outgoing.request.unread;
+    this.answerTo = outgoing.id;
     this.lastMessageAt = clock.monotonicMs();
-    this.call = openCall(wanted.request, clock, (why) => this.giveUp(why));
+    this.call = openCall(outgoing.request, clock, (why) => this.giveUp(why));
   }
 
   start(endpoint: HttpEndpoint): Promise<UpstreamOutcome> {
     const { call, hooks } = this;
-    const { id, request, params, headers } = this.wanted;
+    const { id, request, params, headers } = this.outgoing;
     if (!call.isOpen()) return call.outcome;
     hooks.onOpen?.(() => call.stillComing());
     const body = requestText(id, request.method, params);
@@ -149,7 +152,7 @@ class Calling implements ExchangeEvents, Continuation {
         this.hooks.onServerRequest?.(message);
         break;
       case 'notification':
-        this.hear(message.method, message.params);
+        this.onNotification(message.method, message.params);
         break;
     }
   }
@@ -188,7 +191,7 @@ class Calling implements ExchangeEvents, Continuation {
 
   private giveUp(why: 'cancelled' | 'timed_out'): void {
     this.stop();
-    this.hooks.onGivenUp?.(this.wanted.id, why);
+    this.hooks.onGivenUp?.(this.outgoing.id, why);
   }
 
   /** Comments keep a connection open, not a call: only messages count (SEC-70). */
@@ -215,9 +218,9 @@ class Calling implements ExchangeEvents, Continuation {
   ): void {
     // An error about a message the server could not read has no id; on this stream it can only mean
     // this one.
-    const { id } = this.wanted;
+    const { id } = this.outgoing;
     if (message.id !== id && !(message.kind === 'error' && message.id === null)) return;
-    this.hearing?.finish();
+    this.notifications?.finish();
     const { call } = this;
     if (message.kind === 'result') call.settle({ kind: 'result', result: message.result, bytes });
     else call.settle({ kind: 'error', error: message.error });
@@ -229,17 +232,21 @@ class Calling implements ExchangeEvents, Continuation {
     });
   }
 
-  private hear(method: string, notified: JsonObject): void {
+  private onNotification(method: string, notified: JsonObject): void {
     if (isListChange(method)) this.hooks.onToolsChanged();
-    else if (method === 'notifications/message') this.heard().log(notified);
+    else if (method === 'notifications/message') this.notificationsOf().log(notified);
     else if (method === 'notifications/progress') {
       const { progressToken, ...progress } = notified;
-      if (progressToken === this.wanted.id) this.heard().progress(progress);
+      if (progressToken === this.outgoing.id) this.notificationsOf().progress(progress);
     } else this.hooks.onNotice?.(method, notified);
   }
 
-  private heard(): Hearing {
-    return (this.hearing ??= createHearing(this.wanted.request, this.call, this.budget));
+  private notificationsOf(): CallNotifications {
+    return (this.notifications ??= createCallNotifications(
+      this.outgoing.request,
+      this.call,
+      this.budget,
+    ));
   }
 }
 

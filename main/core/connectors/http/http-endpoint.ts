@@ -64,7 +64,7 @@ export function createHttpEndpoint(url: URL, network: Network, clock: Clock): Ht
 }
 
 /**
- * One request on its way, as the pool wants to be listened to. In the pool's older form, with the
+ * One request on its way, as a handler of the pool. In the pool's older form, with the
  * headers as they came: in its newer one every answer's headers become an object first, which costs
  * more than all that is done with them here.
  */

@@ -15,7 +15,10 @@ export interface HttpOpening {
   readonly clientInfo: { readonly name: string; readonly version: string };
   /** What servers may ask for in the middle of a request that can be asked. */
   readonly clientCapabilities: JsonObject;
-  /** What a server is told that keeps it for the whole conversation; it lists its tools by it. */
+  /**
+   * Capabilities sent to a server that keeps them for the whole conversation; it lists its tools by
+   * them.
+   */
   readonly declared: JsonObject;
   /** What is sent now; to this endpoint only, opened only in `baseHeaders`. */
   readonly bearer: () => Secret | null;

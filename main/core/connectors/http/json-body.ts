@@ -1,6 +1,6 @@
 /**
  * The one JSON message of an answer. A small one is parsed; a large one whose receiver takes it
- * unread is only looked through and handed on with its bytes, and one that is too large to be kept
+ * unread is only scan through and handed on with its bytes, and one that is too large to be kept
  * is passed on piece by piece, as fast as its reader reads (docs/adr/0022; SEC-69, REL-15).
  */
 import { isUtf8 } from 'node:buffer';
@@ -34,7 +34,7 @@ export class JsonBody implements BodyReader {
   /**
    * @param answered its `end` ends the exchange later than `finish` was called
    * @param declaredBytes as its header says; `NaN` when it does not
-   * @param events without `unread` everything is parsed; without `answerTo` whoever hears the
+   * @param events without `unread` everything is parsed; without `answerTo` whoever receives the
    *   message looks at its id
    */
   constructor(answered: Answered, declaredBytes: number, events: JsonBodyEvents) {
@@ -54,7 +54,7 @@ export class JsonBody implements BodyReader {
     this.chunks.push(chunk);
     const { unread } = this.events;
     if (unread !== undefined && bytes > limits.upstream.unread) {
-      this.look();
+      this.scanArrived();
       if (this.isTooLarge() || bytes > limits.upstream.bodyBytes)
         return this.startPassingOn(unread);
     }
@@ -80,7 +80,7 @@ export class JsonBody implements BodyReader {
   }
 
   /** What has come so far; null when there is something to parse in it. */
-  private look(): AnswerScan | null {
+  private scanArrived(): AnswerScan | null {
     const { chunks } = this;
     const scan = (this.scan ??= createAnswerScan(this.isTooLarge()));
     for (; this.scanned < chunks.length; this.scanned += 1)
@@ -90,15 +90,15 @@ export class JsonBody implements BodyReader {
 
   /** @returns trouble when it has to be parsed, and cannot */
   private startPassingOn(receiver: UnreadReceiver): Trouble | null {
-    const looked = this.look();
-    const start = looked?.bodyStart() ?? null;
-    if (looked === null || start === null) return tooLarge(limits.upstream.bodyBytes);
-    if (!this.isOurs(looked.id())) return notAnAnswer();
+    const scan = this.scanArrived();
+    const start = scan?.bodyStart() ?? null;
+    if (scan === null || start === null) return tooLarge(limits.upstream.bodyBytes);
+    if (!this.isOurs(scan.id())) return notAnAnswer();
     const passing = passOn({
       flow: this.answered.flow,
       onPassedOn: () => this.events.onPassedOn?.(),
       ...receiver,
-      scan: looked,
+      scan: scan,
       start,
     });
     this.passing = passing;
@@ -129,7 +129,7 @@ export class JsonBody implements BodyReader {
   private asItIs(): RpcMessage | null {
     const { unread } = this.events;
     if (unread === undefined || this.bytes < limits.upstream.unread) return null;
-    const found = this.look()?.end() ?? null;
+    const found = this.scanArrived()?.end() ?? null;
     if (found === null) return null;
     const whole = Buffer.concat(this.chunks, this.bytes);
     const result = whole.subarray(found.start, found.end);

@@ -101,8 +101,8 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
       }
       return outcome;
     },
-    watch: (wanted) =>
-      announcesUpdates(first.identity.capabilities) ? holders.watch(wanted) : noWatch,
+    watch: (requested) =>
+      announcesUpdates(first.identity.capabilities) ? holders.watch(requested) : noWatch,
     notify: (method) => void notify(opening, sessions.now(), notificationText(method)),
     async close() {
       sessions.stop();

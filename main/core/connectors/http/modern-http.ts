@@ -23,7 +23,7 @@ import {
   announcesToolChanges,
   announcesUpdates,
   isListChange,
-  wantedChanges,
+  notificationFilter,
 } from '../conversation/upstream-identity.ts';
 import { keepChangeStream } from './change-stream.ts';
 import { callOverHttp, type HttpCallHooks } from './http-call.ts';
@@ -84,7 +84,7 @@ export function modernHttpUpstream(opening: HttpOpening, identity: UpstreamIdent
       }
       return outcome;
     },
-    watch: (wanted) => watch(opening, identity, wanted),
+    watch: (requested) => watch(opening, identity, requested),
     notify: () => undefined,
     close: () => closeEndpoint(endpoint, stopListening),
   };
@@ -117,14 +117,14 @@ function listen(
 ): () => void {
   const { onToolsChanged } = opening.events;
   const params = modernParams(
-    { notifications: wantedChanges(capabilities) },
+    { notifications: notificationFilter(capabilities) },
     envelopeFor({}, { ...opening, protocolVersion }),
     undefined,
   );
-  const hear = (method: string): void => {
+  const onNotification = (method: string): void => {
     if (isListChange(method)) onToolsChanged();
   };
-  return keepListening(opening, protocolVersion, params, hear, onToolsChanged);
+  return keepListening(opening, protocolVersion, params, onNotification, onToolsChanged);
 }
 
 /** The stream of one subscription. */
@@ -132,7 +132,7 @@ function keepListening(
   opening: HttpOpening,
   protocolVersion: string,
   params: JsonObject,
-  hear: (method: string, params: JsonObject) => void,
+  onNotification: (method: string, params: JsonObject) => void,
   onReopened: () => void,
 ): () => void {
   const method = 'subscriptions/listen';
@@ -149,7 +149,7 @@ function keepListening(
       };
     },
     (message) => {
-      if (message.kind === 'notification') hear(message.method, message.params);
+      if (message.kind === 'notification') onNotification(message.method, message.params);
     },
     onReopened,
   );
@@ -158,12 +158,12 @@ function keepListening(
 function watch(
   opening: HttpOpening,
   { protocolVersion, capabilities }: UpstreamIdentity,
-  wanted: ResourceWatch,
+  requested: ResourceWatch,
 ): Watch {
   if (!announcesUpdates(capabilities)) return noWatch;
-  const envelope = envelopeFor(wanted, { ...opening, protocolVersion });
-  return modernWatch(wanted, (notifications, hear, onReopened) => {
+  const envelope = envelopeFor(requested, { ...opening, protocolVersion });
+  return modernWatch(requested, (notifications, onNotification, onReopened) => {
     const params = modernParams({ notifications }, envelope, undefined);
-    return keepListening(opening, protocolVersion, params, hear, onReopened);
+    return keepListening(opening, protocolVersion, params, onNotification, onReopened);
   });
 }

@@ -71,15 +71,15 @@ export function createOldCalls(
   function watchIdle(id: number, call: OpenCall): () => void {
     const { idle } = limits.upstream;
     let cancel: () => void = () => undefined;
-    const look = (inMs: number): void => {
+    const wait = (inMs: number): void => {
       cancel = clock.after(inMs, () => {
         const left = lastMessageAt + idle - clock.monotonicMs();
-        if (left > 0) return look(left);
+        if (left > 0) return wait(left);
         call.fail('timed_out', `Nothing came from the server for ${secondsOf(idle)}.`);
         giveUp(id, 'timed_out');
       });
     };
-    look(idle);
+    wait(idle);
     return () => cancel();
   }
 

@@ -1,5 +1,5 @@
 /**
- * `Retry-After` (RFC 9110 section 10.2.3): how long a server wants to be left alone, believed
+ * `Retry-After` (RFC 9110 section 10.2.3): how long a server asks for a pause, believed
  * within bounds.
  */
 import { limits } from '../../limits/limits.ts';
@@ -14,7 +14,7 @@ export function readRetryAfter(header: string | null, nowMs: number): number | n
   return Number.isNaN(ms) ? null : Math.min(Math.max(ms, 0), limits.upstream.pauseLongest);
 }
 
-/** What a call hears that came too early: how long to wait. */
+/** The message to a call that came too early: how long to wait. */
 export function tooMany(pauseMs: number | null): UpstreamFailure {
   const ms = Math.max(pauseMs ?? limits.upstream.pauseUnsaid, 1000);
   return {

@@ -25,7 +25,7 @@ export interface IssuerWatch {
    * A token that should be good was refused: perhaps logins moved. Reads descriptions, now and
    * then, and sends nothing.
    */
-  lookAgain(challenge: LoginChallenge): void;
+  recheck(challenge: LoginChallenge): void;
   /** The server names another issuer than the one we are logged in at. */
   newIssuer(): string | null;
   /** Login services among which the person has to choose before anything can begin. */
@@ -34,7 +34,7 @@ export interface IssuerWatch {
   settle(): void;
 }
 
-/** @returns the watch of one connector; nothing is asked before `find` or `lookAgain` */
+/** @returns the watch of one connector; nothing is asked before `find` or `recheck` */
 export function createIssuerWatch(context: {
   readonly stored: () => StoredHttpConnector;
   readonly fetch: NamedFetch;
@@ -76,10 +76,10 @@ export function createIssuerWatch(context: {
 
   return {
     find,
-    lookAgain(challenge) {
+    recheck(challenge) {
       const now = context.clock.monotonicMs();
       if (bound() === null || newIssuer !== null || now < notBefore) return;
-      notBefore = now + limits.upstreamLogin.lookAgain;
+      notBefore = now + limits.upstreamLogin.recheckAfter;
       // What it finds is a fact to show; that it finds nothing changes nothing.
       find(null, challenge).catch(() => undefined);
     },

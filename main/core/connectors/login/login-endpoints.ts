@@ -23,7 +23,7 @@ export function createLoginEndpoints(context: {
   readonly clock: Clock;
   readonly random: Random;
 }): LoginEndpoints {
-  /** One for each key, so that what servers want in proofs is not forgotten between requests. */
+  /** One for each key, so that the nonces of servers are not forgotten between requests. */
   let kept: { readonly key: string; readonly prover: Prover } | null = null;
 
   function proverOf({ proofKey }: LoginRecord): Prover | null {

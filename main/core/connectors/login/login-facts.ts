@@ -11,7 +11,7 @@ export interface LoginFacts {
   readonly account: string | null;
   readonly workspace: string | null;
   /**
-   * Digest of the account and workspace that is logged in; null where the service does not tell.
+   * Digest of the account and workspace that is logged in; null where the service does not say.
    */
   readonly identity: string | null;
   readonly scopes: readonly string[];

@@ -30,9 +30,9 @@ export interface Login {
   /** The browser did not come back in time. */
   expired(host: string): void;
   /** What the server said when it refused: where to look, and which scopes. */
-  heard(challenge: LoginChallenge | null): void;
+  challenged(challenge: LoginChallenge | null): void;
   /**
-   * The service wants more rights than the login has (SEC-73); false when it has all that were
+   * The service requires more rights than the login has (SEC-73); false when it has all that were
    * named: asking again is in vain.
    */
   wantsMore(scopes: readonly string[]): boolean;
@@ -49,5 +49,6 @@ export interface Login {
    * them.
    */
   forget(): Promise<boolean>;
-  rest(): void;
+  /** Nothing is renewed until the next request. */
+  suspendRenewal(): void;
 }

@@ -102,11 +102,11 @@ export function createLogin(context: LoginContext): Login {
       notes.noteFailure(unanswered(host));
       context.onChange();
     },
-    heard(challenge) {
+    challenged(challenge) {
       notes.noteChallenge(challenge);
       // A token that never worked says nothing about where logins are.
       if (challenge !== null && refresher.record()?.tokens?.hasWorked !== false)
-        places.lookAgain(challenge);
+        places.recheck(challenge);
     },
     wantsMore(scopes) {
       const held = refresher.record()?.tokens?.scopes ?? [];
@@ -134,8 +134,8 @@ export function createLogin(context: LoginContext): Login {
       context.onChange();
       return revoked;
     },
-    rest() {
-      refresher.rest();
+    suspendRenewal() {
+      refresher.suspendRenewal();
       reminder.plan(null);
       waiting.cancel(id);
     },

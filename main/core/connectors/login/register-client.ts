@@ -103,15 +103,15 @@ function credentials(
     );
   }
   const { client_id: clientId, client_secret: secret, client_secret_expires_at: end } = parsed.data;
-  const told = parsed.data.token_endpoint_auth_method;
+  const stated = parsed.data.token_endpoint_auth_method;
   const hasSecret = secret !== undefined;
   return {
     clientId,
     clientSecret: secret ?? null,
     // The answer decides, whatever was asked for.
     method:
-      isKnownMethod(told) && (told === 'none' || hasSecret)
-        ? told
+      isKnownMethod(stated) && (stated === 'none' || hasSecret)
+        ? stated
         : methodFor(server, secret ?? null),
     redirectUri,
     expiresAt: hasSecret && end !== undefined && end > 0 ? end * 1000 : null,

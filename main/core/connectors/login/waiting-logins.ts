@@ -51,11 +51,11 @@ export function createWaitingLogins(
   }
 
   return {
-    add(wanted) {
-      cancel(wanted.connectorId);
+    add(begun) {
+      cancel(begun.connectorId);
       const since = clock.nowMs();
       const login: WaitingLogin = Object.freeze({
-        ...wanted,
+        ...begun,
         state: random.bytes(32).toString('base64url'),
         verifier: random.bytes(32).toString('base64url'),
         since,

@@ -1,4 +1,4 @@
-/** The connectors that there are, in memory and in the settings, and who hears that one changed. */
+/** The connectors that there are, in memory and in the settings, and the event that one changed. */
 import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';

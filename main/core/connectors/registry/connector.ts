@@ -105,7 +105,7 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
   const connection: Connection = {
     ...inner,
     open: () => (refusal === null ? inner.open() : inner.close(null)),
-    rest: () => (refusal === null ? inner.rest() : void inner.close(null)),
+    startAsleep: () => (refusal === null ? inner.startAsleep() : void inner.close(null)),
   };
 
   async function callTool(request: UpstreamRequest): Promise<UpstreamOutcome> {
@@ -115,7 +115,7 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     const outcome = await connection.request(
       stored.resultLimitKb === undefined ? request : { ...request, unread: undefined },
     );
-    use.heard(outcome);
+    use.record(outcome);
     const { resultLimitKb } = stored;
     if (outcome.kind !== 'result' || resultLimitKb === undefined) return outcome;
     const tool = catalogue.tools().find(({ name }) => name === request.params['name']);
@@ -196,7 +196,7 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
       changed();
       context.onToolsChanged();
       if (refusal === null) return true;
-      login?.rest();
+      login?.suspendRenewal();
       await inner.close(null);
       return false;
     },

@@ -2,7 +2,7 @@
 import type { ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
 import type { CatalogueView } from '../../../../contract/views/catalogue-view.ts';
 import type { Offerings } from '../catalogue/fetch-offerings.ts';
-import type { WantedUpdates } from '../connection/subscriptions.ts';
+import type { ResourceSubscription } from '../connection/subscriptions.ts';
 import type { ConnectorState, ParsedNewConnector } from '../conversation/connector-facts.ts';
 import type {
   UpstreamOutcome,
@@ -93,14 +93,14 @@ export interface Connectors extends LoginActs, AccountActs, ToolActs {
    */
   request(name: string, request: UpstreamRequest): Promise<UpstreamOutcome>;
   /**
-   * Tells of changed resources until it is stopped, across reconnects; after a gap each of them
+   * Delivers resource updates until it is stopped, across reconnects; after a gap each of them
    * counts as changed. Foreign params; nothing for an unknown name, or a server that announces
    * none.
    */
-  subscribe(name: string, wanted: WantedUpdates): Watch;
+  subscribe(name: string, requested: ResourceSubscription): Watch;
   /**
-   * Tells the server something about a client, where its revision knows such; nothing is opened for
-   * it.
+   * Sends the server a notification for a client, where its revision has such; nothing is opened
+   * for it.
    */
   notify(
     name: string,

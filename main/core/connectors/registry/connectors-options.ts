@@ -24,7 +24,7 @@ export interface ConnectorsOptions {
   readonly random: Random;
   readonly logger: Logger;
   readonly children: ChildGuard;
-  /** Our own version, told to upstream servers. */
+  /** Our own version, sent to upstream servers. */
   readonly version: string;
   readonly audit: Pick<AuditLog, 'append'>;
   readonly changes: Pick<Changes, 'emit'>;

@@ -161,7 +161,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
         return Promise.resolve(failed('not_ready', 'There is no such connector.'));
       return connector.request(request);
     },
-    subscribe: (name, wanted) => entries.get(name)?.connection.subscribe(wanted) ?? noWatch,
+    subscribe: (name, requested) => entries.get(name)?.connection.subscribe(requested) ?? noWatch,
     notify: (name, upstreamSession, method) =>
       entries.get(name)?.connection.notify(upstreamSession, method),
     async endUpstreamSession(key) {

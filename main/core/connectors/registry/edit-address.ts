@@ -24,10 +24,10 @@ export interface EditedAddress {
  */
 export function editAddress(
   before: StoredHttpConnector,
-  wanted: string | undefined,
+  address: string | undefined,
   mayForget: boolean,
 ): EditedAddress {
-  const url = wanted === undefined ? before.url : parseUrl(wanted);
+  const url = address === undefined ? before.url : parseUrl(address);
   if (url === before.url) return { stored: before, isLoginOver: false, isElsewhere: false };
   const { bearer, oauth, preset, ...rest } = before;
   const isElsewhere = new URL(url).origin !== new URL(before.url).origin;

@@ -18,7 +18,7 @@ import { putAll, removeAll } from '../config/vault-entries.ts';
 
 interface ConnectHow {
   readonly again: boolean;
-  /** For another account for certain, whatever the service tells. */
+  /** For another account for certain, whatever the service says. */
   readonly isSwitch?: boolean;
   /** The issuer that the person agreed to. */
   readonly issuer: string | null;

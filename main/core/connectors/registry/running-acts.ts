@@ -35,7 +35,7 @@ export function createRunningActs(table: ConnectorTable, clock: Clock): RunningA
   function begin(connector: Connector): void {
     if (!connector.stored().enabled || isStopped) return;
     // Its tools are known, so that nothing has to run before somebody calls one.
-    if (isOnDemand(connector)) connector.connection.rest();
+    if (isOnDemand(connector)) connector.connection.startAsleep();
     else void connector.connection.open();
   }
 
@@ -59,7 +59,7 @@ export function createRunningActs(table: ConnectorTable, clock: Clock): RunningA
     },
     async stop() {
       isStopped = true;
-      for (const connector of entries.values()) connector.login?.rest();
+      for (const connector of entries.values()) connector.login?.suspendRenewal();
       const all = [...entries.values()].map((connector) => connector.connection.close(null));
       // What hangs for longer ends with us: the guard sees to it (REL-14).
       await atMost(clock, limits.shutdown.children, Promise.all(all));
@@ -77,7 +77,7 @@ export function createRunningActs(table: ConnectorTable, clock: Clock): RunningA
         table.allChanged(name);
       }
       if (!enabled) {
-        connector.login?.rest();
+        connector.login?.suspendRenewal();
         await connector.connection.close(null);
       } else if (!isStopped) void connector.connection.open();
       return connector.state();

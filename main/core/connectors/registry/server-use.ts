@@ -12,7 +12,7 @@ import { failed, type UpstreamFailure, type UpstreamOutcome } from '../conversat
 export interface ServerUse {
   /** Counts a call that is about to be sent; a failure when it may not be. */
   enter(): UpstreamFailure | null;
-  heard(outcome: UpstreamOutcome): void;
+  record(outcome: UpstreamOutcome): void;
   facts(): UseFacts;
 }
 
@@ -20,7 +20,7 @@ export interface UseFacts {
   readonly callsToday: number;
   /** Bytes; null before the first answer. */
   readonly largestResult: number | null;
-  /** Epoch milliseconds; null when it wants no pause. */
+  /** Epoch milliseconds; null when it asked for no pause. */
   readonly pausedUntil: number | null;
 }
 
@@ -80,7 +80,7 @@ export function createServerUse(clock: Clock, stored: () => StoredConnector): Se
       today += 1;
       return null;
     },
-    heard(outcome) {
+    record(outcome) {
       if (outcome.kind === 'result') largest = Math.max(largest ?? 0, outcome.bytes);
       if (outcome.kind === 'failed' && outcome.code === 'too_many')
         pausedUntil = Math.max(pausedUntil, clock.monotonicMs() + (outcome.retryAfterMs ?? 0));

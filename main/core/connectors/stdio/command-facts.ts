@@ -25,8 +25,8 @@ export const commandFactsSchema = z.strictObject({
   /** Where the command was found; null when it was not. */
   file: z.string().nullable(),
   /**
-   * Path to hash: the program and what it is told to load. Without the program where a package
-   * version stands for it.
+   * Path to hash: the program and what its arguments make it load. Without the program where a
+   * package version stands for it.
    */
   content: z.record(z.string(), z.string()),
 });

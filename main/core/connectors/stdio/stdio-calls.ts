@@ -6,7 +6,10 @@ import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { ReleasingMap } from '../../lib/releasing-map.ts';
 import type { RpcId } from '../../mcp/json-rpc.ts';
 import { metaKey } from '../../mcp/revisions.ts';
-import { createHearing, type Hearing } from '../conversation/hearing.ts';
+import {
+  createCallNotifications,
+  type CallNotifications,
+} from '../conversation/call-notifications.ts';
 import type { NotificationBudget } from '../conversation/notification-budget.ts';
 import type { OpenCall } from '../conversation/open-call.ts';
 import { askable, endQuestions, type Askable } from '../conversation/server-questions.ts';
@@ -17,7 +20,7 @@ export type SubscriptionListener = (method: string, params: JsonObject) => void;
 
 export interface OpenStdioCall {
   readonly open: OpenCall;
-  readonly hearing: Hearing;
+  readonly notifications: CallNotifications;
   readonly asked: Askable;
   /** Of a subscription. */
   readonly onNotification?: SubscriptionListener | undefined;
@@ -57,7 +60,7 @@ export interface StdioCalls {
   notify(method: string, params: JsonObject): boolean;
 }
 
-/** @param budget of the process, for what its calls hear beside their answers */
+/** @param budget of the process, for what its calls receive beside their answers */
 export function createStdioCalls(budget: NotificationBudget): StdioCalls {
   const calls = new ReleasingMap<number, OpenStdioCall>();
   let lastId = 0;
@@ -69,12 +72,13 @@ export function createStdioCalls(budget: NotificationBudget): StdioCalls {
   }
 
   /**
-   * A message does not say to which call it belongs: heard only where there is no doubt (SEC-54).
+   * A message does not say to which call it belongs: delivered only where there is no doubt
+   * (SEC-54).
    */
   function log(params: JsonObject): void {
     for (const call of calls.values()) {
-      if (!call.mayLog || !call.isAlone || !call.hearing.wantsLogs) continue;
-      call.hearing.log(params);
+      if (!call.mayLog || !call.isAlone || !call.notifications.wantsLogs) continue;
+      call.notifications.log(params);
       return;
     }
   }
@@ -83,14 +87,14 @@ export function createStdioCalls(budget: NotificationBudget): StdioCalls {
     nextId: () => (lastId += 1),
     isOurs: (id): id is number => typeof id === 'number' && id >= 1 && id <= lastId,
     enter(id, opened, request, logsWhenAsked, onNotification) {
-      const hearing = createHearing(request, opened, budget);
+      const notifications = createCallNotifications(request, opened, budget);
       // Of lists that we read ourselves no client is spoken of.
       const isOfClient =
         request.upstreamSession !== undefined || asksInTheMiddle.has(request.method);
-      const mayLog = logsWhenAsked ? hearing.wantsLogs : isOfClient;
+      const mayLog = logsWhenAsked ? notifications.wantsLogs : isOfClient;
       const call: OpenStdioCall = {
         open: opened,
-        hearing,
+        notifications,
         asked: askable(request, () => opened.stillComing()),
         mayLog,
         isAlone: true,
@@ -128,7 +132,8 @@ export function createStdioCalls(budget: NotificationBudget): StdioCalls {
       if (method === 'notifications/message') log(params);
       else if (method === 'notifications/progress') {
         const { progressToken, ...progress } = params;
-        if (typeof progressToken === 'number') calls.get(progressToken)?.hearing.progress(progress);
+        if (typeof progressToken === 'number')
+          calls.get(progressToken)?.notifications.progress(progress);
       }
       return subscription?.onNotification !== undefined;
     },

@@ -23,7 +23,9 @@ import { createStdioReader } from './stdio-reader.ts';
 export interface StdioConversation {
   readonly pid: number | undefined;
   request(request: UpstreamRequest, dialect: Dialect): Promise<UpstreamOutcome>;
-  /** As `request`, for a subscription: hears what carries its id until it is answered. */
+  /**
+   * As `request`, for a subscription: receives the notifications with its id until it is answered.
+   */
   listen(
     request: UpstreamRequest,
     dialect: Dialect,
@@ -42,7 +44,7 @@ export interface Dialect {
 }
 
 export interface ConversationOptions {
-  /** What the server is told, or was, when it opens as a legacy one: it may ask that. */
+  /** Capabilities sent when it opens as a legacy one: what it may ask. */
   readonly declared: JsonObject;
 }
 

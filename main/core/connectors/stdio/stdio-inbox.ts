@@ -30,7 +30,7 @@ export function createStdioInbox(parts: InboxParts): StdioInbox {
 
   function settle(id: RpcId | null, outcome: UpstreamOutcome): void {
     const call = answered(id);
-    call?.hearing.finish();
+    call?.notifications.finish();
     call?.open.settle(outcome);
   }
 
@@ -42,7 +42,7 @@ export function createStdioInbox(parts: InboxParts): StdioInbox {
   }
 
   function notified(method: string, params: JsonObject): void {
-    // Never dropped: who hears it joins a storm of them into one look (REL-23).
+    // Never dropped: its receiver joins a storm of them into one request (REL-23).
     if (isListChange(method)) parts.onToolsChanged();
     if (method === 'notifications/cancelled') questions.withdraw(params);
     const isOfSubscription = calls.notify(method, params);

@@ -19,7 +19,7 @@ export function keepSubscription(
     upstreamSession,
   }: { dialect: Dialect; clock: Clock; upstreamSession?: UpstreamSession | undefined },
   notifications: JsonObject,
-  hear: (method: string, params: JsonObject) => void,
+  onNotification: (method: string, params: JsonObject) => void,
   onReopened: () => void,
 ): () => void {
   const over = createAborter();
@@ -42,7 +42,7 @@ export function keepSubscription(
           if (wasOpen) onReopened();
           wasOpen = true;
         } else pauseMs = limits.upstream.restartFirst;
-        hear(method, params);
+        onNotification(method, params);
       },
     );
     if (over.signal.aborted || outcome.kind !== 'result') return;

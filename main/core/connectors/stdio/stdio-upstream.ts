@@ -26,7 +26,7 @@ import {
   announcesUpdates,
   identityFromDiscover,
   identityFromInitialize,
-  wantedChanges,
+  notificationFilter,
 } from '../conversation/upstream-identity.ts';
 import { declaredFor } from '../conversation/asks.ts';
 import { withInput } from '../conversation/input-rounds.ts';
@@ -48,7 +48,7 @@ export interface StdioOpening {
   /** What a modern server may ask for in the middle of a request of our own that can be asked. */
   readonly clientCapabilities: JsonObject;
   /**
-   * What the person lets a legacy one ask of the clients behind us; it hears of it once, for all of
+   * What the person lets a legacy one ask of the clients behind us; it is sent once, for all of
    * them.
    */
   readonly asks: Asks;
@@ -216,7 +216,7 @@ function asUpstream(
       ? keepSubscription(
           conversation,
           { dialect, clock },
-          wantedChanges(capabilities),
+          notificationFilter(capabilities),
           () => undefined,
           onToolsChanged,
         )
@@ -227,15 +227,15 @@ function asUpstream(
     request: isModern
       ? (request) => withInput(request, opening.clock, send)
       : withLogLevel(capabilities, send, opening.clock),
-    watch(wanted) {
+    watch(requested) {
       if (!announcesUpdates(capabilities)) return noWatch;
-      if (!isModern) return holders.watch(wanted);
-      return modernWatch(wanted, (notifications, hear, onReopened) =>
+      if (!isModern) return holders.watch(requested);
+      return modernWatch(requested, (notifications, onNotification, onReopened) =>
         keepSubscription(
           conversation,
-          { dialect, clock, upstreamSession: wanted.upstreamSession },
+          { dialect, clock, upstreamSession: requested.upstreamSession },
           notifications,
-          hear,
+          onNotification,
           onReopened,
         ),
       );
@@ -263,8 +263,8 @@ function aside(method: string, params: JsonObject): UpstreamRequest {
 type Send = (request: UpstreamRequest) => Promise<UpstreamOutcome>;
 
 /**
- * One process keeps one level: set to the least severe that is wanted now, and each call hears its
- * part.
+ * One process keeps one level: set to the least severe that is requested now, and each call
+ * receives its part.
  */
 function withLogLevel(capabilities: JsonObject, send: Send, clock: Clock): Send {
   const levels = createLogLevelTracker(capabilities, async (level) => {

@@ -21,8 +21,8 @@ export type ProofKey = z.infer<typeof proofKeySchema>;
 export interface Prover {
   /** @param token the access token the proof goes with; null at the token endpoint */
   proof(method: string, url: string, token: string | null): string;
-  /** A server at this address wants this in proofs from now on; foreign, and useless elsewhere. */
-  heardNonce(url: string, nonce: string): void;
+  /** A server at this address requires this nonce from now on; foreign, and useless elsewhere. */
+  noteNonce(url: string, nonce: string): void;
 }
 
 /** @returns a new key pair for one login (RFC 9449) */
@@ -60,7 +60,7 @@ export function shouldBind(
 /** @see RFC 9449 section 4.2 */
 export function createProver({ x, y, d }: ProofKey, clock: Clock, random: Random): Prover {
   const shown = { kty: 'EC', crv: 'P-256', x, y };
-  /** By origin: what one server wants is told to no other. */
+  /** By origin: the nonce of one server is sent to no other. */
   const nonces = new Map<string, string>();
   let key: KeyObject | null = null;
   return {
@@ -82,7 +82,7 @@ export function createProver({ x, y, d }: ProofKey, clock: Clock, random: Random
         },
       );
     },
-    heardNonce(url, nonce) {
+    noteNonce(url, nonce) {
       // Printable ASCII (RFC 9449 section 8.1); a server that sends more gets none back.
       if (!/^[\x21-\x7e]+$/u.test(nonce) || nonce.length > limits.upstreamLogin.nonceLength) return;
       const { origin } = new URL(url);

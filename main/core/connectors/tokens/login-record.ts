@@ -54,12 +54,12 @@ const tokensSchema = z.object({
    * say.
    */
   lastsUntil: z.number().nullable().default(null),
-  /** When that was told. */
+  /** When that was received. */
   lastsSince: z.number().nullable().default(null),
   /** False until the server took a token of this login; absent in older records: it did. */
   hasWorked: z.boolean().default(true),
   scopes: z.array(z.string()),
-  /** Whose account it is, where the token answer told; foreign text. */
+  /** Whose account it is, where the token response says so; foreign text. */
   account: z.string().nullable(),
   /**
    * A renewal was begun then whose answer is not known: the service may have put another token in
@@ -68,7 +68,7 @@ const tokensSchema = z.object({
   renewingSince: z.number().nullable().optional(),
   /** It is bound to the key of the record, and worth nothing without a proof. */
   isBound: z.boolean().optional(),
-  /** Which workspace or organisation it is for, where the token answer told; foreign text. */
+  /** Which workspace or organisation it is for, where the token response says so; foreign text. */
   workspace: z.string().nullable().default(null),
   /** Whose account it is for the service (`sub`); compared, never shown. */
   subject: z.string().nullable().default(null),

@@ -1,6 +1,6 @@
 /**
  * An MCP endpoint whose token may be bound to a key: each request then carries the token under the
- * scheme DPoP and a fresh proof, and is repeated once when the server wants its nonce in it (RFC
+ * scheme DPoP and a fresh proof, and is repeated once when the server requires its nonce in it (RFC
  * 9449 sections 7 and 9). With any other token requests pass as they are.
  */
 import type { HttpEndpoint, HttpRequest } from '../http/http-endpoint.ts';
@@ -36,7 +36,7 @@ export function provingEndpoint(
             onError: (code, message) => events.onError(code, message),
             onHead(status, header, flow) {
               const nonce = header('dpop-nonce');
-              if (nonce !== undefined) prover.heardNonce(url, nonce);
+              if (nonce !== undefined) prover.noteNonce(url, nonce);
               if (
                 isLast ||
                 nonce === undefined ||

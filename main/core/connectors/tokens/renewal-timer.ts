@@ -1,5 +1,6 @@
 /**
- * When the tokens of a login are renewed by themselves: before they end, and not while it rests.
+ * When the tokens of a login are renewed by themselves: before they end, and not while renewal is
+ * suspended.
  */
 import { limits } from '../../limits/limits.ts';
 import type { Clock, Random } from '../../ports/ports.ts';
@@ -8,8 +9,8 @@ import type { LoginTokens } from './login-record.ts';
 type TimerState =
   | { readonly state: 'idle' }
   | { readonly state: 'planned'; readonly cancel: () => void }
-  /** Nothing is planned until it wakes. */
-  | { readonly state: 'resting' };
+  /** Nothing is planned until `wake`. */
+  | { readonly state: 'suspended' };
 
 export interface RenewalTimer {
   /**
@@ -19,8 +20,8 @@ export interface RenewalTimer {
    */
   plan(tokens: LoginTokens | null, inMs?: number): void;
   cancel(): void;
-  isResting(): boolean;
-  rest(): void;
+  isSuspended(): boolean;
+  suspend(): void;
   /** Plans may be made again. */
   wake(): void;
 }
@@ -45,7 +46,7 @@ export function createRenewalTimer(clock: Clock, random: Random, onDue: () => vo
 
   return {
     plan(tokens, inMs) {
-      if (now.state === 'resting') return;
+      if (now.state === 'suspended') return;
       enter({ state: 'idle' });
       if (tokens === null || tokens.refreshToken === null || tokens.expiresAt === null) return;
       const due = timeLeft(tokens, tokens.expiresAt);
@@ -54,10 +55,10 @@ export function createRenewalTimer(clock: Clock, random: Random, onDue: () => vo
     cancel() {
       if (now.state === 'planned') enter({ state: 'idle' });
     },
-    isResting: () => now.state === 'resting',
-    rest: () => enter({ state: 'resting' }),
+    isSuspended: () => now.state === 'suspended',
+    suspend: () => enter({ state: 'suspended' }),
     wake() {
-      if (now.state === 'resting') enter({ state: 'idle' });
+      if (now.state === 'suspended') enter({ state: 'idle' });
     },
   };
 }

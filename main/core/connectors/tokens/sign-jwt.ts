@@ -17,7 +17,7 @@ export function signJwt(
   const text = `${part({ ...header, alg: algorithm })}.${part(claims)}`;
   const signature = sign('sha256', Buffer.from(text), {
     key,
-    // JWS wants both halves of an elliptic signature side by side; for RSA this says nothing.
+    // JWS puts both halves of an elliptic signature side by side; for RSA this says nothing.
     dsaEncoding: 'ieee-p1363',
   });
   return `${text}.${signature.toString('base64url')}`;

@@ -50,7 +50,7 @@ export interface TokenEndpoint {
   exchange(code: ValidCallback, verifier: string, scopes: readonly string[]): Promise<FreshTokens>;
   /** @throws TokenTrouble */
   refresh(refreshToken: string, scopes: readonly string[]): Promise<FreshTokens>;
-  /** False when the service could not be told, or does not take tokens back. */
+  /** False when the service could not be received, or does not take tokens back. */
   revoke(token: string, hint: 'refresh_token' | 'access_token'): Promise<boolean>;
 }
 
@@ -105,7 +105,7 @@ export function createTokenEndpoint(
   const server = known(described);
   const client = { client_id: registered.clientId };
   const authentication = authenticationOf(registered, clock, random);
-  const told: { idToken: string | null; body: JsonObject } = { idToken: null, body: {} };
+  const received: { idToken: string | null; body: JsonObject } = { idToken: null, body: {} };
   const options = {
     [customFetch]: send,
     // Whether http may be used is decided by our fetch: only at an origin that the person typed.
@@ -125,18 +125,18 @@ export function createTokenEndpoint(
       typedOrigins,
     });
     const nonce = answer.headers['dpop-nonce'];
-    if (typeof nonce === 'string') prover?.heardNonce(url, nonce);
+    if (typeof nonce === 'string') prover?.noteNonce(url, nonce);
     const type = answer.headers['content-type'] ?? '';
     const parsed = jsonOf(answer.body);
-    told.idToken = null;
-    told.body = {};
+    received.idToken = null;
+    received.body = {};
     if (parsed === null)
       return new Response(null, { status: answer.status < 300 ? 502 : answer.status });
     // The token answer came over TLS from the issuer itself; a second check of its identity token
     // would prove nothing more and fails at services that serve many tenants.
     const { id_token: idToken, ...rest } = parsed;
-    told.body = rest;
-    if (typeof idToken === 'string') told.idToken = idToken;
+    received.body = rest;
+    if (typeof idToken === 'string') received.idToken = idToken;
     // Some services say no with 200.
     const isRefusal = typeof rest['error'] === 'string' && rest['access_token'] === undefined;
     const status = isRefusal && answer.status < 300 ? 400 : answer.status;
@@ -161,7 +161,7 @@ export function createTokenEndpoint(
       lifeMs: answer.expires_in === undefined ? null : answer.expires_in * 1000,
       loginLifeMs: loginLifeOf(answer),
       scopes: [...(answer.scope === undefined ? asked : splitScopes(answer.scope))],
-      ...whoFrom(told.body, told.idToken),
+      ...whoFrom(received.body, received.idToken),
       ...(isBound ? { isBound } : {}),
     };
   }

@@ -34,7 +34,7 @@ export interface TokenRefresher {
   /** Forgets it here; what was being written is written before this resolves. */
   drop(): Promise<LoginRecord | null>;
   /** Nothing is renewed by itself until the next `ready`. */
-  rest(): void;
+  suspendRenewal(): void;
 }
 
 export interface TokenRefresherContext {
@@ -86,9 +86,9 @@ export function createTokenRefresher(context: TokenRefresherContext): TokenRefre
       const { tokens } = current.now();
       return tokens === null ? null : new Secret(tokens.accessToken);
     },
-    isReady: () => current.now().state !== 'unread' && !timer.isResting() && renewable() === null,
+    isReady: () => current.now().state !== 'unread' && !timer.isSuspended() && renewable() === null,
     async ready() {
-      if (timer.isResting()) {
+      if (timer.isSuspended()) {
         timer.wake();
         timer.plan(current.now().tokens);
       }
@@ -130,6 +130,6 @@ export function createTokenRefresher(context: TokenRefresherContext): TokenRefre
       timer.cancel();
       return current.drop();
     },
-    rest: timer.rest,
+    suspendRenewal: timer.suspend,
   };
 }

@@ -38,7 +38,7 @@ export async function available(response: Response): Promise<Response> {
 }
 
 /**
- * Tries once more where the service wants a nonce in the proof (RFC 9449 section 8).
+ * Tries once more where the service requires a nonce in the proof (RFC 9449 section 8).
  *
  * @param sentUri for a code: another redirect URI than the registered one is told from a code that
  *   is over (ALATION-10)
@@ -75,7 +75,7 @@ function redirectTrouble(error: ResponseBodyError, sentUri: string | null): Toke
 }
 
 /**
- * The nonce was heard with the refusal; made anew, because nothing of a request may be used twice.
+ * The nonce came with the refusal; made anew, because nothing of a request may be used twice.
  */
 async function onceMoreForNonce<Result>(work: () => Promise<Result>): Promise<Result> {
   try {

@@ -17,7 +17,7 @@ export function tokensFrom(
   const isRotated = fresh.refreshToken !== null && fresh.refreshToken !== old;
   return {
     ...fresh,
-    // A service that sends none wants the old one to be used again.
+    // A service that sends none expects the old one to be used again.
     refreshToken: fresh.refreshToken ?? old,
     previousRefreshToken: isRotated ? old : null,
     account: fresh.account ?? before?.account ?? null,
@@ -32,7 +32,7 @@ export function tokensFrom(
 }
 
 /**
- * @param before null for another refresh token: the end that was told belongs to the one it came
+ * @param before null for another refresh token: the end that was stated belongs to the one it came
  *   with
  */
 function lifeOf(

@@ -38,7 +38,7 @@ it('keeps one plan: another replaces it, tokens that cannot be renewed end it', 
 it('plans nothing while it rests', () => {
   const { clock, onDue, timer, tokens } = setUp();
   timer.plan(tokens);
-  timer.rest();
+  timer.suspend();
   timer.plan(tokens, 0);
   clock.advance(200_000);
   expect(onDue).not.toHaveBeenCalled();
