@@ -70,25 +70,25 @@ export const auditTools = [
   }),
 ];
 
-type Wanted = Partial<Omit<AuditFilter, 'clientIds'>>;
+type EntryFilter = Partial<Omit<AuditFilter, 'clientIds'>>;
 
-function find(wanted: Wanted, { token, audit, auditQuery }: Asking) {
+function find(filter: EntryFilter, { token, audit, auditQuery }: Asking) {
   audit.flush();
   return auditQuery.list({
     order: 'newest',
     limit: 1,
-    ...wanted,
+    ...filter,
     clientIds: [token.grant.clientId],
   });
 }
 
 function ownEntries(
-  { after, ...wanted }: Omit<Wanted, 'after'> & { readonly after?: string | undefined },
+  { after, ...filter }: Omit<EntryFilter, 'after'> & { readonly after?: string | undefined },
   asking: Asking,
   item: (entry: AuditEntry) => JsonObject,
 ): JsonObject {
   const before = after === undefined ? {} : { before: Number(after) };
-  const { entries, more } = find({ ...wanted, ...before }, asking);
+  const { entries, more } = find({ ...filter, ...before }, asking);
   return listed(entries.map(item), more);
 }
 

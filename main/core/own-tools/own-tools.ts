@@ -52,7 +52,7 @@ export function createOwnTools(logger: Logger, sources: OwnSources): OwnTools {
       if (tool === undefined) return failed('refused', 'There is no such tool.');
       try {
         const answer = tool.answer(args, { ...sources, token });
-        return answer === null ? said('There is nothing with this id.', true) : told(answer);
+        return answer === null ? said('There is nothing with this id.', true) : answered(answer);
       } catch (error) {
         if (error instanceof ZodError) return said(faultOf(error), true);
         logger.error('own_tools.failed', { tool: name, error: messageOf(error) });
@@ -87,7 +87,7 @@ function catalogueTool({ name, title, description, inputSchema }: OwnTool): Cata
   });
 }
 
-function told(answer: JsonObject): UpstreamOutcome {
+function answered(answer: JsonObject): UpstreamOutcome {
   return said(JSON.stringify(answer), false);
 }
 

@@ -70,7 +70,7 @@ export const permissionTools = [
       class: z.enum(accessClassSchema.options).optional(),
       ...paging,
     },
-    answer: ({ connector, outcome, class: wanted, ...at }, asking) => {
+    answer: ({ connector, outcome, class: requestedClass, ...at }, asking) => {
       const { token } = asking;
       const { entries } = asking.views.view(token, routeOf(asking));
       const known = [...entries.values()].filter(
@@ -81,7 +81,7 @@ export const permissionTools = [
       const fitting = looked.filter(
         ({ classified, decision }) =>
           (outcome === undefined || decision.outcome === outcome) &&
-          (wanted === undefined || classified.class === wanted),
+          (requestedClass === undefined || classified.class === requestedClass),
       );
       const { endsAt } = token.grant;
       return {

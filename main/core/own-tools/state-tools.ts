@@ -61,8 +61,8 @@ export const stateTools = [
       const fitting = all.filter(
         (repair) => severity === undefined || repair.severity === severity,
       );
-      const count = (wanted: Repair['severity']): number =>
-        all.filter((repair) => repair.severity === wanted).length;
+      const count = (severity: Repair['severity']): number =>
+        all.filter((repair) => repair.severity === severity).length;
       return {
         counts: { error: count('error'), attention: count('attention') },
         ...page(

@@ -26,7 +26,7 @@ export interface ClientSide {
   readonly continuation: Continuation | null;
   readonly logLevel: string | undefined;
   readonly onLog: ((params: JsonObject) => void) | undefined;
-  /** Hears what belongs to no request. */
+  /** Receives what belongs to no request. */
   readonly onNotice: ((method: string, params: JsonObject) => void) | undefined;
 }
 

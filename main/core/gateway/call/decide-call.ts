@@ -91,7 +91,7 @@ export function createDecideCall(parts: Parts): DecideCall {
       call.allowed = { reason: before, approved: before };
       return undefined;
     }
-    const look = () => {
+    const decideAgain = () => {
       const now = target.resolve();
       return now && { resolved: now, decision: decisionOn(client, now, target.args) };
     };
@@ -102,7 +102,7 @@ export function createDecideCall(parts: Parts): DecideCall {
       resolved,
       decision,
       row,
-      look,
+      decideAgain,
     });
     switch (asked.kind) {
       case 'go-on':

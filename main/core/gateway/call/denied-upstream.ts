@@ -1,6 +1,6 @@
 /**
  * Whether it was the service that said no to a call, and not Consentry: for the activity log, which
- * has to tell the two apart (ATLAR-29, ATOMIC-15). The answer itself passes unchanged; nothing is
+ * has to distinguish the two (ATLAR-29, ATOMIC-15). The answer itself passes unchanged; nothing is
  * decided by what is read here.
  */
 import type { JsonObject } from '../../lib/json.ts';

@@ -22,7 +22,7 @@ export interface CallToAsk {
   readonly resolved: ResolvedTarget;
   readonly decision: Decision;
   /** As it is now; undefined when there is nothing under this name any more. */
-  readonly look: () =>
+  readonly decideAgain: () =>
     { readonly resolved: ResolvedTarget; readonly decision: Decision } | undefined;
 }
 
@@ -97,10 +97,10 @@ function block(connectors: Connectors, { kind, owner }: ResolvedTarget): void {
 /**
  * Grant, policy, tool, connector, and what it was asked for: any difference asks again (ATRYUM-58).
  */
-function isUnchanged({ operation, target, resolved, decision, look }: CallToAsk): boolean {
+function isUnchanged({ operation, target, resolved, decision, decideAgain }: CallToAsk): boolean {
   const { grant, family } = operation.token;
   if (grant.isEnded || family.isEnded) return false;
-  const now = look();
+  const now = decideAgain();
   return (
     now !== undefined &&
     now.decision.outcome === 'ask' &&

@@ -1,7 +1,7 @@
 /**
  * Keeps a client waiting while a server works: a server may let a person decide, or just be slow
  * (ATRYUM-42), and clients give up on silence. Only for clients that asked for progress; a server
- * that tells of its own is not talked over.
+ * that sends progress itself is left alone.
  */
 import { limits } from '../../limits/limits.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -36,8 +36,9 @@ export function keepAliveProgress(
   wait();
   return {
     onProgress(params) {
-      const told = params['progress'];
-      if (typeof told === 'number' && told > progress) progress = told;
+      const serverProgress = params['progress'];
+      if (typeof serverProgress === 'number' && serverProgress > progress)
+        progress = serverProgress;
       onProgress(params);
       wait();
     },

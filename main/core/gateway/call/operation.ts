@@ -30,11 +30,11 @@ export interface Operation {
   /** Present when the client gave a progress token and can be sent progress. */
   readonly onProgress: ((params: JsonObject) => void) | undefined;
   /**
-   * Tells the client that its call waits for the person, where it has a way to show that; returns
-   * how to take that back.
+   * Notifies the client that its call waits for the person, where it has a way to show that;
+   * returns how to take that back.
    */
   readonly onHeld: ((message: string) => () => void) | undefined;
-  /** Who is at the other end, as far as the system tells. Never rejects. */
+  /** Who is at the other end, as far as the system knows. Never rejects. */
   readonly program: () => Promise<PeerProgram | null>;
 }
 

@@ -55,7 +55,7 @@ export async function serveLegacy(parts: LegacyHandlerParts, request: McpRequest
       reply.accepted();
       return;
     case 'notification':
-      hear(parts, request, session, message.method, message.params);
+      acceptNotification(parts, request, session, message.method, message.params);
       reply.accepted();
       return;
     case 'request': {
@@ -73,7 +73,7 @@ export async function serveLegacy(parts: LegacyHandlerParts, request: McpRequest
   }
 }
 
-function hear(
+function acceptNotification(
   { views, connectors }: LegacyHandlerParts,
   { token, connector }: McpRequest,
   { calls, upstreamSessionKey, capabilities }: LegacySession,
@@ -114,18 +114,18 @@ export function serveLegacyStream(parts: LegacyHandlerParts, request: UnreadMcpR
   // A second stream replaces the first: clients reconnect before they notice that the old one died.
   session.closeStream?.();
   reply.open();
-  const stopHearing = parts.notices.listen((kind) =>
+  const stopListening = parts.notices.listen((kind) =>
     reply.notify(`notifications/${kind}/list_changed`, {}),
   );
   const close = (): void => reply.end();
   session.closeStream = close;
-  session.tell = (method, params) => reply.notify(method, params);
+  session.notify = (method, params) => reply.notify(method, params);
   request.exchange.response.once('close', () => {
-    stopHearing();
+    stopListening();
     leaveUsage();
     if (session.closeStream !== close) return;
     session.closeStream = null;
-    session.tell = null;
+    session.notify = null;
   });
 }
 
@@ -178,8 +178,8 @@ function initialize(
   id: RpcId,
   params: JsonObject,
 ): void {
-  const wanted = params['protocolVersion'];
-  if (typeof wanted !== 'string') {
+  const requested = params['protocolVersion'];
+  if (typeof requested !== 'string') {
     createReply(request.exchange).error(
       id,
       errorCode.invalidParams,
@@ -189,7 +189,7 @@ function initialize(
   }
   // The requested revision if we speak it, our newest of this era otherwise; never a modern one
   // (MCP 2025-11-25, Lifecycle, Version Negotiation).
-  const revision = isLegacyRevision(wanted) ? wanted : latestLegacy;
+  const revision = isLegacyRevision(requested) ? requested : latestLegacy;
   const declared = isJsonObject(params['capabilities']) ? params['capabilities'] : {};
   const session = parts.sessions.open(ownerOf(request.token), {
     resource: request.resource,

@@ -133,7 +133,7 @@ function sideOf({ request, reply, session }: Omit<LegacyRequest, 'id'>): ClientS
     onLog: reply.canStream
       ? (entry) => reply.notify('notifications/message', foreignParams(entry))
       : undefined,
-    onNotice: (method, params) => session.tell?.(method, foreignParams(params)),
+    onNotice: (method, params) => session.notify?.(method, foreignParams(params)),
   };
 }
 
@@ -149,8 +149,8 @@ function subscribe(parts: LegacyRequestParts, asked: LegacyRequest): void {
     connector: request.connector,
     upstreamSessionKey: session.upstreamSessionKey,
     capabilities: session.capabilities,
-    onNotice: (noticed, told) => session.tell?.(noticed, foreignParams(told)),
-    tell: (told) => session.tell?.('notifications/resources/updated', told),
+    onNotice: (noticed, update) => session.notify?.(noticed, foreignParams(update)),
+    notify: (update) => session.notify?.('notifications/resources/updated', update),
   });
   if (method === 'resources/unsubscribe') session.watch.remove(uri);
   else if (!session.watch.add(uri)) {
@@ -183,7 +183,7 @@ function answerError(
 }
 
 /**
- * A form without fields tells whoever looks at the client that the call waits for the person.
+ * A form without fields shows whoever looks at the client that the call waits for the person.
  * Whatever is answered there is dropped; it is withdrawn when the question has its end (SEC-40).
  */
 function notice(reply: Reply, session: LegacySession, message: string): () => void {

@@ -37,7 +37,7 @@ export interface LegacySession {
   /** Resources that its client watches; null before the first. */
   watch: Watch | null;
   /** Says something that belongs to no request; null without a GET stream. */
-  tell: ((method: string, params: JsonObject) => void) | null;
+  notify: ((method: string, params: JsonObject) => void) | null;
   /** Calls under way by the client's request id, for `notifications/cancelled`. */
   readonly calls: Map<RpcId, Aborter>;
   /** Ends the one GET stream, when there is one. */
@@ -114,7 +114,7 @@ export function createLegacySessions(parts: {
         streams: revision >= '2025-11-25' ? createResumableStreams() : null,
         resumed: new Set(),
         watch: null,
-        tell: null,
+        notify: null,
         calls: new Map(),
         closeStream: null,
         usedAt: clock.monotonicMs(),

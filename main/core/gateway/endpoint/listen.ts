@@ -32,8 +32,8 @@ const flags: readonly (readonly [ListKind, string])[] = [
  */
 export function listen(parts: ListenParts, asked: ModernRequest): void {
   const { request, reply, id, params, envelope } = asked;
-  const wanted = isJsonObject(params['notifications']) ? params['notifications'] : null;
-  if (wanted === null || !reply.canStream) {
+  const filter = isJsonObject(params['notifications']) ? params['notifications'] : null;
+  if (filter === null || !reply.canStream) {
     reply.error(
       id,
       errorCode.invalidParams,
@@ -49,44 +49,44 @@ export function listen(parts: ListenParts, asked: ModernRequest): void {
     return;
   }
   const tag = { [metaKey.subscriptionId]: id };
-  const heard = flags.filter(([, flag]) => wanted[flag] === true);
-  const kinds = new Set(heard.map(([kind]) => kind));
+  const accepted = flags.filter(([, flag]) => filter[flag] === true);
+  const kinds = new Set(accepted.map(([kind]) => kind));
   const watch = watchResources(parts, {
     token: request.token,
     connector: request.connector,
     upstreamSessionKey: request.token.grant.grantId,
     capabilities: envelope.capabilities,
     onNotice: undefined,
-    tell(told) {
-      const { _meta: meta } = told;
+    notify(update) {
+      const { _meta: meta } = update;
       reply.notify('notifications/resources/updated', {
-        ...told,
+        ...update,
         _meta: { ...(isJsonObject(meta) ? meta : {}), ...tag },
       });
     },
   });
-  const uris = urisOf(wanted['resourceSubscriptions']).filter((uri) => watch.add(uri));
+  const uris = urisOf(filter['resourceSubscriptions']).filter((uri) => watch.add(uri));
   const notifications: JsonObject = {
-    ...Object.fromEntries(heard.map(([, flag]) => [flag, true])),
+    ...Object.fromEntries(accepted.map(([, flag]) => [flag, true])),
     ...(uris.length > 0 && { resourceSubscriptions: uris }),
   };
   reply.notify('notifications/subscriptions/acknowledged', { _meta: tag, notifications });
-  const stopHearing = parts.notices.listen((kind) => {
+  const stopListening = parts.notices.listen((kind) => {
     if (kinds.has(kind)) reply.notify(`notifications/${kind}/list_changed`, { _meta: tag });
   });
   const leave = parts.registry.enter(ownerOf(request.token), () => {
     reply.result(id, { resultType: 'complete', _meta: tag });
   });
   request.exchange.response.once('close', () => {
-    stopHearing();
+    stopListening();
     watch.stop();
     leave();
     leaveUsage();
   });
 }
 
-function urisOf(wanted: JsonValue | undefined): readonly string[] {
-  if (!Array.isArray(wanted)) return [];
-  const uris = wanted as readonly JsonValue[];
+function urisOf(list: JsonValue | undefined): readonly string[] {
+  if (!Array.isArray(list)) return [];
+  const uris = list as readonly JsonValue[];
   return [...new Set(uris.filter((uri) => typeof uri === 'string'))];
 }

@@ -1,7 +1,7 @@
 /**
- * A client that comes again and again with a token that is not worth anything is told how long to
- * wait, twice as long each time (SEC-62). The answer itself stays the same 401: it is what makes a
- * client log in again.
+ * A client that comes again and again with a token that is not valid gets a `Retry-After`: how long
+ * to wait, twice as long each time (SEC-62). The answer itself stays the same 401: it is what makes
+ * a client log in again.
  */
 import { sha256 } from '../../lib/digest.ts';
 import { limits } from '../../limits/limits.ts';

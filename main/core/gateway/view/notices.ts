@@ -8,10 +8,10 @@ export type ListKind = 'tools' | 'resources' | 'prompts';
 
 export interface Notices {
   /**
-   * @param tell sends one list_changed on a stream
+   * @param send sends one list_changed on a stream
    * @returns the function that stops it
    */
-  listen(tell: (kind: ListKind) => void): () => void;
+  listen(send: (kind: ListKind) => void): () => void;
   /** Tells everybody, at most once a second for each list however often it is called (REL-23). */
   changed(kind: ListKind): void;
   /** What anybody may see is another now. */
@@ -24,24 +24,24 @@ const kinds: readonly ListKind[] = ['tools', 'resources', 'prompts'];
 /** @returns what reports changed lists on open streams; no stream is known yet */
 export function createNotices(clock: Clock): Notices {
   const listeners = new Set<(kind: ListKind) => void>();
-  const toldAt = new Map<ListKind, number>();
+  const notifiedAt = new Map<ListKind, number>();
   const waiting = new Set<ListKind>();
 
   function changed(kind: ListKind): void {
     if (waiting.has(kind) || listeners.size === 0) return;
     waiting.add(kind);
-    const before = toldAt.get(kind) ?? -Infinity;
+    const before = notifiedAt.get(kind) ?? -Infinity;
     clock.after(Math.max(20, before + shortestPause - clock.monotonicMs()), () => {
       waiting.delete(kind);
-      toldAt.set(kind, clock.monotonicMs());
-      for (const tell of listeners) tell(kind);
+      notifiedAt.set(kind, clock.monotonicMs());
+      for (const send of listeners) send(kind);
     });
   }
 
   return {
-    listen(tell) {
-      listeners.add(tell);
-      return () => listeners.delete(tell);
+    listen(send) {
+      listeners.add(send);
+      return () => listeners.delete(send);
     },
     changed,
     allChanged: () => kinds.forEach(changed),

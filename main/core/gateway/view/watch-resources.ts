@@ -30,7 +30,7 @@ export interface Watcher {
   readonly capabilities: JsonObject;
   readonly onNotice: UpstreamSession['onNotice'];
   /** Params of `notifications/resources/updated`, with the URI as the client knows it. */
-  readonly tell: (params: JsonObject) => void;
+  readonly notify: (params: JsonObject) => void;
 }
 
 export interface Watch {
@@ -94,7 +94,7 @@ export function watchResources(parts: WatchParts, watcher: Watcher): Watch {
       onUpdated(original, params) {
         const uri = uris.get(original);
         if (uri === undefined || token.grant.isEnded || allowed(uri) === null) return;
-        watcher.tell({ ...foreignParams(params), uri });
+        watcher.notify({ ...foreignParams(params), uri });
       },
     });
     const server = { handle, uris };

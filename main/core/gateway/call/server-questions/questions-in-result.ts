@@ -55,8 +55,8 @@ export function pageErrorFor(
   if (outcome.kind !== 'error' || pages === null || pages.size === 0) return ended(outcome, notes);
   const elicitations = [...pages.values()].map(({ params }) => params);
   const error = { ...outcome.error, data: { elicitations } };
-  const told = [...notes, ...[...pages.values()].map(noteOf)];
-  return { kind: 'outcome', outcome: { kind: 'error', error }, notes: told, mayAsk: true };
+  const allNotes = [...notes, ...[...pages.values()].map(noteOf)];
+  return { kind: 'outcome', outcome: { kind: 'error', error }, notes: allNotes, mayAsk: true };
 }
 
 /**
