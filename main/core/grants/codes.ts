@@ -31,7 +31,7 @@ type CodeLookup =
 
 export interface Codes {
   issue(grant: Grant, binding: CodeBinding): Secret;
-  look(code: string): CodeLookup;
+  find(code: string): CodeLookup;
   /**
    * Marks the code as used by a token family; call it in the transaction that issues the token
    * family's tokens.
@@ -82,7 +82,7 @@ export function createCodes(parts: {
       return code;
     },
 
-    look(code) {
+    find(code) {
       // In a list: the driver takes a lone object, also a Buffer, for named parameters, and aborts
       // the process.
       const row = db.prepare('SELECT * FROM codes WHERE hash = ?').get([sha256(code)]) as

@@ -29,9 +29,9 @@ export const oauthLimits = {
   waitingPageHold: 20 * second,
   /** Tokens of one grant that may be alive at a time; the oldest goes. */
   familiesPerGrant: 16,
-  /** Ended grants are kept this long, so that who had access still finds its registration. */
   /** Grants that end one by one, and rows of ended ones that are written at once. */
   endedAtOnce: 200,
+  /** Ended grants are kept this long, so that a client that had access keeps its registration. */
   endedGrants: 30 * day,
   /** A login that a replayed token ended is shown as a repair this long. */
   replayShown: 7 * day,

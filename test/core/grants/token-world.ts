@@ -198,7 +198,7 @@ export class World {
 
   redeem(known: ModelCode | undefined): void {
     if (known === undefined) return;
-    const found = this.codes.look(known.code);
+    const found = this.codes.find(known.code);
     if (known.family !== null) {
       // Used before: what came from it ends, and the grant with its last token family.
       expect(['used', 'unknown']).toContain(found.kind);

@@ -12,8 +12,8 @@ import type { SameRequests } from './same-request.ts';
 
 export interface AskConsent {
   /**
-   * @returns where the browser goes with a code at once, where the person wanted no question again;
-   *   null where they have to be asked
+   * @returns where the browser goes with a code at once, where the person asked for no further
+   *   question; null where they have to be asked
    */
   codeWithoutQuestion(request: AuthorizeRequest, issuer: string): string | null;
   /**
@@ -62,7 +62,7 @@ export function createAskConsent(parts: Parts): AskConsent {
           denied('Nobody answered in time.');
         else
           same.decide(entry, {
-            kind: 'told',
+            kind: 'message',
             text: 'Nobody answered in time, or the request was withdrawn.',
           });
       },

@@ -39,7 +39,7 @@ export function createLookUpFirst(
   /** The request waits for two answers: to read the address, and then to what was asked. */
   function parkLookup(started: StartedRequest, url: string, askedBy: string | null): string {
     const entry = parked.park({ clientId: url, name: new URL(url).host }, 'lookup');
-    const showEnd = (text: string): void => parked.decide(entry.id, { kind: 'told', text });
+    const showEnd = (text: string): void => parked.decide(entry.id, { kind: 'message', text });
     askToLookUp(
       { questions, audit },
       { url, askedBy },

@@ -14,7 +14,7 @@ export type ParkedOutcome =
   | { readonly kind: 'redirect'; readonly location: string }
   /** As `redirect`, with a code in it: for the first that comes. */
   | { readonly kind: 'code'; readonly location: string; readonly isFirst: () => boolean }
-  | { readonly kind: 'told'; readonly text: string };
+  | { readonly kind: 'message'; readonly text: string };
 
 export interface Parked {
   readonly id: string;

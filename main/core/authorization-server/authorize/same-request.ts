@@ -84,7 +84,7 @@ export function createSameRequests(parts: {
       for (const waiting of login.entries) parked.decide(waiting.id, shared);
       // Until the code is over, a browser that was slow to open finds the answer and not a second
       // question.
-      if (shared.kind === 'told') forget();
+      if (shared.kind === 'message') forget();
       else clock.after(limits.oauth.code, forget);
     },
   };

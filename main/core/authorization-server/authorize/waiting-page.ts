@@ -42,7 +42,7 @@ export function createWaitingPage(parked: ParkedRequests): ServeWaitingPage {
     if (outcome === null) return sendWaitingPage(exchange, entry);
     // Once: whoever comes second with the same id gets nothing.
     if (!parked.take(id)) return wait(exchange, id, isHeld);
-    if (outcome.kind === 'told') {
+    if (outcome.kind === 'message') {
       sendPage(exchange, 200, { title: 'Nothing was granted', paragraphs: [outcome.text] });
       return;
     }

@@ -35,7 +35,7 @@ export interface DeviceParts {
 export function createDevice(parts: DeviceParts): Handler {
   return async (exchange) => {
     const isOn = parts.settings().deviceLogin;
-    if (exchange.request.method === 'GET') return tell(exchange, isOn);
+    if (exchange.request.method === 'GET') return showPage(exchange, isOn);
     const body = await readBody(exchange, limits.http.otherBody);
     if (!isOn) return send(exchange, 404, {});
     let clientId: string | null = null;
@@ -86,7 +86,7 @@ export function createDevice(parts: DeviceParts): Handler {
   };
 }
 
-function tell(exchange: Exchange, isOn: boolean): void {
+function showPage(exchange: Exchange, isOn: boolean): void {
   sendPage(exchange, isOn ? 200 : 404, {
     title: isOn ? 'Type the code in Consentry' : 'Logging in with a code is switched off',
     paragraphs: isOn

@@ -101,7 +101,7 @@ export function singleConnector(audience: ReadonlySet<string>): string | null {
  */
 export function isRepeated(scopes: readonly string[], audience: ReadonlySet<string>): boolean {
   const single = singleConnector(audience);
-  // At our own route the list is what is wanted: there is nothing else to give.
+  // At our own route the list is what is requested: there is nothing else to give.
   if (single === ownConnector) return false;
   const lists = [
     leastScopes(null),

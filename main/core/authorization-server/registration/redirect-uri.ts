@@ -75,8 +75,8 @@ export function findRegistered(
   if (registered.includes(presented)) return presented;
   if (!isLoopbackUri(presented) || forbidden.test(presented) || !isParsedLoopback(presented))
     return undefined;
-  const wanted = withoutPort(presented);
-  return registered.find((uri) => isLoopbackUri(uri) && withoutPort(uri) === wanted);
+  const target = withoutPort(presented);
+  return registered.find((uri) => isLoopbackUri(uri) && withoutPort(uri) === target);
 }
 
 /**

@@ -137,11 +137,11 @@ function parseRegistration(body: Buffer, settings: AuthorizationSettings): Regis
         : 'The client metadata has a wrong shape.',
     );
   }
-  const wanted = parsed.data;
-  const kept = grantTypes(wanted.grant_types, settings);
+  const metadata = parsed.data;
+  const kept = grantTypes(metadata.grant_types, settings);
   // Real programs list web pages next to loopback URIs: keep what we take, refuse only when nothing
   // is left.
-  const redirectUris = [...new Set(wanted.redirect_uris)]
+  const redirectUris = [...new Set(metadata.redirect_uris)]
     .filter((uri) => isAcceptableRedirectUri(uri, settings.webHosts))
     .slice(0, limits.oauth.redirectUris);
   // Only a device has nowhere to be sent to (RFC 8628 section 3.1).
@@ -152,9 +152,9 @@ function parseRegistration(body: Buffer, settings: AuthorizationSettings): Regis
     );
   }
   return {
-    name: (wanted.client_name ?? 'Unnamed client').slice(0, 500),
+    name: (metadata.client_name ?? 'Unnamed client').slice(0, 500),
     redirectUris,
-    authMethod: authMethod(wanted.token_endpoint_auth_method),
+    authMethod: authMethod(metadata.token_endpoint_auth_method),
     grantTypes: kept,
   };
 }
@@ -174,9 +174,9 @@ function grantTypes(
   types: readonly string[] | undefined,
   settings: AuthorizationSettings,
 ): string[] {
-  const wanted = types ?? ['authorization_code'];
+  const requested = types ?? ['authorization_code'];
   const supported = supportedGrantTypes(settings);
-  const known = supported.filter((type) => wanted.includes(type));
+  const known = supported.filter((type) => requested.includes(type));
   if (!known.some((type) => type !== 'refresh_token')) {
     throw new OAuthError(
       'invalid_client_metadata',

@@ -29,7 +29,7 @@ export function createAuthorizationCodeGrant(parts: Parts): GrantType {
 
   return (client, parameters) => {
     const code = parameters.get('code') ?? '';
-    const found = codes.look(code);
+    const found = codes.find(code);
     // One answer for all that is wrong with a code: a thief learns nothing from it.
     const refused = new OAuthError(
       'invalid_grant',
