@@ -78,7 +78,7 @@ export function createAuditAnchor(parts: AuditAnchorParts): AuditAnchor {
     if (known !== null) {
       anchored = await kept.readAnchor();
       seal.use(known);
-      await lookAtEnd(anchored);
+      await checkEnd(anchored);
       // What came while the vault was locked is vouched for from here.
       audit.seal();
       return;
@@ -92,7 +92,7 @@ export function createAuditAnchor(parts: AuditAnchorParts): AuditAnchor {
   }
 
   /** What the last run remembered has to be there still, and lead to where we are. */
-  async function lookAtEnd(anchor: Anchor | null): Promise<void> {
+  async function checkEnd(anchor: Anchor | null): Promise<void> {
     if (anchor === null || isEndWrong) return;
     await audit.durable();
     const from = Math.min(audit.head().id + 1, anchor.last);
@@ -132,10 +132,10 @@ export function createAuditAnchor(parts: AuditAnchorParts): AuditAnchor {
   }
 
   /** Before it is noted anew. */
-  async function lookAtNoted(): Promise<void> {
+  async function checkNoted(): Promise<void> {
     const anchor = fromLastRun;
     fromLastRun = null;
-    await lookAtEnd(anchor);
+    await checkEnd(anchor);
   }
 
   async function renew(): Promise<void> {
@@ -152,7 +152,7 @@ export function createAuditAnchor(parts: AuditAnchorParts): AuditAnchor {
     maintain: () =>
       inTurn(async () => {
         if (seal.current() === null && isReady()) await openKey();
-        await lookAtNoted();
+        await checkNoted();
         noteEnd(await endNow());
         const isDue =
           audit.lastId() - (anchored?.last ?? 0) >= limits.audit.anchorRows ||

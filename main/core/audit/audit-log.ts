@@ -103,8 +103,8 @@ export function createAuditLog({
   function onTimer(): void {
     cancelTimer = null;
     if (waiting.length === 0) return;
-    // While the journal is carried over nothing is added to it, so that it begins anew.
-    if (store.isCarrying()) void store.carried().then(flush);
+    // While the journal is checkpointed nothing is added to it, so that it begins anew.
+    if (store.isCheckpointing()) void store.checkpointed().then(flush);
     else writeBatch();
   }
 
@@ -174,7 +174,7 @@ export function createAuditLog({
           },
         });
         // One turn later, so that rows of the same turn share the transaction.
-        setImmediate(() => void store.carried().then(flush));
+        setImmediate(() => void store.checkpointed().then(flush));
       });
     },
     countRefusal(reason, status, where) {
@@ -192,10 +192,10 @@ export function createAuditLog({
     },
     flush,
     head: () => writer.head(),
-    isIdle: () => waiting.length === 0 && !isFailing && !store.isCarrying(),
+    isIdle: () => waiting.length === 0 && !isFailing && !store.isCheckpointing(),
     forget: () => writer.forget(),
     async durable() {
-      await store.carried();
+      await store.checkpointed();
       flush();
       if (waiting.length > 0) throw new Error('the log cannot be written');
       await disk.now();

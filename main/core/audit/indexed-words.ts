@@ -44,12 +44,12 @@ export function createIndexedWords(db: Db): LongerWords {
   }
 
   return (beginning) => {
-    const wanted = beginning.toLowerCase();
-    if (!plain.test(wanted)) return null;
+    const prefix = beginning.toLowerCase();
+    if (!plain.test(prefix)) return null;
     next ??= prepared();
     const words: string[] = [];
-    for (let from = wanted; ;) {
-      const found = next.get([from, wanted + most]) as { term: string } | undefined;
+    for (let from = prefix; ;) {
+      const found = next.get([from, prefix + most]) as { term: string } | undefined;
       if (found === undefined) return words;
       const word = Buffer.from(found.term, 'hex').toString('utf8');
       if (words.length >= limits.audit.longerWords || !oneWord.test(word)) return null;

@@ -131,7 +131,7 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
     seal,
     clock,
     logger,
-    wanted: () => retentionOf(below.preferences),
+    setting: () => retentionOf(below.preferences),
     mayRun: () =>
       isOpen &&
       isPolicyKnown() &&

@@ -33,9 +33,9 @@ const secretValue =
 const keyPrefix =
   /(?<![A-Za-z0-9])(?:(?:sk|pk|rk)[-_]|gh[porsu]_|github_pat_|glpat-|xox[abprs]-|AKIA|ASIA|AIza|ya29\.)[-_A-Za-z0-9.]{8,}/u;
 /** Of all that the patterns here find: `cst_at_`, `://a:b@`. */
-const shortestLook = 7;
+const shortestSecret = 7;
 /** A run of letters and digits with the look of a random key. */
-const randomLooking = /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/_=.-]{24,}$/u;
+const randomKey = /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[A-Za-z0-9+/_=.-]{24,}$/u;
 
 /** Redacted JSON text of at most `limits.audit.entryArguments` bytes. */
 export function redactArguments(args: JsonObject, what: LoggedArguments = 'usual'): string {
@@ -124,12 +124,12 @@ function redactString(text: string, place: Place): string {
 
 /** True for what has the form of a key, a token or a password in an address. */
 export function looksSecret(text: string): boolean {
-  if (text.length < shortestLook) return false;
+  if (text.length < shortestSecret) return false;
   // Bounded, so that no pattern ever sees more than it can walk quickly (SEC-59).
   const start = text.slice(0, 4096);
   return (
     secretValue.test(start) ||
     keyPrefix.test(start) ||
-    (text.length <= 256 && randomLooking.test(start))
+    (text.length <= 256 && randomKey.test(start))
   );
 }

@@ -39,8 +39,8 @@ export function createSeal(): Seal {
     use: (key) => (current = key),
     of: make,
     fits(purpose, data, mac) {
-      const wanted = make(purpose, data);
-      return wanted === null ? null : equalDigests(wanted, mac);
+      const expected = make(purpose, data);
+      return expected === null ? null : equalDigests(expected, mac);
     },
   };
 }

@@ -24,24 +24,24 @@ export interface ForwardingHealth {
   reset(): void;
 }
 
-/** @param onTold what people are shown has changed */
+/** @param onChange what people are shown has changed */
 export function createForwardingHealth(
   audit: Pick<AuditLog, 'append'>,
   logger: Logger,
-  onTold: () => void,
+  onChange: () => void,
 ): ForwardingHealth {
   let failures = 0;
   let problem: string | null = null;
   let lost = 0;
 
-  const isTold = (): boolean => failures >= limits.forwarding.toldAfter;
+  const isReported = (): boolean => failures >= limits.forwarding.reportedAfter;
 
   return {
     succeeded() {
-      const wasTold = isTold();
+      const wasReported = isReported();
       failures = 0;
       problem = null;
-      if (!wasTold && lost === 0) return;
+      if (!wasReported && lost === 0) return;
       const detail = lost === 0 ? null : `${lost} entries were gone before they could be sent`;
       lost = 0;
       audit.append({
@@ -51,13 +51,13 @@ export function createForwardingHealth(
         reason: 'forwarding_again',
         detail,
       });
-      onTold();
+      onChange();
     },
     failed(error) {
       failures += 1;
       problem = visible(messageOf(error), 300);
       logger.warn('audit.forwarding_failed', { failures, error: problem });
-      if (failures === limits.forwarding.toldAfter) {
+      if (failures === limits.forwarding.reportedAfter) {
         audit.append({
           actor: 'system',
           action: 'audit.forwarding',
@@ -65,7 +65,7 @@ export function createForwardingHealth(
           reason: 'forwarding_failed',
           detail: problem,
         });
-        onTold();
+        onChange();
       }
       const { retryFirst, retryLongest } = limits.forwarding;
       return Math.min(retryFirst * 2 ** (failures - 1), retryLongest);
@@ -76,7 +76,7 @@ export function createForwardingHealth(
     lost: () => lost,
     problem: () => problem,
     repairs: () =>
-      isTold() && problem !== null
+      isReported() && problem !== null
         ? [
             {
               id: 'forwarding',

@@ -20,7 +20,7 @@ export const auditLimits = {
   failedActs: 60,
   cacheKib: 4 * 1024,
   /**
-   * Pages in the journal before SQLite itself carries them over, in the middle of a write: where
+   * Pages in the journal before SQLite itself checkpoints them, in the middle of a write: where
    * nothing else could.
    */
   journalPages: 8000,
@@ -61,7 +61,7 @@ export const auditLimits = {
   retentionRows: 200,
   retentionSlice: 1.5,
   /** Milliseconds between two such while calls come in. */
-  retentionRest: 15,
+  retentionPause: 15,
   sweptNames: 50,
   /** Denials that are equal within this time are one entry and a count. */
   foldWithin: second,
@@ -92,6 +92,6 @@ export const forwardingLimits = {
   retryFirst: 5 * second,
   retryLongest: 5 * minute,
   /** Failures in a row before people are told. */
-  toldAfter: 3,
+  reportedAfter: 3,
   urlBytes: 2048,
 } as const;

@@ -22,11 +22,9 @@ export const storeLimits = {
     fileBytes: 16 * mib,
   },
 
-  /** Making the data folder ours, where a system tool does it (Windows). */
-
   /**
    * What takes access away and could not be written: how often it is tried again, and the file that
-   * carries it over.
+   * keeps it over a restart.
    */
   restrictions: { firstRetry: second, lastRetry: 30 * second, journalBytes: 128 * kib },
   /**
@@ -36,16 +34,16 @@ export const storeLimits = {
   storeBusy: { running: 20, opening: 5 * second },
 
   /**
-   * Commits until the journal is carried over: about as many pages as SQLite itself would wait for.
+   * Commits until the journal is checkpointed: about as many pages as SQLite itself would wait for.
    */
   journal: { commits: 100 },
 
-  disk: { ballast: 4 * mib, piece: 256 * kib, firstMade: 2 * second, lookAgain: 5 * second },
+  disk: { ballast: 4 * mib, piece: 256 * kib, firstMade: 2 * second, recheckAfter: 5 * second },
 
   /** Of each file, copies that were damaged. */
   damagedKept: 3,
   /** How often the data folder is looked for, which is also how long its loss may go unnoticed. */
-  folderLook: 2 * second,
+  folderCheck: 2 * second,
 
   /** A file of this age that was to replace another belongs to nobody any more. */
   temporaryLife: 60 * second,

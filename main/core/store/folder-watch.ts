@@ -1,8 +1,8 @@
 /**
  * Notices that the data folder was deleted, moved away or replaced under the running program.
  * SQLite would go on writing into files that have no name any more, and say that it is saved. So
- * every write looks first, and a look every few seconds refuses calls too, until the same folder is
- * back.
+ * every write looks first, and a check every few seconds refuses calls too, until the same folder
+ * is back.
  */
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -38,7 +38,7 @@ export function createFolderWatch(parts: FolderWatchParts): FolderWatch {
   let isThere = true;
   let cancel: (() => void) | null = null;
 
-  function look(): boolean {
+  function check(): boolean {
     if (known === null) return true;
     const isNow = known.every((identity, at) => identity === identityOf(paths[at] ?? ''));
     if (isNow !== isThere) {
@@ -49,17 +49,17 @@ export function createFolderWatch(parts: FolderWatchParts): FolderWatch {
     return isNow;
   }
 
-  function lookAgain(): void {
-    cancel = clock.after(limits.folderLook, () => {
-      look();
-      lookAgain();
+  function checkLater(): void {
+    cancel = clock.after(limits.folderCheck, () => {
+      check();
+      checkLater();
     });
   }
 
   return {
     isThere: () => isThere,
     assertThere() {
-      if (look()) return;
+      if (check()) return;
       throw new CoreError(
         'store_failed',
         `The data folder ${dataDir} was deleted, moved or replaced while Consentry runs.`,
@@ -68,7 +68,7 @@ export function createFolderWatch(parts: FolderWatchParts): FolderWatch {
     },
     start() {
       known = paths.map(identityOf);
-      lookAgain();
+      checkLater();
     },
     stop() {
       cancel?.();

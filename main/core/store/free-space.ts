@@ -51,9 +51,9 @@ export function createFreeSpace({
   let isStopped = false;
   let making: Promise<void> | null = null;
 
-  function lookAgain(): void {
+  function checkLater(): void {
     if (isStopped) return;
-    cancel ??= clock.after(limits.disk.lookAgain, () => {
+    cancel ??= clock.after(limits.disk.recheckAfter, () => {
       cancel = null;
       void keep();
     });
@@ -91,7 +91,7 @@ export function createFreeSpace({
       await make();
     } catch (error) {
       failed(error);
-      lookAgain();
+      checkLater();
       return;
     }
     isReleased = false;
@@ -103,7 +103,7 @@ export function createFreeSpace({
 
   function failed(error: unknown): boolean {
     if (!isWantOfRoom(error)) return false;
-    lookAgain();
+    checkLater();
     if (isShort) return true;
     isShort = true;
     logger.error('disk.full', { error: messageOf(error) });
@@ -120,7 +120,7 @@ export function createFreeSpace({
       isReleased = true;
       isShort = true;
       logger.warn('disk.reserve_released');
-      lookAgain();
+      checkLater();
       onChange();
       return true;
     },

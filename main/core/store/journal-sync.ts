@@ -2,12 +2,12 @@
  * Brings what was committed to disk without holding up this thread (REL-17). SQLite's own flush
  * waits for the disk in the middle of everything else; here a commit only writes, the journal is
  * flushed by a thread of the pool, and whoever needs the disk waits for that. From time to time the
- * journal is carried over into the file, by a second connection that works in a thread of its own;
- * the one writer pauses meanwhile, so that the journal begins anew.
+ * journal is checkpointed into the file, by a second connection that works in a thread of its
+ * own; the one writer pauses meanwhile, so that the journal begins anew.
  */
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import Carrier from 'libsql/promise';
+import CheckpointConnection from 'libsql/promise';
 import { systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import { syncFolder } from './set-aside.ts';
@@ -21,10 +21,10 @@ export interface JournalSync {
    * @throws the system error; it is tried again by the next caller
    */
   synced(): Promise<void>;
-  /** The journal is being carried over; what can wait waits for `carried`. */
-  isCarrying(): boolean;
+  /** The journal is being checkpointed; what can wait waits for `checkpointed`. */
+  isCheckpointing(): boolean;
   /** Resolves when it is not, or not any more. Never rejects. */
-  carried(): Promise<void>;
+  checkpointed(): Promise<void>;
   /** Resolves when nothing is under way; null where nothing ever was. Never rejects. */
   close(): Promise<void> | null;
 }
@@ -32,20 +32,20 @@ export interface JournalSync {
 export interface JournalSyncParts {
   /** Of the database. */
   readonly path: string;
-  /** The journal could not be carried over: it grows until it can. */
+  /** The journal could not be checkpointed: it grows until it can. */
   readonly onFailed: (error: unknown) => void;
 }
 
 export function createJournalSync({ path, onFailed }: JournalSyncParts): JournalSync {
   let journal: FileHandle | null = null;
-  let carrier: Carrier | null = null;
+  let connection: CheckpointConnection | null = null;
   /** Counts of commits. */
   let made = 0;
   let onDisk = 0;
-  let sinceCarried = 0;
+  let sinceCheckpoint = 0;
   let running: Promise<void> | null = null;
   let next: Promise<void> | null = null;
-  let carrying: Promise<void> | null = null;
+  let checkpointing: Promise<void> | null = null;
   let isClosed = false;
 
   async function flush(): Promise<void> {
@@ -80,38 +80,38 @@ export function createJournalSync({ path, onFailed }: JournalSyncParts): Journal
     return next;
   }
 
-  async function carry(): Promise<void> {
+  async function checkpoint(): Promise<void> {
     try {
       // So that there is little left to flush before the pages are written.
       await synced();
-      carrier ??= await openCarrier(path);
-      await carrier.exec('PRAGMA wal_checkpoint(PASSIVE)');
+      connection ??= await openConnection(path);
+      await connection.exec('PRAGMA wal_checkpoint(PASSIVE)');
     } catch (error) {
       onFailed(error);
     }
   }
 
   async function end(): Promise<void> {
-    await carrying;
+    await checkpointing;
     await (next ?? running)?.catch(() => undefined);
     await journal?.close().catch(() => undefined);
-    carrier?.close();
+    connection?.close();
   }
 
   return {
     committed() {
       made += 1;
-      sinceCarried += 1;
-      if (sinceCarried < limits.journal.commits || carrying !== null || isClosed) return;
-      sinceCarried = 0;
-      carrying = carry().finally(() => (carrying = null));
+      sinceCheckpoint += 1;
+      if (sinceCheckpoint < limits.journal.commits || checkpointing !== null || isClosed) return;
+      sinceCheckpoint = 0;
+      checkpointing = checkpoint().finally(() => (checkpointing = null));
     },
     synced,
-    isCarrying: () => carrying !== null,
-    carried: () => carrying ?? Promise.resolve(),
+    isCheckpointing: () => checkpointing !== null,
+    checkpointed: () => checkpointing ?? Promise.resolve(),
     close() {
       isClosed = true;
-      return journal === null && running === null && carrying === null ? null : end();
+      return journal === null && running === null && checkpointing === null ? null : end();
     },
   };
 }
@@ -125,10 +125,10 @@ async function openJournal(path: string): Promise<FileHandle> {
   return journal;
 }
 
-async function openCarrier(path: string): Promise<Carrier> {
-  const carrier = new Carrier(path, {});
-  await carrier.exec('PRAGMA synchronous = FULL');
-  await carrier.exec('PRAGMA fullfsync = ON');
-  await carrier.exec('PRAGMA checkpoint_fullfsync = ON');
-  return carrier;
+async function openConnection(path: string): Promise<CheckpointConnection> {
+  const connection = new CheckpointConnection(path, {});
+  await connection.exec('PRAGMA synchronous = FULL');
+  await connection.exec('PRAGMA fullfsync = ON');
+  await connection.exec('PRAGMA checkpoint_fullfsync = ON');
+  return connection;
 }

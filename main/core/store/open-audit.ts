@@ -23,10 +23,10 @@ export interface AuditStore {
   transaction<Result>(work: () => Result): Result;
   /** Resolves when everything committed so far is on disk. @throws the system error */
   synced(): Promise<void>;
-  /** Writing waits for `carried`, where it can. */
-  isCarrying(): boolean;
+  /** Writing waits for `checkpointed`, where it can. */
+  isCheckpointing(): boolean;
   /** Never rejects. */
-  carried(): Promise<void>;
+  checkpointed(): Promise<void>;
   /** Resolves when the file is closed. Never rejects. */
   close(): Promise<void>;
 }
@@ -36,7 +36,7 @@ export interface AuditSurroundings {
   readonly folder?: FolderWatch;
   /** A page of it turned out damaged; the next start begins another log. */
   readonly onDamaged?: () => void;
-  /** The journal could not be carried over into the file. */
+  /** The journal could not be checkpointed into the file. */
   readonly onFailed?: (error: unknown) => void;
 }
 
@@ -175,8 +175,8 @@ function wrap(
       }
     },
     synced: journal.synced,
-    isCarrying: journal.isCarrying,
-    carried: journal.carried,
+    isCheckpointing: journal.isCheckpointing,
+    checkpointed: journal.checkpointed,
     async close() {
       const ended = journal.close();
       if (ended !== null) await ended;

@@ -150,10 +150,10 @@ function wrap(
   let isBeside = false;
   let synchronous: 'NORMAL' | 'FULL' = 'FULL';
   /** A commit that waits for the disk takes with it what was committed before. */
-  function setSynchronous(wanted: 'NORMAL' | 'FULL'): void {
-    if (synchronous === wanted) return;
-    db.exec(`PRAGMA synchronous = ${wanted}`);
-    synchronous = wanted;
+  function setSynchronous(level: 'NORMAL' | 'FULL'): void {
+    if (synchronous === level) return;
+    db.exec(`PRAGMA synchronous = ${level}`);
+    synchronous = level;
   }
   function committed(): void {
     if (synchronous === 'NORMAL') journal.committed();

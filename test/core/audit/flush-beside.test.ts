@@ -93,17 +93,17 @@ describe('TRIAL-B5 while the disk takes its time', () => {
 
   test('nothing is added to a journal that is being carried over, and nothing of it is lost', async () => {
     const carrying = held();
-    let isCarrying = true;
+    let isCheckpointing = true;
     const opened = open(() => ({
-      isCarrying: () => isCarrying,
-      carried: () => (isCarrying ? carrying.promise : Promise.resolve()),
+      isCheckpointing: () => isCheckpointing,
+      checkpointed: () => (isCheckpointing ? carrying.promise : Promise.resolve()),
     }));
     opened.audit.append(row('first'));
     const durable = opened.audit.appendDurable(row('second'));
     opened.clock.advance(limits.audit.flushAfter);
     await turn();
     expect(opened.tools()).toEqual([]);
-    isCarrying = false;
+    isCheckpointing = false;
     carrying.resolve();
     await durable;
     expect(opened.tools()).toEqual(['first', 'second']);
@@ -120,8 +120,8 @@ test('TRIAL-B5 the journal is carried over beside the loop, again and again, and
   }
   await opened.audit.durable();
   expect(opened.tools()).toHaveLength(6 * limits.journal.commits);
-  // Of what a commit writes, some thirty pages at most: without being carried over it would be six
-  // times as much.
+  // Of what a commit writes, some thirty pages at most: without being checkpointed it would be
+  // six times as much.
   expect(largest).toBeLessThan(2 * limits.journal.commits * 30 * 4096);
   expect(statSync(join(opened.dataDir, 'audit.db')).size).toBeGreaterThan(100_000);
 });

@@ -96,7 +96,7 @@ describe(`a log of ${count.toLocaleString('en')} entries`, () => {
       seal: createSeal(),
       clock: { ...createTestClock(), nowMs: () => end },
       logger: memoryLogger(),
-      wanted: () => ({ days: 20, megabytes: 500 }),
+      setting: () => ({ days: 20, megabytes: 500 }),
       mayRun: () => slices.length < 100,
       isBusy: () => false,
       onCut: () => undefined,

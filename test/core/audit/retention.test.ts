@@ -18,7 +18,7 @@ import { callRow, openLog } from './support.ts';
 
 const day = 24 * 3_600_000;
 
-function openRetention(wanted: { days: number; megabytes: number }) {
+function openRetention(setting: { days: number; megabytes: number }) {
   const log = openLog();
   const seal = createSeal();
   seal.use({ key: Buffer.alloc(32, 7), since: 0 });
@@ -30,7 +30,7 @@ function openRetention(wanted: { days: number; megabytes: number }) {
     seal,
     clock: log.clock,
     logger: memoryLogger(),
-    wanted: () => wanted,
+    setting: () => setting,
     mayRun: () => !isHeld,
     isBusy: () => isBusy,
     onCut: () => cuts.push(1),

@@ -179,7 +179,7 @@ test(
           seal,
           clock: log.clock,
           logger: memoryLogger(),
-          wanted: () => ({ days: 1, megabytes: 500 }),
+          setting: () => ({ days: 1, megabytes: 500 }),
           mayRun: () => (slices += 1) <= Math.ceil(left / limits.audit.retentionFirstRows),
           isBusy: () => false,
           onCut: () => undefined,

@@ -20,7 +20,7 @@ it('waits longer with every failure, up to a bound', () => {
 
 it('tells the person and the log once that it fails, and once that it works again', () => {
   const { append, health, onTold } = setUp();
-  for (let failure = 1; failure < limits.forwarding.toldAfter; failure += 1)
+  for (let failure = 1; failure < limits.forwarding.reportedAfter; failure += 1)
     health.failed(new Error('no way'));
   expect([health.repairs(), append.mock.calls.length]).toEqual([[], 0]);
   health.failed(new Error('no way'));

@@ -48,8 +48,8 @@ test.each([
     replace(core.dataDir);
     // What has to be written is refused in the same moment.
     expect((await refresh(setting)).body).toMatchObject({ error: 'temporarily_unavailable' });
-    clock.advance(limits.folderLook);
-    expect(limits.folderLook).toBeLessThanOrEqual(5000);
+    clock.advance(limits.folderCheck);
+    expect(limits.folderCheck).toBeLessThanOrEqual(5000);
     // Refused with its reason, or before that because it could not be recorded.
     const { status, outcome } = await call(setting, login, 'get_it');
     expect(['200 data_folder_gone', '503 error undefined']).toContain(`${status} ${outcome}`);
@@ -62,7 +62,7 @@ test.each([
       await core.refused('tool.set', { connector: 'up', tool: 'put_it', mode: 'allow' }),
     ).toBeDefined();
     putBack();
-    clock.advance(limits.folderLook);
+    clock.advance(limits.folderCheck);
     expect(await repairs(setting)).not.toContain('data-folder');
     expect((await call(setting, login, 'get_it')).outcome).toBe('ok');
     expect((await refresh(setting)).status).toBe(200);
@@ -82,7 +82,7 @@ test('TRIAL-B4 what is taken away while the folder is gone holds, and is saved w
   });
   expect((await call(setting, other, 'get_it')).status).toBe(401);
   putBack();
-  clock.advance(limits.folderLook);
+  clock.advance(limits.folderCheck);
   clock.advance(limits.restrictions.lastRetry);
   expect(await repairs(setting)).not.toContain('unsaved');
   expect((await call(setting, other, 'get_it')).status).toBe(401);

@@ -233,9 +233,9 @@ export function createAuditQuery(db: Db): AuditQuery {
       return (asks.get(Math.floor(since / quarterMs), client) as { asks: number }).asks;
     },
     perDay(since, of = {}) {
-      const wanted = [of.client, of.connector, of.tool];
-      const numbers = wanted.map((text) => (text === undefined ? null : names.find(text)));
-      if (wanted.some((text, index) => text !== undefined && numbers[index] === null)) return [];
+      const filters = [of.client, of.connector, of.tool];
+      const numbers = filters.map((text) => (text === undefined ? null : names.find(text)));
+      if (filters.some((text, index) => text !== undefined && numbers[index] === null)) return [];
       const rows = perDay.all(Math.floor(since / dayMs), ...numbers) as (Omit<
         DayCount,
         'decision'

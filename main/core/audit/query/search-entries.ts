@@ -65,8 +65,8 @@ export function createEntrySearch(db: Db): EntrySearch {
           // Whoever has its words in another's place comes after that.
           const least = Math.max(above, Math.min(...ids) - 1);
           const most = Math.min(below, firstOfBlock(block + 1));
-          const wanted = [least, most, JSON.stringify(ids), limit - found.length];
-          for (const { id } of entries[order].all(wanted) as Place[]) found.push(id);
+          const parameters = [least, most, JSON.stringify(ids), limit - found.length];
+          for (const { id } of entries[order].all(parameters) as Place[]) found.push(id);
           if (found.length >= limit) return found;
           if (order === 'newest') to = firstOfBlock(block);
           else from = firstOfBlock(block + 1);

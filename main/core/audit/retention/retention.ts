@@ -30,7 +30,7 @@ export interface RetentionParts {
   readonly seal: Seal;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly wanted: () => AuditRetention;
+  readonly setting: () => AuditRetention;
   /** False: something else comes first, or what is cut off could not be vouched for now. */
   readonly mayRun: () => boolean;
   /** Calls are being written down: retention leaves most of the time to them. */
@@ -71,7 +71,7 @@ export function createRetention(parts: RetentionParts): Retention {
 
   /** @returns how many entries went */
   function slice(): number {
-    const { days, megabytes } = parts.wanted();
+    const { days, megabytes } = parts.setting();
     const since = clock.nowMs() - days * dayMs;
     const rows = oldest.all(rowsAtOnce) as { id: number; at: number }[];
     const isTooLarge = usedBytes() > megabytes * 1024 * 1024;
@@ -109,10 +109,10 @@ export function createRetention(parts: RetentionParts): Retention {
   }
 
   /** Between calls; while they come, for most of the time. */
-  function rest(): Promise<void> {
+  function pause(): Promise<void> {
     if (!parts.isBusy()) return nextTurn();
     return new Promise((resolve) => {
-      clock.after(limits.audit.retentionRest, resolve);
+      clock.after(limits.audit.retentionPause, resolve);
     });
   }
 
@@ -123,7 +123,7 @@ export function createRetention(parts: RetentionParts): Retention {
         const removed = timedSlice();
         gone += removed;
         if (removed === 0 && !names.sweep()) break;
-        await rest();
+        await pause();
       }
     } catch (error) {
       logger.warn('audit.retention_failed', { error: messageOf(error) });
