@@ -141,7 +141,7 @@ export function createClientFiles(parts: ClientFilesParts): ClientFiles {
     surroundings: parts,
     exclusive,
     async list() {
-      await watch.look();
+      await watch.check();
       return clientRows.map((row) => {
         const place = fileOf(row, clientPaths, existsSync);
         return {

@@ -17,7 +17,7 @@ export interface EntryWatch {
   stateOf(id: string): EntryState;
   know(id: string, state: EntryState): void;
   /** Looks now, unless it just did. Never rejects. */
-  look(): Promise<void>;
+  check(): Promise<void>;
   /** From now on, from time to time. */
   start(): void;
   stop(): void;
@@ -33,14 +33,14 @@ interface WatchParts {
 
 export function createEntryWatch({ book, clock, rootsOf, onChange }: WatchParts): EntryWatch {
   const states = new Map<string, EntryState>();
-  let lookedAt = Number.NEGATIVE_INFINITY;
-  let looking: Promise<void> | null = null;
+  let checkedAt = Number.NEGATIVE_INFINITY;
+  let checking: Promise<void> | null = null;
   let cancel: (() => void) | null = null;
 
   const stateOf = (id: string): EntryState => states.get(id) ?? 'unknown';
 
-  async function lookNow(): Promise<void> {
-    lookedAt = clock.monotonicMs();
+  async function checkNow(): Promise<void> {
+    checkedAt = clock.monotonicMs();
     let isChanged = false;
     for (const entry of book.list()) {
       const state = await stateOfFile(entry, rootsOf(entry));
@@ -53,18 +53,18 @@ export function createEntryWatch({ book, clock, rootsOf, onChange }: WatchParts)
     if (isChanged) onChange();
   }
 
-  function look(): Promise<void> {
-    if (clock.monotonicMs() - lookedAt < limits.clientFiles.lookAgain && looking === null)
+  function check(): Promise<void> {
+    if (clock.monotonicMs() - checkedAt < limits.clientFiles.recheckAfter && checking === null)
       return Promise.resolve();
-    looking ??= lookNow().finally(() => {
-      looking = null;
+    checking ??= checkNow().finally(() => {
+      checking = null;
     });
-    return looking;
+    return checking;
   }
 
   function plan(): void {
-    cancel = clock.after(limits.clientFiles.lookEvery, () => {
-      void look().finally(() => {
+    cancel = clock.after(limits.clientFiles.checkEvery, () => {
+      void check().finally(() => {
         if (cancel !== null) plan();
       });
     });
@@ -72,13 +72,13 @@ export function createEntryWatch({ book, clock, rootsOf, onChange }: WatchParts)
 
   return {
     stateOf,
-    look,
+    check,
     know(id, state) {
       states.set(id, state);
       onChange();
     },
     start() {
-      void look();
+      void check();
       plan();
     },
     stop() {
@@ -99,11 +99,11 @@ async function stateOfFile(entry: KnownEntry, roots: readonly string[]): Promise
     const layout = await loadLayout(row);
     const found = layout.entries(content.text).find(({ name }) => name === entry.name);
     if (found === undefined) return 'gone';
-    const wanted = layout.wanted(entry.name, entry.entry);
-    return isDeepStrictEqual(plain(found.value), plain(wanted)) ? 'present' : 'altered';
+    const expected = layout.entryValue(entry.name, entry.entry);
+    return isDeepStrictEqual(plain(found.value), plain(expected)) ? 'present' : 'altered';
   } catch (error) {
-    // Whatever a file of somebody else is like: nobody waits for this look, so nobody would hear of
-    // it.
+    // Whatever a file of somebody else is like: nobody waits for this check, so nobody would hear
+    // of it.
     return error instanceof FileRefused && error.problem === 'blocked' ? 'blocked' : 'unreadable';
   }
 }

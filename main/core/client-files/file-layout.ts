@@ -30,7 +30,7 @@ export interface FileLayout {
   remove(text: string, name: string, piece: Piece | null): string;
   where(text: string, name: string, piece: Piece | null): ReturnType<typeof whereOurs>;
   /** As the client finds an entry of this name. */
-  wanted(name: string, entry: Entry): unknown;
+  entryValue(name: string, entry: Entry): unknown;
 }
 
 export async function loadLayout(row: ClientRow): Promise<FileLayout> {
@@ -76,7 +76,7 @@ export async function loadLayout(row: ClientRow): Promise<FileLayout> {
     remove: (text, name, piece) =>
       removeEntry(notation, containerFor(text, name), text, name, piece),
     where: (text, name, piece) => whereOurs(notation, containerFor(text, name), text, name, piece),
-    wanted: (name, entry) => (container.kind === 'list' ? { name, ...entry } : entry),
+    entryValue: (name, entry) => (container.kind === 'list' ? { name, ...entry } : entry),
   };
 }
 

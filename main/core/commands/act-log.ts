@@ -41,8 +41,8 @@ interface Parts {
 }
 
 /**
- * Ends that say nothing about what was wanted: the input could not be read, or the person was too
- * quick.
+ * Ends that say nothing about what was requested: the input could not be read, or the person was
+ * too quick.
  */
 const withoutEntry: ReadonlySet<string> = new Set(['invalid_input', 'unknown_command', 'too_soon']);
 
@@ -83,7 +83,7 @@ export function createActLog({ audit, clients, clock, touch }: Parts): ActLog {
   return {
     begin(name, { written, effect }, caller) {
       let facts: Facts & Named = {};
-      let isWanted = !('unwritten' in written);
+      let isWritten = !('unwritten' in written);
       const action = 'unwritten' in written ? name : (written.action ?? name);
       return {
         facts: {
@@ -101,14 +101,14 @@ export function createActLog({ audit, clients, clock, touch }: Parts): ActLog {
           // A client that is removed has no name any more when this is written.
           if (facts.clientId !== undefined)
             facts = { ...facts, clientName: nameOf(facts.clientId) };
-          isWanted = row.if?.(input) ?? true;
+          isWritten = row.if?.(input) ?? true;
         },
         done() {
-          if (isWanted) write(action, caller, facts);
+          if (isWritten) write(action, caller, facts);
           else if (effect !== 'read') touch();
         },
         failed(error) {
-          if (isWanted && !withoutEntry.has(codeOf(error)) && mayWriteFailure())
+          if (isWritten && !withoutEntry.has(codeOf(error)) && mayWriteFailure())
             write(action, caller, facts, error);
         },
       };

@@ -13,7 +13,7 @@ export interface AnswerCommandParts {
   readonly questions: QuestionQueue;
   readonly approvals: Approvals;
   readonly views: GrantViews;
-  readonly managed: Pick<ManagedPolicy, 'look'>;
+  readonly managed: Pick<ManagedPolicy, 'check'>;
 }
 
 /** @returns the commands that answer questions and end given answers */
@@ -30,7 +30,7 @@ export function createAnswerCommands({
     'question.allow': async ({ id, nonce, ...answer }, { caller }) => {
       const { access, always, duration, remember, for: howLong } = answer;
       // A policy that became stricter a moment ago wins.
-      await managed.look();
+      await managed.check();
       if (approvals.refuseChanged(id)) {
         throw new CoreError('conflict', 'Something has changed since this was asked.', {
           hint: 'Nothing was allowed, and the client knows. Ask it to try again.',

@@ -14,7 +14,7 @@ export interface DebugParts {
   readonly usage: Pick<Usage, 'streams'>;
   readonly sessions: Pick<SessionRegistry, 'countAll'>;
   readonly questions: Pick<QuestionQueue, 'list'>;
-  readonly loop: Pick<LoopWatch, 'look'>;
+  readonly loop: Pick<LoopWatch, 'read'>;
 }
 
 /** @returns the commands that count what is open */
@@ -24,7 +24,7 @@ export function createDebugCommands(parts: DebugParts): Pick<Control, 'debug.cou
 
 /** @returns how much is open in the core, by kind */
 export function openCounts(parts: DebugParts): OpenCounts {
-  const { p99Ms, maxMs } = parts.loop.look();
+  const { p99Ms, maxMs } = parts.loop.read();
   return {
     ...ofProcess(process.getActiveResourcesInfo()),
     ofGrants: parts.sessions.countAll(),

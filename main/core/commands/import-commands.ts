@@ -78,8 +78,8 @@ export function createImportCommands({
         for (const name of new Set(names)) {
           const server = found.servers.find(({ view }) => view.name === name);
           const isReadable = server?.view.state === 'ready' || server?.view.state === 'forbidden';
-          const wanted = isReadable ? server.candidate.connector : null;
-          if (wanted === null || wanted === undefined) {
+          const input = isReadable ? server.candidate.connector : null;
+          if (input === null || input === undefined) {
             failed.push({
               name,
               message: 'It is not in the file any more, or cannot be brought in.',
@@ -87,11 +87,10 @@ export function createImportCommands({
             continue;
           }
           try {
-            if (!connectorRules.mayAdd(wanted))
-              locks.refuse('Adding this connector is not allowed');
+            if (!connectorRules.mayAdd(input)) locks.refuse('Adding this connector is not allowed');
             // Two of the file may suggest the same name.
-            const free = connectors.suggestName(wanted.name, null);
-            const state = await connectors.add({ ...wanted, name: free, enabled: false });
+            const free = connectors.suggestName(input.name, null);
+            const state = await connectors.add({ ...input, name: free, enabled: false });
             added.push({ name, connector: state.name });
             const detail = visible(`${state.target}, switched off, from ${row.name}`, 300);
             also('connector.add', { connector: state.name, detail });

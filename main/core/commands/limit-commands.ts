@@ -31,9 +31,9 @@ export function createLimitCommands({
   function assertWithin(changes: Changes): void {
     for (const scope of scopes) {
       const most = managed.bounds().limits[scope];
-      const wanted = changes[scope];
+      const requested = changes[scope];
       for (const bound of ['callsPerMinute', 'callsPerDay'] as const)
-        if ((wanted?.[bound] ?? 0) > (most?.[bound] ?? Infinity))
+        if ((requested?.[bound] ?? 0) > (most?.[bound] ?? Infinity))
           locks.refuse(
             `Calls are held at ${most?.[bound]} ${bound === 'callsPerDay' ? 'a day' : 'a minute'}`,
           );

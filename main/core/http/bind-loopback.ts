@@ -38,9 +38,9 @@ export async function bindLoopback(makeServer: () => Server, port: number): Prom
   }
 }
 
-async function bindAll(makeServer: () => Server, wanted: number): Promise<Bound> {
+async function bindAll(makeServer: () => Server, requestedPort: number): Promise<Bound> {
   const bound: Server[] = [];
-  let actual = wanted;
+  let actual = requestedPort;
   try {
     for (const host of families) {
       const server = makeServer();

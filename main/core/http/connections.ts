@@ -60,7 +60,7 @@ export function createConnections(parts: ConnectionsParts): Connections {
   /** Asked only when room runs short: it takes milliseconds. */
   function learnProcesses(): void {
     const now = clock.monotonicMs();
-    if (isLearning || now - learnedAt < waitingLimits.processesLook) return;
+    if (isLearning || now - learnedAt < waitingLimits.processesCheck) return;
     learnedAt = now;
     isLearning = true;
     void learn();

@@ -85,8 +85,8 @@ export function createListener(options: ListenerOptions): Listener {
   const makeOne = (): Server => makeServer({ accept, admit, refuse, onRefused, clock, logger });
 
   return {
-    async listen(wanted) {
-      const bound = await bindLoopback(makeOne, wanted);
+    async listen(requestedPort) {
+      const bound = await bindLoopback(makeOne, requestedPort);
       servers = bound.servers;
       port = bound.port;
       return port;

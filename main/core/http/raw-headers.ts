@@ -105,11 +105,11 @@ export function isPrefetch(headers: ReadonlyMap<string, string>): boolean {
 }
 
 /** The media type alone or with `charset=utf-8`, the only parameter that says nothing new. */
-export function isMediaType(header: string, wanted: string): boolean {
-  if (header === wanted) return true;
+export function isMediaType(header: string, mediaType: string): boolean {
+  if (header === mediaType) return true;
   const [type = '', ...parameters] = header.toLowerCase().split(';');
   return (
-    type.trim() === wanted &&
+    type.trim() === mediaType &&
     parameters.every((parameter) => /^\s*charset\s*=\s*"?utf-8"?\s*$/u.test(parameter))
   );
 }

@@ -16,28 +16,28 @@ interface Reader {
   /** Bytes that wait for it. */
   held: number;
   /**
-   * How often in a row it was looked at and had taken nothing. Looks count and not the time: after
+   * How often in a row it was checked and had taken nothing. Checks count and not the time: after
    * a pause of the whole process, or of the computer, nobody has had a chance to take anything.
    */
-  idleLooks: number;
+  idleChecks: number;
 }
 
 export function createUnreadAnswers(clock: Clock): UnreadAnswers {
   const readers = new Map<Socket, Reader>();
-  let isLooking = false;
+  let isWaiting = false;
 
-  function look(): void {
+  function check(): void {
     let inAll = 0;
     const stalled: Socket[] = [];
     for (const [socket, reader] of readers) {
       const held = socket.writableLength;
       const hasTaken = held === 0 || held < reader.held;
-      reader.idleLooks = hasTaken ? 0 : reader.idleLooks + 1;
+      reader.idleChecks = hasTaken ? 0 : reader.idleChecks + 1;
       reader.held = held;
       inAll += held;
-      const idleMs = reader.idleLooks * waitingLimits.unreadLook;
+      const idleMs = reader.idleChecks * waitingLimits.unreadCheck;
       if (idleMs >= waitingLimits.unreadFor) socket.destroy();
-      else if (idleMs >= 2 * waitingLimits.unreadLook) stalled.push(socket);
+      else if (idleMs >= 2 * waitingLimits.unreadCheck) stalled.push(socket);
     }
     stalled.sort((one, other) => other.writableLength - one.writableLength);
     for (const socket of stalled) {
@@ -45,25 +45,25 @@ export function createUnreadAnswers(clock: Clock): UnreadAnswers {
       inAll -= socket.writableLength;
       socket.destroy();
     }
-    // Between two looks the loop turns, so that what can be sent is sent.
+    // Between two checks the loop turns, so that what can be sent is sent.
     setImmediate(() => {
-      isLooking = false;
-      lookLater();
+      isWaiting = false;
+      checkLater();
     });
   }
 
-  function lookLater(): void {
-    if (isLooking || readers.size === 0) return;
-    isLooking = true;
-    clock.after(waitingLimits.unreadLook, look);
+  function checkLater(): void {
+    if (isWaiting || readers.size === 0) return;
+    isWaiting = true;
+    clock.after(waitingLimits.unreadCheck, check);
   }
 
   return {
     watch(socket) {
       if (readers.has(socket)) return;
-      readers.set(socket, { held: 0, idleLooks: 0 });
+      readers.set(socket, { held: 0, idleChecks: 0 });
       socket.once('close', () => readers.delete(socket));
-      lookLater();
+      checkLater();
     },
   };
 }

@@ -72,11 +72,11 @@ export function createSealVerifier(parts: SealVerifierParts): SealVerifier {
   /** The vault took too long at the end: there is no store any more when it answers. */
   let isGivenUp = false;
   /** Something was given that nothing seals yet. */
-  let isWanted = false;
+  let isKeyNeeded = false;
 
   /** Nothing is asked of a key store at a first start that has nothing to seal yet. */
   const hasSomethingToSeal = (): boolean =>
-    isWanted || seals.hasAny() || parts.grants.list().length > 0;
+    isKeyNeeded || seals.hasAny() || parts.grants.list().length > 0;
 
   async function openNow(): Promise<void> {
     if (sealVault.isForgetful() && !seals.hasAny()) return;
@@ -99,7 +99,7 @@ export function createSealVerifier(parts: SealVerifierParts): SealVerifier {
    * round.
    */
   function sealSoon(): void {
-    isWanted = true;
+    isKeyNeeded = true;
     if (isStarted) void attempt();
   }
 

@@ -76,10 +76,10 @@ class DeadlineList implements Deadlines {
   private arm(at: number, now: number): void {
     if (this.timer !== null && this.timer.at <= at) return;
     this.timer?.cancel();
-    this.timer = { at, cancel: this.clock.after(Math.max(0, at - now), () => this.look()) };
+    this.timer = { at, cancel: this.clock.after(Math.max(0, at - now), () => this.check()) };
   }
 
-  private look(): void {
+  private check(): void {
     this.timer = null;
     const now = this.clock.monotonicMs();
     const passed = this.entries.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at);

@@ -13,7 +13,7 @@ export function createLocalDay(clock: Pick<Clock, 'nowMs'>): LocalDay {
   let start = 0;
   let end = 0;
 
-  function look(now: number): void {
+  function update(now: number): void {
     const midnight = new Date(now);
     midnight.setHours(0, 0, 0, 0);
     start = midnight.getTime();
@@ -23,7 +23,7 @@ export function createLocalDay(clock: Pick<Clock, 'nowMs'>): LocalDay {
 
   function now(): number {
     const at = clock.nowMs();
-    if (at < start || at >= end) look(at);
+    if (at < start || at >= end) update(at);
     return at;
   }
 

@@ -1,7 +1,7 @@
 /**
  * How long this process keeps others waiting: the delay of the event loop, measured by the runtime
  * beside it. What holds it up for long is written to the log (REL-17). Measuring wakes the process
- * a hundred times a second, so it happens while there is work or somebody looks, and an app that
+ * a hundred times a second, so it happens while there is work or somebody reads it, and an app that
  * nobody uses sleeps.
  */
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
@@ -9,14 +9,14 @@ import { limits } from '../limits/limits.ts';
 import type { Clock, Logger } from '../ports/ports.ts';
 
 interface LoopDelay {
-  /** Milliseconds that 99 of 100 turns of the loop were late at most, since the last look. */
+  /** Milliseconds that 99 of 100 turns of the loop were late at most, since the last reading. */
   readonly p99Ms: number;
   readonly maxMs: number;
 }
 
 export interface LoopWatch {
   /** Since the last time this was asked, if that was not long ago; zeros the first time. */
-  look(): LoopDelay;
+  read(): LoopDelay;
   /** Whether it measures now. */
   isMeasuring(): boolean;
   stop(): void;
@@ -24,8 +24,8 @@ export interface LoopWatch {
 
 export function createLoopWatch(clock: Clock, logger: Logger): LoopWatch {
   const { pause, tooLong, work, quietFor, lookedFor } = limits.loop;
-  // One for whoever looks, one for the log: a look begins the count anew.
-  const forLook = createMeter(lookedFor);
+  // One for `read`, one for the log: a reading begins the count anew.
+  const forReader = createMeter(lookedFor);
   const forLog = createMeter(quietFor);
   let used = performance.eventLoopUtilization();
   let spent = cpuMs();
@@ -44,20 +44,20 @@ export function createLoopWatch(clock: Clock, logger: Logger): LoopWatch {
     if (maxMs > tooLong) logger.warn('loop.held_up', { maxMs: Math.round(maxMs) });
     if (hasWorked) forLog.measure();
     forLog.pass();
-    forLook.pass();
+    forReader.pass();
     cancel = clock.after(pause, check);
   }
 
   return {
-    look() {
-      const delay = forLook.take();
-      forLook.measure();
+    read() {
+      const delay = forReader.take();
+      forReader.measure();
       return delay;
     },
-    isMeasuring: () => forLook.isOn() || forLog.isOn(),
+    isMeasuring: () => forReader.isOn() || forLog.isOn(),
     stop() {
       cancel();
-      forLook.stop();
+      forReader.stop();
       forLog.stop();
     },
   };

@@ -17,7 +17,7 @@ export function createWakeWatch(
   let cancel: (() => void) | null = null;
   let apart = apartNow();
   let wokeAt = Number.NEGATIVE_INFINITY;
-  let isHeard = false;
+  let isListening = false;
 
   function apartNow(): number {
     return clock.nowMs() - clock.monotonicMs();
@@ -28,8 +28,8 @@ export function createWakeWatch(
     wokeAt = clock.monotonicMs();
     onWake();
   }
-  function look(): void {
-    cancel = clock.after(limits.wake.lookEvery, look);
+  function check(): void {
+    cancel = clock.after(limits.wake.checkEvery, check);
     if (apartNow() - apart > limits.wake.slept) wake();
     apart = apartNow();
   }
@@ -37,9 +37,9 @@ export function createWakeWatch(
   return {
     start() {
       apart = apartNow();
-      cancel ??= clock.after(limits.wake.lookEvery, look);
-      if (!isHeard) onResumed?.(wake);
-      isHeard = true;
+      cancel ??= clock.after(limits.wake.checkEvery, check);
+      if (!isListening) onResumed?.(wake);
+      isListening = true;
     },
     stop() {
       cancel?.();

@@ -19,8 +19,8 @@ export const clientFileLimits = {
   /** Names of other servers that are shown. */
   shownNames: 100,
   /** How often we look after our own entries, at most; and without being asked. */
-  lookAgain: 2 * second,
-  lookEvery: 60 * second,
+  recheckAfter: 2 * second,
+  checkEvery: 60 * second,
   /** Servers read from one file. */
   importedServers: 200,
 } as const;

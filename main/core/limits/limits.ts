@@ -273,7 +273,7 @@ export const limits = {
    * Clocks that drifted this far apart between two looks: the computer slept. One sleep is told of
    * once.
    */
-  wake: { lookEvery: 10 * second, slept: 20 * second, once: 5 * second },
+  wake: { checkEvery: 10 * second, slept: 20 * second, once: 5 * second },
   clientFiles: clientFileLimits,
   /** How often times of use are written and expired things dropped. */
   upkeepEvery: 30 * second,

@@ -6,7 +6,7 @@ export const managedLimits = {
   text: 2048,
   /** How many faults are named. */
   problems: 50,
-  lookEvery: 5000,
+  checkEvery: 5000,
   /** A file that is replaced may be away for a moment; only then its absence is believed. */
   gone: 1000,
   /** Waiting for a tool of the system that tells owners and groups, and what it may print. */

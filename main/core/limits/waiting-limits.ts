@@ -5,11 +5,11 @@
 export const waitingLimits = {
   /** From this share of its connections on, a door asks whose they are; so often at most. */
   crowded: 0.25,
-  processesLook: 250,
+  processesCheck: 250,
   /** Descriptors that each door leaves free: the more it matters, the fewer. */
   keepFree: { endpoint: 12, page: 8, control: 4 },
   /** How often it is looked whether answers are taken. */
-  unreadLook: 1000,
+  unreadCheck: 1000,
   /** How long an answer may lie untaken. */
   unreadFor: 15_000,
   /** How much of all of them together may lie; beyond that stalled readers go at once. */

@@ -1,6 +1,6 @@
 /**
  * The policy of this machine as it holds now. The file is looked at before anything is served,
- * whenever the system reports a change, and every few seconds besides. Until the first look, and
+ * whenever the system reports a change, and every few seconds besides. Until the first check, and
  * while the file cannot be trusted or read, the strictest holds (SEC-118, INV-7); once it is
  * mended, what it says holds again. A file that goes away while we run lifts nothing: what held
  * goes on until another file says otherwise, or until a start without one, which says so.
@@ -26,12 +26,12 @@ export interface ManagedPolicy {
   /** Who manages this machine, for a sentence; null where nobody does. */
   by(): string | null;
   /**
-   * The first look, and from then on all others; calling it again waits for the first. Never
+   * The first check, and from then on all others; calling it again waits for the first. Never
    * rejects.
    */
   open(): Promise<void>;
-  /** Looks now. Never rejects. */
-  look(): Promise<void>;
+  /** Checks now. Never rejects. */
+  check(): Promise<void>;
   stop(): void;
 }
 
@@ -50,15 +50,15 @@ export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
   const { source, held, clock, logger } = parts;
   const manager = createKnownManager(parts.store, logger);
   let seen = source === undefined ? '' : 'unread';
-  let looking: Promise<void> | null = null;
-  let lookAgain = false;
+  let checking: Promise<void> | null = null;
+  let checkAgain = false;
   let isStopped = false;
   let opening: Promise<void> | null = null;
   let stopWatching: (() => void) | null = null;
   let cancelTimer: (() => void) | null = null;
   let goneSince: number | null = null;
 
-  async function lookOnce(from: ManagedPolicySource): Promise<void> {
+  async function checkOnce(from: ManagedPolicySource): Promise<void> {
     const file = await from.read();
     if (file.kind === 'absent' && !isBelieved()) return;
     if (file.kind !== 'absent') goneSince = null;
@@ -93,38 +93,38 @@ export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
 
   function arm(inMs: number): void {
     cancelTimer?.();
-    cancelTimer = isStopped ? null : clock.after(inMs, () => void look());
+    cancelTimer = isStopped ? null : clock.after(inMs, () => void check());
   }
 
-  /** One at a time; what comes meanwhile is one more look. */
-  async function look(): Promise<void> {
+  /** One at a time; what comes meanwhile is one more check. */
+  async function check(): Promise<void> {
     if (source === undefined || isStopped) return;
-    if (looking !== null) {
-      lookAgain = true;
-      return looking;
+    if (checking !== null) {
+      checkAgain = true;
+      return checking;
     }
-    arm(limits.managed.lookEvery);
-    looking = (async () => {
+    arm(limits.managed.checkEvery);
+    checking = (async () => {
       do {
-        lookAgain = false;
-        await lookOnce(source);
-      } while (lookAgain && !isStopped);
+        checkAgain = false;
+        await checkOnce(source);
+      } while (checkAgain && !isStopped);
     })();
     try {
-      await looking;
+      await checking;
     } catch (error) {
       // The port promises not to reject. If it does, nothing is known, so nothing is allowed.
       logger.error('managed_policy.look_failed', { error: messageOf(error) });
       seen = 'failed';
       apply(unknownPolicy);
     } finally {
-      looking = null;
+      checking = null;
     }
   }
 
   async function open(): Promise<void> {
-    await look();
-    if (!isStopped) stopWatching = source?.watch(() => void look()) ?? null;
+    await check();
+    if (!isStopped) stopWatching = source?.watch(() => void check()) ?? null;
   }
 
   return {
@@ -136,7 +136,7 @@ export function createManagedPolicy(parts: ManagedPolicyParts): ManagedPolicy {
       return state.kind === 'in-force' ? nameOfManager(state.policy) : null;
     },
     open: () => (opening ??= open()),
-    look,
+    check,
     stop() {
       isStopped = true;
       stopWatching?.();

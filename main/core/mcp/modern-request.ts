@@ -16,7 +16,7 @@ export interface ModernEnvelope {
   /** Claimed; for display only. */
   readonly clientName: string | null;
   readonly progressToken: string | number | null;
-  /** Least severe log messages that are wanted; null: none. */
+  /** Least severe log messages that are requested; null: none. */
   readonly logLevel: string | null;
 }
 

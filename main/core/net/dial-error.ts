@@ -4,7 +4,7 @@ export type DialTrouble =
   | 'unresolved'
   /** Nobody answers, or not in time. */
   | 'unreachable'
-  /** Somebody answers who cannot prove to be the one that was wanted. */
+  /** Somebody answers who cannot prove to be the one that was dialled. */
   | 'untrusted';
 
 export class DialError extends Error {

@@ -29,8 +29,8 @@ export function compileConditions(conditions: readonly Condition[]): ArgumentMat
 function compileTest(test: ArgumentTest): (value: JsonValue) => boolean {
   switch (test.kind) {
     case 'equals': {
-      const wanted = canonicalJson(test.value);
-      return (value) => canonicalJson(value) === wanted;
+      const expected = canonicalJson(test.value);
+      return (value) => canonicalJson(value) === expected;
     }
     case 'glob': {
       const fits = compileTextPattern(test.pattern);

@@ -68,7 +68,7 @@ export function decide(
  * reading asks (SEC-86).
  */
 function afterwards(facts: DecisionFacts, decision: Decision): Decision {
-  const withRules = lookAtArguments(facts, decision);
+  const withRules = applyArguments(facts, decision);
   if (withRules.outcome === 'deny') return withRules;
   if (isAbove(lowestCeiling(facts), facts.tool)) {
     const verdict = made(deny('above_ceiling'), 'ceiling', withRules.trace);
@@ -98,7 +98,7 @@ function heldToAsking({ tool }: DecisionFacts, decision: Decision): Decision {
  * Without arguments at hand the outcome is that of the first rule that needs none; others may still
  * change it.
  */
-function lookAtArguments(facts: DecisionFacts, decision: Decision): Decision {
+function applyArguments(facts: DecisionFacts, decision: Decision): Decision {
   const isPastModes = decision.layer === 'rules' || decision.layer === 'class';
   const rules = facts.tool?.rules ?? [];
   if (!isPastModes || facts.tool === undefined || rules.length === 0) return decision;

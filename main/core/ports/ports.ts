@@ -52,7 +52,7 @@ export interface Vault {
   status(): VaultStatus;
   /** A person acts: the next use may ask a store again that refused a moment ago. */
   wake(): void;
-  /** Asks now. Never rejects; the status tells. */
+  /** Asks the key store now. Never rejects; the status says what came of it. */
   look(): Promise<VaultStatus>;
   /**
    * Keeps secrets another way, with all that is kept already.

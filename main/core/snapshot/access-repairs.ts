@@ -86,13 +86,13 @@ function heldRepair(
   managed: ManagedView,
 ): Repair {
   const common = { id: `held:${clientId}:${connector}:${by}`, severity: 'attention' } as const;
-  const wanted = `It wanted to change something at ${connector}.`;
+  const attempt = `It wanted to change something at ${connector}.`;
   switch (by) {
     case 'policy':
       return {
         ...common,
         title: `${name} was refused: the access policy is Read-only`,
-        detail: `${wanted} ${
+        detail: `${attempt} ${
           managed.locks.includes('master')
             ? `Raising the policy is locked by ${managerOf(managed)}.${askOf(managed)}`
             : 'If clients should, raise the policy in Settings: it holds at once, without a new login.'
@@ -103,7 +103,7 @@ function heldRepair(
       return {
         ...common,
         title: `${name} was refused: ${managerOf(managed)} holds access at Read-only`,
-        detail: `${wanted} Only whoever manages this computer can raise that.${askOf(managed)}`,
+        detail: `${attempt} Only whoever manages this computer can raise that.${askOf(managed)}`,
         fix: { kind: 'settings', label: 'See what is locked' },
       };
     case 'managed-tool':
@@ -117,7 +117,7 @@ function heldRepair(
       return {
         ...common,
         title: `${name} was refused: ${connector} may only be read`,
-        detail: `${wanted} If clients should, switch Read-only off in the settings of the connector.`,
+        detail: `${attempt} If clients should, switch Read-only off in the settings of the connector.`,
         fix: { kind: 'connector', connector, label: 'Open the connector' },
       };
     case 'group':

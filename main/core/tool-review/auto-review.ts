@@ -14,7 +14,7 @@ import type { ReviewFindings } from './review-findings.ts';
 
 export interface AutoReview {
   /** The tools of this connector may have changed. */
-  look(connector: string): void;
+  review(connector: string): void;
   turned(turn: ToolTurn): void;
 }
 
@@ -26,7 +26,7 @@ export function createAutoReview(parts: {
 }): AutoReview {
   const { audit, connectors, views, findings } = parts;
   return {
-    look(connector) {
+    review(connector) {
       if (connectors.find(connector)?.autoAcceptReads !== true) return;
       const plain = connectors.tools(connector).filter((tool) => {
         if (tool.review !== 'new') return false;

@@ -16,7 +16,7 @@ interface Below {
 export function openToolReview({ audit, connectors, views, changes }: Below): ReviewFindings {
   const findings = createReviewFindings(connectors);
   const autoReview = createAutoReview({ audit, connectors, views, findings });
-  changes.on('tools', autoReview.look);
+  changes.on('tools', autoReview.review);
   changes.on('tool-reverted', autoReview.turned);
   return findings;
 }

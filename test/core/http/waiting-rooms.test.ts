@@ -88,7 +88,7 @@ async function startLarge() {
 /** So many looks, with a turn of the loop between each two. */
 async function looks(clock: TestClock, count: number): Promise<void> {
   for (let look = 0; look < count; look += 1) {
-    clock.advance(waitingLimits.unreadLook);
+    clock.advance(waitingLimits.unreadCheck);
     await nextTurn();
   }
 }
@@ -128,7 +128,7 @@ test('TRIAL-C5 a process that slept ends no reader: it could take nothing meanwh
 test('TRIAL-C5 a reader that takes nothing loses its answer in time; one that reads gets all of it', async () => {
   const { clock, stall, port, request } = await startLarge();
   const stalled = await stall();
-  await looks(clock, waitingLimits.unreadFor / waitingLimits.unreadLook + 1);
+  await looks(clock, waitingLimits.unreadFor / waitingLimits.unreadCheck + 1);
   expect(await isEnded(stalled)).toBe(true);
   const takes = await open(port);
   takes.write(request);

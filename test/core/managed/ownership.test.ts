@@ -138,7 +138,7 @@ describe.runIf(canBeAdministrator)('SEC-118 a policy that somebody else put ther
     const { core, place, clock, manage } = await startManaged(policyWith());
     expect(core.core.snapshot().managed).toMatchObject({ state: 'in-force', problems: [] });
     chownSync(place.path, somebody, somebody);
-    clock.advance(limits.managed.lookEvery);
+    clock.advance(limits.managed.checkEvery);
     await expect.poll(() => core.core.snapshot().managed.state).toBe('refused');
     expect(core.core.snapshot().accessPolicy).toBe('disabled');
     await manage(policyWith({ access: 'read-only' }));
@@ -229,7 +229,7 @@ describe.runIf(canBeAdministrator)('a file that was there and is gone', () => {
   test('TRIAL-C8 while running: what it set holds, over any time, and it is said', async () => {
     const { core, place, clock } = await startManaged(policyWith({ access: 'disabled' }));
     rmSync(place.path);
-    clock.advance(limits.managed.lookEvery);
+    clock.advance(limits.managed.checkEvery);
     await expect
       .poll(() => {
         clock.advance(limits.managed.gone);
@@ -258,7 +258,7 @@ describe.runIf(canBeAdministrator)('a file that was there and is gone', () => {
     rmSync(place.path);
     await expect
       .poll(() => {
-        clock.advance(limits.managed.lookEvery);
+        clock.advance(limits.managed.checkEvery);
         return core.core.snapshot().managed.problems.length;
       })
       .toBe(1);
@@ -275,7 +275,7 @@ describe.runIf(canBeAdministrator)('a file that was there and is gone', () => {
     expect(core.core.snapshot().managed.state).toBe('refused');
     rmSync(place.path);
     for (let looks = 0; looks < 3; looks += 1) {
-      clock.advance(limits.managed.lookEvery);
+      clock.advance(limits.managed.checkEvery);
       // Each command looks at what is known; this one looks at the file too.
       await core.refused('question.allow', { id: 'q_nothing' });
     }

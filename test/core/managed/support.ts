@@ -31,7 +31,7 @@ export async function startManaged(
     async manage(next, until) {
       const before = JSON.stringify(core.core.snapshot().managed);
       place.write(next);
-      clock.advance(limits.managed.lookEvery);
+      clock.advance(limits.managed.checkEvery);
       await vi.waitFor(() => {
         const { managed } = core.core.snapshot();
         const isDone = until === undefined ? JSON.stringify(managed) !== before : until(managed);

@@ -242,7 +242,7 @@ test('ATOMIC-19 what the organisation holds names the control, by whom and whom 
   expect(held()?.title).toContain('Example IT holds access at Read-only');
   expect(held()?.detail).toContain('Ask it@example.com');
   place.write(policyWith());
-  setting.clock.advance(limits.managed.lookEvery);
+  setting.clock.advance(limits.managed.checkEvery);
   await vi.waitFor(() => expect(held()).toBeUndefined());
 });
 

@@ -56,16 +56,16 @@ export function putEntry(
 ): Placed {
   const { mark, body } = withoutMark(text);
   const parsed = parse(notation, container, body);
-  const wanted = container.kind === 'list' ? { name, ...entry } : entry;
+  const expected = container.kind === 'list' ? { name, ...entry } : entry;
   const [present] = entriesOf(parsed.value, container).filter((each) => each.name === name);
-  if (present !== undefined && isSame(present.value, wanted)) return { text, piece: null };
+  if (present !== undefined && isSame(present.value, expected)) return { text, piece: null };
   const others = withoutEntry(parsed.value, container, name);
   const isRight = (after: ParsedFile): boolean => {
     const [ours, ...more] = entriesOf(after.value, container).filter((each) => each.name === name);
     return (
       ours !== undefined &&
       more.length === 0 &&
-      isSame(ours.value, wanted) &&
+      isSame(ours.value, expected) &&
       isSame(withoutEntry(after.value, container, name), others)
     );
   };
