@@ -60,11 +60,11 @@ function prove(
   then: (error: Error | null) => void,
 ): void {
   const nonce = randomBytes(32).toString('hex');
-  let heard = '';
+  let received = '';
   let isConnected = false;
   const finish = (error: Error | null): void => {
     clearTimeout(deadline);
-    socket.off('connect', ask).off('data', hear).off('error', fail).off('close', fail);
+    socket.off('connect', ask).off('data', receive).off('error', fail).off('close', fail);
     // Before, between and after requests nobody else listens: an aborted one may leave its error on
     // the socket.
     socket.on('error', () => undefined);
@@ -77,26 +77,26 @@ function prove(
       `GET /healthz HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n${challengeHeader}: ${nonce}\r\n\r\n`,
     );
   };
-  const hear = (chunk: Buffer): void => {
-    heard += chunk.toString('latin1');
-    if (heard.length > limits.bridge.proofBytes) return finish(new Stranger());
-    const answer = wholeAnswer(heard);
+  const receive = (chunk: Buffer): void => {
+    received += chunk.toString('latin1');
+    if (received.length > limits.bridge.proofBytes) return finish(new Stranger());
+    const answer = wholeAnswer(received);
     if (answer === undefined) return;
     const isOurs = answer !== null && identity.verify(nonce, port, answer);
     finish(isOurs ? null : new Stranger());
   };
   const deadline = setTimeout(fail, limits.bridge.proof);
-  socket.on('connect', ask).on('data', hear).on('error', fail).on('close', fail);
+  socket.on('connect', ask).on('data', receive).on('error', fail).on('close', fail);
 }
 
 /**
  * The proof in an answer that is there to its last byte; null for one without; undefined while more
  * has to come.
  */
-function wholeAnswer(heard: string): string | null | undefined {
-  const end = heard.indexOf('\r\n\r\n');
+function wholeAnswer(received: string): string | null | undefined {
+  const end = received.indexOf('\r\n\r\n');
   if (end < 0) return undefined;
-  const [status = '', ...lines] = heard.slice(0, end).split('\r\n');
+  const [status = '', ...lines] = received.slice(0, end).split('\r\n');
   if (!status.startsWith('HTTP/1.1 200 ')) return null;
   const headers = new Map(
     lines.map((line) => {
@@ -108,6 +108,6 @@ function wholeAnswer(heard: string): string | null | undefined {
   const proof = headers.get(proofHeader);
   // What could not be told apart from the next answer is no answer of ours.
   if (!Number.isSafeInteger(length) || headers.get('connection') === 'close') return null;
-  if (proof === undefined || heard.length > end + 4 + length) return null;
-  return heard.length === end + 4 + length ? proof : undefined;
+  if (proof === undefined || received.length > end + 4 + length) return null;
+  return received.length === end + 4 + length ? proof : undefined;
 }

@@ -70,7 +70,7 @@ export function createLinkToken(parts: LinkTokenParts): LinkToken {
       const renewed = await renew(at(server), token);
       if (renewed !== null) return renewed;
       token = null;
-      if (!question.mayAsk(isAsked)) throw new Unsent(restingTrouble(before));
+      if (!question.mayAsk(isAsked)) throw new Unsent(pausedTrouble(before));
       question.begin();
       parts.onAsking();
       const given = await askPerson(at(server));
@@ -137,7 +137,7 @@ export function createLinkToken(parts: LinkTokenParts): LinkToken {
 }
 
 /** What stays true when nobody may be asked now. */
-function restingTrouble(before: Trouble | null): Trouble {
+function pausedTrouble(before: Trouble | null): Trouble {
   const isLasting =
     before !== null && ['denied', 'unanswered', 'refused', 'failed'].includes(before.kind);
   return isLasting ? before : { kind: 'ended' };

@@ -100,9 +100,9 @@ export function createLink(parts: LinkParts): Link {
    * Consentry may have come up, or another bridge have logged in: looked at without starting or
    * asking anything.
    */
-  async function lookIdly(): Promise<void> {
+  async function checkIdly(): Promise<void> {
     while (!signal.aborted) {
-      await delay(limits.bridge.lookIdly, undefined, { signal, ref: false });
+      await delay(limits.bridge.checkIdle, undefined, { signal, ref: false });
       const trouble = state.now();
       const isNew = instance.now() === null && !hasWoken;
       if (connecting !== null || trouble === null || isNew) continue;
@@ -111,7 +111,7 @@ export function createLink(parts: LinkParts): Link {
       if (isWorthIt && found !== 'silent') connect(false);
     }
   }
-  lookIdly().catch(() => undefined);
+  checkIdly().catch(() => undefined);
 
   async function sendOver(
     server: OwnServer,

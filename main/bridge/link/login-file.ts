@@ -145,7 +145,7 @@ async function takeLock(path: string, signal: AbortSignal): Promise<() => void> 
       if (systemCodeOf(error) !== 'EEXIST') throw error;
     }
     await removeStale(path);
-    await delay(limits.bridge.lockLook, undefined, { signal });
+    await delay(limits.bridge.lockCheck, undefined, { signal });
   }
   const alive = setInterval(() => touch(path), limits.bridge.lockAlive);
   alive.unref();

@@ -56,7 +56,7 @@ export function createInstanceAccess(parts: InstanceAccessParts): InstanceAccess
     if (found !== 'silent') await start(isAsked);
     const until = performance.now() + limits.bridge.start;
     while (performance.now() < until) {
-      await delay(limits.bridge.look, undefined, { signal });
+      await delay(limits.bridge.check, undefined, { signal });
       const now = findInstance(dataDir);
       const opened = now === null || now === 'silent' ? null : await tryInstance(now);
       if (opened !== null) return opened;

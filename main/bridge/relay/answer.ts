@@ -50,13 +50,13 @@ export async function readEvents(
 ): Promise<void> {
   let events: SseEvent[] = [];
   const { event } = limits.bridge;
-  const parser = createSseParser({ line: event, event }, (heard) => void events.push(heard));
+  const parser = createSseParser({ line: event, event }, (received) => void events.push(received));
   try {
     for await (const chunk of response as AsyncIterable<Buffer>) {
       if (!parser.push(chunk)) throw new Lost();
       const now = events;
       events = [];
-      for (const heard of now) await take(heard);
+      for (const received of now) await take(received);
     }
   } catch (error) {
     throw asLost(error);

@@ -105,8 +105,8 @@ export function createClientSession(parts: ClientSessionParts): ClientSession {
     const body = Buffer.concat(await readBody(answer)).toString('utf8');
     const session = adopt(answer, JSON.parse(body) as JsonValue);
     if (session === null) throw new Lost();
-    await wire.tell(session, notificationText('notifications/initialized'));
-    for (const text of memory.repeat(nextId)) await wire.tell(session, text);
+    await wire.notify(session, notificationText('notifications/initialized'));
+    for (const text of memory.repeat(nextId)) await wire.notify(session, text);
     if (isInitialized()) listen(session);
     await announce();
     return session;
@@ -127,10 +127,10 @@ export function createClientSession(parts: ClientSessionParts): ClientSession {
 
   async function openLater(): Promise<void> {
     const opening = client.state === 'begun' ? client.opening : null;
-    const isStillWanted = (): boolean =>
+    const isStillOpening = (): boolean =>
       client.state === 'begun' && client.session === null && client.opening === opening;
     try {
-      while (isStillWanted()) {
+      while (isStillOpening()) {
         await link.opened();
         try {
           await ensure();

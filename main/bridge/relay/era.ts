@@ -45,14 +45,14 @@ const harmless: ReadonlySet<string> = new Set([
 /**
  * Answers a request in any case.
  *
- * @param carry sends it and hands its answer on; throws Unsent, Lost or AbortError
+ * @param send sends it and hands its answer on; throws Unsent, Lost or AbortError
  * @param hold waits for the link where there is trouble
  */
 export async function answerRequest(
   parts: EraParts,
   era: Era,
   request: ClientRequest,
-  carry: () => Promise<void>,
+  send: () => Promise<void>,
   hold: (holdMs: number) => Promise<Trouble | null> = parts.link.settled,
 ): Promise<void> {
   const { link, out } = parts;
@@ -61,7 +61,7 @@ export async function answerRequest(
     const trouble = await hold(parts.holdMs);
     if (trouble !== null) return sayInstead(parts, era, request, trouble);
     try {
-      return await carry();
+      return await send();
     } catch (error) {
       if (parts.signal.aborted || isAbort(error)) return;
       const isWorthTrying =

@@ -61,14 +61,14 @@ export function createLegacyRelay(parts: EraParts): LegacyRelay {
     if (session.now() === null) void session.openLater();
   }
 
-  async function carry(request: ClientRequest, isAgain = false): Promise<void> {
+  async function send(request: ClientRequest, isAgain = false): Promise<void> {
     // A client that did not open a session hears so from Consentry.
     const within = await session.ensure();
     const answer = await sendRequest(parts, request, within === null ? {} : headersOf(within));
     if (isRefusal(answer)) {
       if (answer.status === 404 && within !== null && !isAgain) {
         await session.over(within);
-        return carry(request, true);
+        return send(request, true);
       }
       return passRefusal(parts, 'legacy', request, answer);
     }
@@ -101,7 +101,7 @@ export function createLegacyRelay(parts: EraParts): LegacyRelay {
       }
       await initializing;
       return answerRequest(parts, 'legacy', request, () =>
-        carry(request).catch((error: unknown) => {
+        send(request).catch((error: unknown) => {
           // Nobody waits for the answer of what was cancelled.
           if (!(error instanceof Lost && cancelled.delete(request.id))) throw error;
         }),
@@ -114,7 +114,7 @@ export function createLegacyRelay(parts: EraParts): LegacyRelay {
       const isFirst = method === 'notifications/initialized' && session.initialized();
       const to = session.now();
       if (to !== null) {
-        const status = await wire.tell(to, line).catch(() => 0);
+        const status = await wire.notify(to, line).catch(() => 0);
         if (status === 404) return session.over(to);
         if (isFirst) session.listen(to);
       }
@@ -124,7 +124,7 @@ export function createLegacyRelay(parts: EraParts): LegacyRelay {
     async response(line, id) {
       const to = session.now();
       const text = to === null ? null : asked.answered(line, id, to.number);
-      if (text !== null && to !== null) await wire.tell(to, text).catch(() => 0);
+      if (text !== null && to !== null) await wire.notify(to, text).catch(() => 0);
     },
 
     async end() {

@@ -40,17 +40,13 @@ export function createModernRelay(parts: EraParts): ModernRelay {
   const running = new Map<RpcId, AbortController>();
   const headers = createMirroredHeaders();
 
-  async function carry(
-    request: ClientRequest,
-    signal: AbortSignal,
-    isAgain = false,
-  ): Promise<void> {
+  async function send(request: ClientRequest, signal: AbortSignal, isAgain = false): Promise<void> {
     const answer = await sendRequest(parts, request, headers.headersFor(request), signal);
     if (isRefusal(answer)) {
       const isMismatch = answer.rpc?.code === errorCode.headerMismatch;
       if (isMismatch && request.method === 'tools/call' && !isAgain) {
         await learnAll(request, signal);
-        return carry(request, signal, true);
+        return send(request, signal, true);
       }
       return passRefusal(parts, 'modern', request, answer);
     }
@@ -124,7 +120,7 @@ export function createModernRelay(parts: EraParts): ModernRelay {
           request.method === 'server/discover'
             ? (holdMs: number) => link.answered(Math.min(holdMs, limits.bridge.holdDiscover))
             : link.settled;
-        return answerRequest(parts, 'modern', request, () => carry(request, signal), hold);
+        return answerRequest(parts, 'modern', request, () => send(request, signal), hold);
       }),
 
     cancel(requestId) {

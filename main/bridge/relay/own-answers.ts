@@ -70,10 +70,10 @@ export function ownAnswer(
  * The revision that Consentry would choose too (MCP 2025-11-25, Lifecycle, Version Negotiation).
  */
 function initialized(params: JsonObject, instructions: string, { version }: Self): JsonObject {
-  const wanted = params['protocolVersion'];
-  const isKnown = typeof wanted === 'string' && isLegacyRevision(wanted);
+  const requested = params['protocolVersion'];
+  const isKnown = typeof requested === 'string' && isLegacyRevision(requested);
   return {
-    protocolVersion: isKnown ? wanted : latestLegacy,
+    protocolVersion: isKnown ? requested : latestLegacy,
     capabilities,
     serverInfo: { name: 'consentry', version },
     instructions,

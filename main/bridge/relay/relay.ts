@@ -91,7 +91,7 @@ export function createRelay(parts: EraParts): Relay {
       waitingBytes -= next.size;
       next.start();
     }
-    if (running === 0) for (const tell of whenIdle) tell();
+    if (running === 0) for (const notify of whenIdle) notify();
   }
 
   async function answer(request: ClientRequest): Promise<void> {

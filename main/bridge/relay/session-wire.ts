@@ -21,7 +21,7 @@ export interface SessionWire {
    * @returns the status
    * @throws Unsent, Lost, AbortError
    */
-  tell(to: Session, text: string | Buffer): Promise<number>;
+  notify(to: Session, text: string | Buffer): Promise<number>;
   /**
    * Opens the stream for what belongs to no request, or resumes one.
    *
@@ -40,7 +40,7 @@ export function headersOf({ id, revision }: Session): Readonly<Record<string, st
 /** @param signal aborts when the bridge ends */
 export function createSessionWire(link: Link, signal: AbortSignal): SessionWire {
   return {
-    async tell(to, text) {
+    async notify(to, text) {
       const answer = await link.send({
         method: 'POST',
         headers: {

@@ -33,8 +33,11 @@ export async function keepSubscription(
     if (isAcknowledged) return;
     isAcknowledged = true;
     const notifications = request.params['notifications'];
-    const told = { _meta: tag, notifications: isJsonObject(notifications) ? notifications : {} };
-    await out.line([notificationText('notifications/subscriptions/acknowledged', told)]);
+    const acknowledged = {
+      _meta: tag,
+      notifications: isJsonObject(notifications) ? notifications : {},
+    };
+    await out.line([notificationText('notifications/subscriptions/acknowledged', acknowledged)]);
   };
   const take = async ({ data }: { data: string }): Promise<void> => {
     if (data === '' || kindOfMessage(data) === 'answer') return;
@@ -69,9 +72,9 @@ async function announceChanges(
   { params }: ClientRequest,
   tag: JsonObject,
 ): Promise<void> {
-  const wanted = isJsonObject(params['notifications']) ? params['notifications'] : {};
+  const requested = isJsonObject(params['notifications']) ? params['notifications'] : {};
   for (const kind of ['tools', 'prompts', 'resources']) {
-    if (wanted[`${kind}ListChanged`] !== true) continue;
+    if (requested[`${kind}ListChanged`] !== true) continue;
     await out.line([notificationText(`notifications/${kind}/list_changed`, { _meta: tag })]);
   }
 }

@@ -45,8 +45,8 @@ export const bridgeLimits = {
      * How often `instance.json` is looked at: while something starts, and while nobody asked for
      * anything.
      */
-    look: second / 4,
-    lookIdly: 2 * second,
+    check: second / 4,
+    checkIdle: 2 * second,
     /**
      * The person is asked again this long after the last question, or after a denial; never without
      * a request.
@@ -56,7 +56,7 @@ export const bridgeLimits = {
     /** A lock of a bridge that has not said for this long that it lives. */
     lockStale: 15 * second,
     lockAlive: 3 * second,
-    lockLook: second / 5,
+    lockCheck: second / 5,
     /** A session that was refused (paused, locked) is tried again. */
     openAgain: 3 * second,
     /** A stream that ended is opened again; the first pause and the longest. */
