@@ -172,8 +172,8 @@ async function attempt(one, grant, signal) {
     count(done, one.name);
   } catch (error) {
     if (grant.isOver || signal.aborted) return;
-    const told = error instanceof Error ? error.message : String(error);
-    count(wrong, `${one.name}: ${told.slice(0, 120)}`);
+    const message = error instanceof Error ? error.message : String(error);
+    count(wrong, `${one.name}: ${message.slice(0, 120)}`);
   }
 }
 
@@ -278,10 +278,10 @@ function finish(samples) {
   const folder = join(projectRoot, 'bench/out');
   mkdirSync(folder, { recursive: true });
   const file = join(folder, `soak-${new Date().toISOString().replaceAll(':', '-')}.json`);
-  const told = { minutes, rate, judged, failures, done: Object.fromEntries(done) };
+  const report = { minutes, rate, judged, failures, done: Object.fromEntries(done) };
   writeFileSync(
     file,
-    `${JSON.stringify({ ...told, wrong: Object.fromEntries(wrong), samples }, null, 2)}\n`,
+    `${JSON.stringify({ ...report, wrong: Object.fromEntries(wrong), samples }, null, 2)}\n`,
   );
   const verdict =
     failures.length > 0 ? failures.join('; ') : isLong ? 'flat' : 'too short to judge';

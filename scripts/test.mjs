@@ -40,7 +40,7 @@ const { 'no-skips': noSkips, nightly: isNightly, changed: isChanged } = values;
 /** Of a run of `scripts/soak.mjs`, which judges growth from ten minutes on. */
 const soakMinutes = String(values.soak);
 const ownFlag = /^--(?:no-skips|nightly|changed|soak(?:=\d+)?)$/u;
-const wanted = args.filter((arg, at) => !ownFlag.test(arg) && args[at - 1] !== '--soak');
+const chosen = args.filter((arg, at) => !ownFlag.test(arg) && args[at - 1] !== '--soak');
 // The one switch: test/support/values/counts.ts says what it makes more of.
 if (isNightly) process.env['CONSENTRY_NIGHTLY'] = '1';
 /** Tests that read the sources instead of importing them, so that no change leads to them. */
@@ -148,13 +148,13 @@ function runPlaywright(project) {
 /** @returns {readonly (() => Results)[]} */
 function runners() {
   if (isChanged) {
-    const since = wanted.length > 0 ? [`--changed=${wanted[0]}`] : ['--changed'];
+    const since = chosen.length > 0 ? [`--changed=${chosen[0]}`] : ['--changed'];
     return [
       () => runVitest([...since, '--project=!timing', '--passWithNoTests']),
       () => runVitest(readers),
     ];
   }
-  if (wanted.length > 0) return [() => runVitest(wanted)];
+  if (chosen.length > 0) return [() => runVitest(chosen)];
   return [
     () => runVitest([]),
     () => runPlaywright('chromium'),

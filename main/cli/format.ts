@@ -22,9 +22,9 @@ export function createPaint(
   isTerminal: boolean,
   environment: Readonly<Record<string, string | undefined>>,
 ): Paint {
-  const isWanted =
+  const isColoured =
     isTerminal && (environment['NO_COLOR'] ?? '') === '' && environment['TERM'] !== 'dumb';
-  return (tone, text) => (isWanted ? `\u001b[${codes[tone]}m${text}\u001b[0m` : text);
+  return (tone, text) => (isColoured ? `\u001b[${codes[tone]}m${text}\u001b[0m` : text);
 }
 
 /** Lines of `label  text`, aligned. */

@@ -68,19 +68,19 @@ function linesOf(row: readonly string[], widths: readonly number[]): readonly st
 }
 
 /** Broken between words, and inside one that is longer than the column. */
-function wrapped(cell: string, wanted: number): readonly string[] {
-  if (width(cell) <= wanted) return [cell];
+function wrapped(cell: string, columns: number): readonly string[] {
+  if (width(cell) <= columns) return [cell];
   const lines: string[] = [];
   let line = '';
   for (const word of cell.split(' ')) {
     let rest = word;
-    if (line !== '' && line.length + 1 + rest.length > wanted) {
+    if (line !== '' && line.length + 1 + rest.length > columns) {
       lines.push(line);
       line = '';
     }
-    while (rest.length > wanted) {
-      lines.push(rest.slice(0, wanted));
-      rest = rest.slice(wanted);
+    while (rest.length > columns) {
+      lines.push(rest.slice(0, columns));
+      rest = rest.slice(columns);
     }
     line = line === '' ? rest : `${line} ${rest}`;
   }
@@ -91,6 +91,6 @@ function width(cell: string): number {
   return stripVTControlCharacters(cell).length;
 }
 
-function pad(cell: string, wanted: number): string {
-  return cell + ' '.repeat(Math.max(0, wanted - width(cell)));
+function pad(cell: string, columns: number): string {
+  return cell + ' '.repeat(Math.max(0, columns - width(cell)));
 }

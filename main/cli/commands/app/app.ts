@@ -36,8 +36,8 @@ export function addApp(program: Command, io: CliIo): void {
     summary: 'start with your session, or not',
     example: 'consentry app at-login on',
   };
-  defineCommand(app, io, atLogin, async (context, [wanted = '']) => {
-    const isOn = parseOneOf(wanted, ['on', 'off']) === 'on';
+  defineCommand(app, io, atLogin, async (context, [value = '']) => {
+    const isOn = parseOneOf(value, ['on', 'off']) === 'on';
     const view = await context.call('app.setLaunchAtLogin', { isOn });
     context.print(view, () => view.detail);
   });
@@ -47,9 +47,9 @@ export function addApp(program: Command, io: CliIo): void {
     example: 'consentry app update-channel stable --operator-key-file key',
     gives: true,
   };
-  defineCommand(app, io, channel, async (context, [wanted = '']) => {
+  defineCommand(app, io, channel, async (context, [value = '']) => {
     const view = await context.call('app.setUpdateChannel', {
-      channel: parseOneOf(wanted, updateChannelSchema.options),
+      channel: parseOneOf(value, updateChannelSchema.options),
     });
     context.print(view, () => updateLine(view));
   });

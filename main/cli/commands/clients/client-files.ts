@@ -130,11 +130,11 @@ async function ownEntry(
   name: string,
   options: Options,
 ): Promise<{ readonly app: ClientApp; readonly entry: ClientEntry }> {
-  const [wanted, project] = [textOption(options, 'name'), textOption(options, 'project')];
+  const [entryName, project] = [textOption(options, 'name'), textOption(options, 'project')];
   const app = (await context.call('clientFiles.list', {})).find(({ id }) => id === name);
   const meant = (app?.entries ?? []).filter(
     (entry) =>
-      (wanted === undefined || entry.name === wanted) &&
+      (entryName === undefined || entry.name === entryName) &&
       (project === undefined || entry.project === project),
   );
   const [entry, ...more] = meant;

@@ -40,8 +40,8 @@ export function addImport(program: Command, io: CliIo): void {
       );
     }
     const ready = found.servers.filter(({ state }) => state === 'ready').map(({ name }) => name);
-    const wanted = isAll ? ready : [...names];
-    if (wanted.length === 0 && found.servers.some(({ state }) => state === 'forbidden')) {
+    const chosen = isAll ? ready : [...names];
+    if (chosen.length === 0 && found.servers.some(({ state }) => state === 'forbidden')) {
       throw new CliError(
         'managed',
         'The policy of this computer lets none of them in.',
@@ -49,10 +49,10 @@ export function addImport(program: Command, io: CliIo): void {
         exitCodeOf('managed'),
       );
     }
-    if (wanted.length === 0)
+    if (chosen.length === 0)
       return context.print({ added: [], failed: [] }, () => 'There is nothing to import.');
     const { digest } = found;
-    const done = await context.call('import.take', { ...source, digest, names: wanted });
+    const done = await context.call('import.take', { ...source, digest, names: chosen });
     context.print(done, () =>
       [
         ...done.added.map(

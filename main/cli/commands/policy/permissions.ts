@@ -72,11 +72,11 @@ export function addPermissions(program: Command, io: CliIo): void {
   defineCommand(permissions, io, group, async (context, [name = ''], options) => {
     const all = await context.call('permissions.list', {});
     const known = all.groups.find(isNamed(name));
-    const sets = listOption(options, 'set').map((wanted) => {
-      const found = all.sets.find(isNamed(wanted));
+    const sets = listOption(options, 'set').map((nameOrId) => {
+      const found = all.sets.find(isNamed(nameOrId));
       if (found === undefined)
         throw usageError(
-          `There is no permission set “${shown(wanted, 60)}”.`,
+          `There is no permission set “${shown(nameOrId, 60)}”.`,
           'List them with: consentry permissions list',
         );
       return found.id;
@@ -97,13 +97,13 @@ export function addPermissions(program: Command, io: CliIo): void {
     example: 'consentry permissions remove Editors --operator-key-file key',
     gives: true,
   };
-  defineCommand(permissions, io, remove, async (context, [wanted = ''], options) => {
+  defineCommand(permissions, io, remove, async (context, [nameOrId = ''], options) => {
     const all = await context.call('permissions.list', {});
     const meant = [
       ...all.sets.map(({ id, name }) => ({ kind: 'set' as const, id, name })),
       ...all.groups.map(({ id, name }) => ({ kind: 'group' as const, id, name })),
       ...all.unreadable.map((one) => ({ ...one, name: one.id })),
-    ].filter((one) => one.id === wanted || isNamed(wanted)(one));
+    ].filter((one) => one.id === nameOrId || isNamed(nameOrId)(one));
     const [first, second] = meant;
     if (first === undefined)
       throw new CliError(

@@ -110,7 +110,7 @@ function questionTable(questions: readonly Question[], { io, paint }: CommandCon
     question.id,
     question.kind,
     shown(question.clientName, 40),
-    wantedBy(question),
+    requestOf(question),
     relativeTime(question.expiresAt, io.nowMs()),
   ]);
   const warnings = questions.flatMap((question) =>
@@ -123,7 +123,7 @@ function questionTable(questions: readonly Question[], { io, paint }: CommandCon
   return [table(['ID', 'KIND', 'CLIENT', 'WANTS', 'ENDS'], rows), ...warnings].join('\n');
 }
 
-function wantedBy(question: Question): string {
+function requestOf(question: Question): string {
   switch (question.kind) {
     case 'consent':
       return consentWants(question);

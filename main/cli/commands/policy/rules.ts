@@ -56,8 +56,8 @@ export function addRules(program: Command, io: CliIo): void {
     example: 'consentry rules switch k3v9wq2x off --operator-key-file key',
     gives: true,
   };
-  defineCommand(rules, io, set, async (context, [id = '', wanted = '']) => {
-    const isOn = parseOneOf(wanted, ['on', 'off'] as const) === 'on';
+  defineCommand(rules, io, set, async (context, [id = '', value = '']) => {
+    const isOn = parseOneOf(value, ['on', 'off'] as const) === 'on';
     const known = (await context.call('rules.list', {})).find((rule) => rule.id === id);
     if (known === undefined) throw usageError('There is no rule with this id.');
     const { action, clients, connectors, tools, classes: about, conditions, note } = known;
