@@ -2,14 +2,14 @@
 import { ipcRenderer, type IpcRendererEvent } from 'electron';
 
 /**
- * Hears one channel; the event object, which leads to `ipcRenderer`, stays here. Main is the only
- * sender, and what it sends is described by the bridge's own types.
+ * Listens on one channel; the event object, which leads to `ipcRenderer`, stays here. Main is the
+ * only sender, and what it sends is described by the bridge's own types.
  */
 export function listenTo(channel: string, listener: (message: unknown) => void): () => void {
-  const hear = (_event: IpcRendererEvent, message: unknown): void => listener(message);
-  ipcRenderer.on(channel, hear);
+  const forward = (_event: IpcRendererEvent, message: unknown): void => listener(message);
+  ipcRenderer.on(channel, forward);
   return () => {
-    ipcRenderer.off(channel, hear);
+    ipcRenderer.off(channel, forward);
   };
 }
 

@@ -25,7 +25,7 @@ import { createLoginReturn } from './login/login-return.ts';
 import { createNotifications } from './windows/notifications.ts';
 import { failStart, openInstance, type Instance } from './lifecycle/open-instance.ts';
 import { arrangeShutdown } from './lifecycle/shutdown.ts';
-import { tellWindowGivenUp } from './lifecycle/given-up.ts';
+import { reportWindowGivenUp } from './lifecycle/given-up.ts';
 import { openUpdates } from './updates/open-updates.ts';
 import { createStart } from './lifecycle/start-serving.ts';
 import { followTheme } from './windows/theme.ts';
@@ -37,7 +37,7 @@ import { followCount } from './tray/waiting-count.ts';
 import { openWindowMemory } from './windows/window-memory.ts';
 import { createWindowPresenter } from './windows/window-presenter.ts';
 import { createWindows, hardenAllContents } from './windows/windows.ts';
-import { tellWithoutTray } from './tray/without-tray.ts';
+import { explainMissingTray } from './tray/without-tray.ts';
 
 const launch = runFirstLines();
 // As root Chromium runs without its sandbox or not at all; a packaged app takes this switch from
@@ -80,7 +80,7 @@ async function run(
     clock,
     memory,
     quit: () => quit(),
-    onGivenUp: (role) => void tellWindowGivenUp(role, core),
+    onGivenUp: (role) => void reportWindowGivenUp(role, core),
     onLink: (url) => logins.open(url) || installLinks.open(url),
   });
   const notifications = createNotifications(() => windows.prompt.open());
@@ -213,7 +213,7 @@ async function openScreens(parts: ScreenParts): Promise<Screens> {
     distDir: join(__dirname, '..'),
     memory,
     hasTray: trayHost.isThere,
-    onMainClosed: () => void tellWithoutTray({ trayHost, memory, quit }),
+    onMainClosed: () => void explainMissingTray({ trayHost, memory, quit }),
     onGivenUp: parts.onGivenUp,
     onLink: parts.onLink,
   });

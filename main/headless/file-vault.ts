@@ -52,18 +52,18 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
       ...vault.facts(),
     });
 
-  async function look(): Promise<void> {
+  async function refresh(): Promise<void> {
     const known = await vault.load().catch(() => undefined);
     // Kept in `problem`, shown by `status`, thrown again by every use.
-    if (!isKeyGiven && known?.content.key === undefined) await keys.look();
+    if (!isKeyGiven && known?.content.key === undefined) await keys.refresh();
   }
 
-  await within(clock, limits.vault.firstLook, look());
+  await within(clock, limits.vault.firstAnswer, refresh());
   return {
     status,
     wake: keys.wake,
     async look() {
-      await look();
+      await refresh();
       return status();
     },
     keep: (how) =>
@@ -100,7 +100,7 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
     removeUnreadable: () =>
       inOrder(async () => {
         const count = await vault.removeUnreadable();
-        if (vault.inMemory() === null) await look();
+        if (vault.inMemory() === null) await refresh();
         return count;
       }),
     // Takes no key: what is held can still be thrown away.

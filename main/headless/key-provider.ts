@@ -41,7 +41,7 @@ export interface KeyProvider {
   dropStored(place: KeyPlace): Promise<void>;
   /** Whether there is a key store; undefined until that is known. */
   hasStore(): boolean | undefined;
-  look(): Promise<void>;
+  refresh(): Promise<void>;
   wake(): void;
 }
 
@@ -143,7 +143,7 @@ export function createKeyProvider(options: KeyProviderOptions): KeyProvider {
     },
     dropStored: (place) => keyStore.remove(place.id),
     hasStore: () => hasStore,
-    async look() {
+    async refresh() {
       hasStore = await keyStore.find().catch(() => undefined);
     },
     wake: asking.wake,

@@ -209,7 +209,7 @@ export const limits = {
     /** After the end of the watcher, before the next one. */
     watcherPause: second,
     leftoverTerm: 2 * second,
-    leftoverLook: 50,
+    leftoverCheck: 50,
   },
 
   /**

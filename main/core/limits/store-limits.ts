@@ -10,7 +10,7 @@ export const storeLimits = {
     /** A person may have to type the password of the key store. */
     answer: 60 * second,
     /** How long the start waits for the first look at it. */
-    firstLook: 1500,
+    firstAnswer: 1500,
     /**
      * A store that refused is not asked again before, unless a person wants it: each time may show
      * a dialog.

@@ -64,7 +64,7 @@ export function createDesktopFileAutostart(
   command: readonly string[],
 ): Autostart {
   const path = join(configHome, 'autostart', 'consentry.desktop');
-  const wanted = desktopEntry(command);
+  const content = desktopEntry(command);
 
   function current(): string | undefined {
     try {
@@ -81,7 +81,7 @@ export function createDesktopFileAutostart(
 
   async function write(): Promise<void> {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    await replaceFileDurably(path, wanted);
+    await replaceFileDurably(path, content);
   }
 
   return {
@@ -89,9 +89,9 @@ export function createDesktopFileAutostart(
       const state = isOn() ? 'on' : 'off';
       return { state, detail: words[state] };
     },
-    async set(isWanted) {
+    async set(isEnabled) {
       try {
-        if (isWanted) await write();
+        if (isEnabled) await write();
         else rmSync(path, { force: true });
       } catch (error) {
         throw new CoreError('store_failed', `${path} could not be changed: ${messageOf(error)}`, {
@@ -102,7 +102,7 @@ export function createDesktopFileAutostart(
     },
     async refresh() {
       // A desktop's own settings may have switched it off in the file: that stays.
-      if (isOn() && current() !== wanted) await write();
+      if (isOn() && current() !== content) await write();
     },
   };
 }

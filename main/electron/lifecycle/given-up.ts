@@ -9,7 +9,7 @@ import type { WindowRole } from '../windows/window-hardening.ts';
 const choices = ['Pause all access', 'Deny what waits', 'Close'] as const;
 
 /** Asks what to do; resolves when it is done. Never rejects. */
-export async function tellWindowGivenUp(role: WindowRole, core: Core): Promise<void> {
+export async function reportWindowGivenUp(role: WindowRole, core: Core): Promise<void> {
   const name = role === 'main' ? 'main window' : 'prompt window';
   const { response } = await dialog.showMessageBox({
     type: 'error',

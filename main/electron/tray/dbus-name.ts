@@ -40,31 +40,31 @@ function socketPath(address: string): string | undefined {
 }
 
 function converse(socket: Socket, name: string, end: (answer: boolean | undefined) => void): void {
-  let heard = Buffer.alloc(0);
+  let received = Buffer.alloc(0);
   let isIn = false;
   const user = Buffer.from(String(process.getuid?.() ?? 0)).toString('hex');
   socket.write(`\0AUTH EXTERNAL ${user}\r\n`);
   socket.on('data', (chunk: Buffer) => {
-    heard = Buffer.concat([heard, chunk]);
-    if (heard.length > most) return end(undefined);
+    received = Buffer.concat([received, chunk]);
+    if (received.length > most) return end(undefined);
     if (!isIn) {
-      const at = heard.indexOf('\r\n');
+      const at = received.indexOf('\r\n');
       if (at < 0) return;
-      if (!heard.subarray(0, at).toString('latin1').startsWith('OK ')) return end(undefined);
+      if (!received.subarray(0, at).toString('latin1').startsWith('OK ')) return end(undefined);
       isIn = true;
-      heard = heard.subarray(at + 2);
+      received = received.subarray(at + 2);
       socket.write('BEGIN\r\n');
       socket.write(callToBus(1, 'Hello'));
       socket.write(callToBus(2, 'NameHasOwner', name));
     }
     for (
-      let size = sizeOf(heard);
-      size !== undefined && size <= heard.length;
-      size = sizeOf(heard)
+      let size = sizeOf(received);
+      size !== undefined && size <= received.length;
+      size = sizeOf(received)
     ) {
-      const answer = answerIn(heard.subarray(0, size));
+      const answer = answerIn(received.subarray(0, size));
       if (answer !== null) return end(answer);
-      heard = heard.subarray(size);
+      received = received.subarray(size);
     }
   });
 }

@@ -7,17 +7,17 @@ import type { Clock } from '../../core/ports/ports.ts';
 import { nameHasOwner } from './dbus-name.ts';
 
 export interface TrayHost {
-  /** As it was when we looked last; true until then, and where it cannot be told. */
+  /** As it was at the last check; true until then, and where it cannot be told. */
   isThere(): boolean;
-  look(): Promise<void>;
+  check(): Promise<void>;
   close(): void;
 }
 
 /** A panel may be started after us, or end. */
-const lookEveryMs = 30_000;
+const checkEveryMs = 30_000;
 const watcher = 'org.kde.StatusNotifierWatcher';
 
-/** @param onChange hears of another answer than before */
+/** @param onChange called when the answer changes */
 export function createTrayHost(
   clock: Pick<Clock, 'after'>,
   busAddress: string | undefined,
@@ -27,7 +27,7 @@ export function createTrayHost(
   let isClosed = false;
   let cancel: (() => void) | null = null;
 
-  async function look(): Promise<void> {
+  async function check(): Promise<void> {
     if (busAddress === undefined) return;
     const found = await nameHasOwner(busAddress, watcher);
     if (isClosed || found === undefined || found === isThere) return;
@@ -36,15 +36,15 @@ export function createTrayHost(
   }
   function again(): void {
     if (isClosed) return;
-    void look().finally(() => {
-      if (!isClosed) cancel = clock.after(lookEveryMs, again);
+    void check().finally(() => {
+      if (!isClosed) cancel = clock.after(checkEveryMs, again);
     });
   }
 
   if (process.platform === 'linux') again();
   return {
     isThere: () => isThere,
-    look,
+    check,
     close() {
       isClosed = true;
       cancel?.();

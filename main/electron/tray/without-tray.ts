@@ -10,14 +10,18 @@ const choices = ['Keep running', 'Quit Consentry'] as const;
 
 export interface WithoutTrayParts {
   readonly trayHost: Pick<TrayHost, 'isThere'>;
-  readonly memory: Pick<WindowMemory, 'read' | 'toldWithoutTray'>;
+  readonly memory: Pick<WindowMemory, 'read' | 'noteMissingTrayExplained'>;
   readonly quit: () => void;
 }
 
 /** Says it once. */
-export async function tellWithoutTray({ trayHost, memory, quit }: WithoutTrayParts): Promise<void> {
+export async function explainMissingTray({
+  trayHost,
+  memory,
+  quit,
+}: WithoutTrayParts): Promise<void> {
   if (trayHost.isThere() || memory.read().isToldWithoutTray === true) return;
-  memory.toldWithoutTray();
+  memory.noteMissingTrayExplained();
   const { response } = await dialog.showMessageBox({
     type: 'info',
     title: 'Consentry',

@@ -41,8 +41,8 @@ export interface UpdatesParts {
   readonly questionsWait: () => boolean;
 }
 
-const firstLookMs = 60_000;
-const lookEveryMs = 6 * 3_600_000;
+const firstCheckMs = 60_000;
+const checkEveryMs = 6 * 3_600_000;
 /** Whoever asks more often gets the last answer. */
 const shortestPauseMs = 10_000;
 
@@ -61,7 +61,7 @@ export function createUpdates(parts: UpdatesParts): Updates {
     for (const listener of listeners) listener();
   }
 
-  async function look(asked: Exclude<UpdateChannel, 'none'>): Promise<void> {
+  async function readFeed(asked: Exclude<UpdateChannel, 'none'>): Promise<void> {
     // What came in the meantime for another channel says nothing.
     const enterIfAsked = (next: UpdateState): boolean => {
       if (channel !== asked) return false;
@@ -91,20 +91,20 @@ export function createUpdates(parts: UpdatesParts): Updates {
     if (current.state === 'ready') return Promise.resolve();
     if (clock.monotonicMs() - lookedAt < shortestPauseMs) return Promise.resolve();
     lookedAt = clock.monotonicMs();
-    running = look(channel).finally(() => {
+    running = readFeed(channel).finally(() => {
       running = null;
     });
     return running;
   }
 
-  function lookLater(inMs: number): void {
+  function checkLater(inMs: number): void {
     cancel?.();
     cancel = clock.after(inMs, () => {
       if (channel !== 'none') void check();
-      lookLater(lookEveryMs);
+      checkLater(checkEveryMs);
     });
   }
-  lookLater(firstLookMs);
+  checkLater(firstCheckMs);
 
   return {
     view: () => ({ channel, checkedAt, ...viewOf(current) }),

@@ -125,7 +125,7 @@ export async function openSafeStorageVault(options: SafeStorageVaultOptions): Pr
     status = weaklyStored;
   }
 
-  async function look(deadlineMs: number): Promise<void> {
+  async function refresh(deadlineMs: number): Promise<void> {
     try {
       status = await inDeadline(see(), deadlineMs);
     } catch (error) {
@@ -133,12 +133,12 @@ export async function openSafeStorageVault(options: SafeStorageVaultOptions): Pr
     }
   }
 
-  await look(limits.vault.firstLook);
+  await refresh(limits.vault.firstAnswer);
   return {
     status: now,
     wake: asking.wake,
     async look() {
-      await look(limits.vault.answer);
+      await refresh(limits.vault.answer);
       return now();
     },
     removeUnreadable,

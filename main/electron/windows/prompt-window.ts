@@ -54,7 +54,7 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
   const raises = createRaiseLimit(clock, open);
   let window: BrowserWindow | undefined;
   let isReady = false;
-  let isWanted = false;
+  let shouldShow = false;
   let title = 'Consentry asks';
   let disturbedAt = clock.monotonicMs();
 
@@ -66,7 +66,7 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
     isReady = false;
     created.once('ready-to-show', () => {
       isReady = true;
-      if (isWanted) show(created);
+      if (shouldShow) show(created);
     });
     const disturb = (): void => {
       disturbedAt = clock.monotonicMs();
@@ -86,11 +86,11 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
     });
     created.webContents.on('render-process-gone', (_event, { reason }) => {
       logger.error('window.crashed', { window: 'prompt', reason });
-      const wasWanted = isWanted;
+      const didShow = shouldShow;
       created.destroy();
       if (crashes.mayTryAgain()) {
         window = create();
-        isWanted = wasWanted;
+        shouldShow = didShow;
       } else parts.onGivenUp();
     });
     created.loadURL(pageUrl('prompt')).catch((error: Error) => {
@@ -116,20 +116,20 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
 
   /** Out of the way, and still in the list of windows. */
   function putDown(shown: BrowserWindow): void {
-    isWanted = false;
+    shouldShow = false;
     raises.cancel();
     shown.minimize();
   }
 
   function hide(): void {
-    isWanted = false;
+    shouldShow = false;
     raises.cancel();
     window?.hide();
   }
 
   function open(): void {
     raises.raised();
-    isWanted = true;
+    shouldShow = true;
     window ??= create();
     if (isReady) show(window);
   }
@@ -139,7 +139,7 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
     announce() {
       // A window that is up stays as it is: its page hears of the change, and a queue never steals
       // the focus.
-      if (isWanted && (!isReady || window?.isVisible() === true)) return;
+      if (shouldShow && (!isReady || window?.isVisible() === true)) return;
       raises.announce();
     },
     open,

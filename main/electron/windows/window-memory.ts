@@ -104,7 +104,7 @@ function between(value: number, least: number, most: number): number {
 export interface WindowMemory {
   read(): Memory;
   remember(place: Place): void;
-  toldWithoutTray(): void;
+  noteMissingTrayExplained(): void;
   /** What was remembered a moment ago is written now. */
   flush(): Promise<void>;
 }
@@ -145,7 +145,7 @@ export function openWindowMemory(
       const others = memory.places.filter(({ display }) => display !== place.display);
       change({ ...memory, places: [place, ...others].slice(0, mostDisplays) });
     },
-    toldWithoutTray: () => change({ ...memory, isToldWithoutTray: true }),
+    noteMissingTrayExplained: () => change({ ...memory, isToldWithoutTray: true }),
     flush: () => (cancel === null ? written : write()),
   };
 }

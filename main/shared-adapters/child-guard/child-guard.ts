@@ -57,7 +57,7 @@ export async function openChildGuard(options: ChildGuardOptions): Promise<OpenCh
       });
     });
     watcher = started;
-    for (const group of watched.keys()) started.tell('+', group);
+    for (const group of watched.keys()) started.notify('+', group);
   }
   function save(): void {
     try {
@@ -78,7 +78,7 @@ export async function openChildGuard(options: ChildGuardOptions): Promise<OpenCh
       if (isClosed) return;
       watched.set(group, null);
       // A watcher that starts now is told of all of them.
-      if (watcher?.isAlive() === true) watcher.tell('+', group);
+      if (watcher?.isAlive() === true) watcher.notify('+', group);
       else ensureWatcher();
       void table().then((members) => {
         const leader = members.find(({ pid }) => pid === group);
@@ -89,7 +89,7 @@ export async function openChildGuard(options: ChildGuardOptions): Promise<OpenCh
     },
     forget(group) {
       if (!watched.delete(group)) return;
-      watcher?.tell('-', group);
+      watcher?.notify('-', group);
       save();
     },
     close() {
@@ -125,7 +125,7 @@ async function endLeftovers(
   const deadline = clock.monotonicMs() + limits.children.leftoverTerm;
   while ((await left()).length > 0 && clock.monotonicMs() < deadline) {
     // Not a timer of the clock: nothing else keeps us alive yet.
-    await pause(limits.children.leftoverLook);
+    await pause(limits.children.leftoverCheck);
   }
   for (const group of await left()) send(group, 'SIGKILL');
 }

@@ -33,7 +33,7 @@ exit 0
 export interface Watcher {
   /** False when it is gone. */
   isAlive(): boolean;
-  tell(sign: '+' | '-', group: number): void;
+  notify(sign: '+' | '-', group: number): void;
   /** Lets it end: what it still watches ends with it. */
   close(): void;
 }
@@ -64,7 +64,7 @@ export function startWatcher(onGone: () => void): Watcher {
 
   return {
     isAlive: () => isAlive,
-    tell(sign, group) {
+    notify(sign, group) {
       if (isAlive) stdin.write(`${sign} ${group}\n`);
     },
     close() {

@@ -115,9 +115,9 @@ export function createManagedPolicyFile(
   }
 
   async function ask(): Promise<SystemAccount> {
-    const told = await systemAccount(platform);
-    if (told.groups === null) account = null;
-    return told;
+    const asked = await systemAccount(platform);
+    if (asked.groups === null) account = null;
+    return asked;
   }
 
   return {
@@ -142,10 +142,10 @@ export function createManagedPolicyFile(
   };
 }
 
-/** @param heard with the name of what changed in it, where the system tells */
-function watchFolder(folder: string, heard: (name: string | null) => void): () => void {
+/** @param onChange called with the name of what changed in it, where the system says it */
+function watchFolder(folder: string, onChange: (name: string | null) => void): () => void {
   try {
-    const watcher = watch(folder, { persistent: false }, (_event, name) => heard(name));
+    const watcher = watch(folder, { persistent: false }, (_event, name) => onChange(name));
     watcher.on('error', () => watcher.close());
     return () => watcher.close();
   } catch {

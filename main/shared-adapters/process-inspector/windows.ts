@@ -33,7 +33,7 @@ export function createWindowsInspector(
   let last: Promise<unknown> = Promise.resolve();
   let waiting = 0;
 
-  function look(pid: number): Promise<WindowsProcess | null> {
+  function processOf(pid: number): Promise<WindowsProcess | null> {
     const now = clock.monotonicMs();
     for (const [known, { at }] of processes)
       if (now - at > limits.peer.remembered) processes.delete(known);
@@ -56,7 +56,7 @@ export function createWindowsInspector(
 
   async function find(connection: LoopbackConnection): Promise<WindowsProcess | null> {
     const pid = findNetstatPid((await netstat()) ?? '', connection);
-    return pid === null ? null : look(pid);
+    return pid === null ? null : processOf(pid);
   }
 
   return {

@@ -87,7 +87,7 @@ describe('the file', () => {
     for (let display = 1; display <= 12; display += 1) kept.remember(place(display));
     kept.remember(place(7, { zoom: 150 }));
     expect(existsSync(join(dataDir, 'window.json'))).toBe(false);
-    kept.toldWithoutTray();
+    kept.noteMissingTrayExplained();
     await kept.flush();
     const read = open(dataDir).kept.read();
     expect(read.places.map(({ display }) => display)).toEqual([
