@@ -1,5 +1,5 @@
 /**
- * Puts `window.consentry` into the prompt window: see one question, answer it, hear that it
+ * Puts `window.consentry` into the prompt window: see one question, answer it, be notified that it
  * changed.
  */
 import { contextBridge, ipcRenderer } from 'electron';

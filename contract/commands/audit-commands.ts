@@ -124,7 +124,7 @@ export const auditCommands = {
       signature: exportSignatureSchema.nullable(),
     }),
   ),
-  /** Null: there is no signature, or no key to tell. */
+  /** Null: there is no signature, or no key to check it. */
   'audit.checkExport': read(
     exportSignatureSchema.strict(),
     z.object({ signed: z.boolean().nullable() }),

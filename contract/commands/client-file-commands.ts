@@ -136,7 +136,7 @@ const clientFilePreviewSchema = z.object({
   lines: z.array(shownLineSchema),
   /** Names of the other servers in this file. */
   others: z.array(z.string()),
-  /** Of what was looked at; install wants it back. */
+  /** Digest of what was shown; `install` requires it. */
   digest: z.string().nullable(),
   problem: z
     .object({ reason: z.string(), message: z.string(), hint: z.string().nullable() })

@@ -24,7 +24,7 @@ export type Caller = (typeof callers)[number];
 
 /**
  * `read` changes nothing. `restrict` makes rights smaller, `grant` makes them larger, `either` does
- * one or the other: core tells which from the input. `edit` does too, and needs the person for
+ * one or the other: the core decides by the input. `edit` does too, and needs the person for
  * both. `neutral` is about no right. `presence` gives no right and needs the person all the same.
  * `consent` answers a question with yes, `operate` is for whoever runs the process.
  */

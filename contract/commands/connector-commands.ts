@@ -134,7 +134,7 @@ export const connectorCommands = {
     about: ({ name }) => ({ connector: name }),
   }),
   /**
-   * Opens the connection anew. Where the service wants a login it is started, and the answer has
+   * Opens the connection anew. Where the service requires a login it is started, and the answer has
    * the address that the person's browser has to open; the connector waits for it. Nothing else
    * ever starts a login (INV-5).
    */

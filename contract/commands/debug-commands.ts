@@ -1,5 +1,5 @@
 /**
- * What somebody who runs Consentry for long wants to watch: how much of everything is open. Numbers
+ * Figures for whoever runs Consentry for long: how much of everything is open. Numbers
  * alone, no names (REL-16).
  */
 import * as z from 'zod';

@@ -24,8 +24,8 @@ export interface MainBridge extends CommandBridge<MainWindowCommand> {
 }
 
 /**
- * The prompt window hears only that something changed; it then asks for the one question it may
- * see.
+ * The prompt window is notified only that something changed; it then asks for the one question it
+ * may see.
  */
 export interface PromptBridge {
   readonly kind: 'prompt';

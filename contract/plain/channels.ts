@@ -6,9 +6,9 @@
 export const callChannel = 'consentry:call';
 /** IPC channel on which main pushes whole snapshots to a window. */
 export const snapshotChannel = 'consentry:snapshot';
-/** Main tells the prompt window that its question changed; it carries nothing. */
+/** Main notifies the prompt window that its question changed; there is no payload. */
 export const changedChannel = 'consentry:changed';
-/** Main tells the main window which page to show, e.g. after "Open" in the tray. */
+/** Main names the page that the main window shows, e.g. after "Open" in the tray. */
 export const navigateChannel = 'consentry:navigate';
 
 /** Commands the main window may call. A test holds this list against `commands.ts`. */

@@ -44,7 +44,7 @@ export const shownArguments = {
 export const approvalSettingsSchema = z.object({
   /** How long a call waits for an answer at most. */
   approvalSeconds: z.int().min(30).max(300),
-  /** Answers "for this session" end when the screen is locked, where the system tells of that. */
+  /** Answers "for this session" end when the screen is locked, where the system reports that. */
   lockEndsSessions: z.boolean(),
   /**
    * For how long a client's writing elsewhere asks after it has read what strangers wrote (SEC-86).

@@ -1,6 +1,6 @@
 /**
- * What a rule or a standing approval wants of a call's arguments. No pattern language that can be
- * slow: a value, a text with `*`, a range, a list (SEC-59).
+ * What a rule or a standing approval requires of a call's arguments. No pattern language that can
+ * be slow: a value, a text with `*`, a range, a list (SEC-59).
  */
 import * as z from 'zod';
 

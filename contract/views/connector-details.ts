@@ -35,11 +35,11 @@ export const connectorDetails = {
   /** A free name for people; the server's own title or its host until the person gave one. */
   title: z.string(),
   titleIsOwn: z.boolean(),
-  /** What it is for: shown, and told to clients of `/mcp/<name>`; null for nothing. */
+  /** What it is for: shown, and sent to clients of `/mcp/<name>`; null for nothing. */
   description: z.string().nullable(),
   /** Account, organisation or workspace as the person calls it; null when they did not. */
   label: z.string().nullable(),
-  /** The same as far as the service or the address tells; null when neither does. */
+  /** The same as far as the service or the address says it; null when neither does. */
   reached: z.string().nullable(),
   /**
    * Tools whose answer may say what is reached: `connector.learnLabel` calls one if the person

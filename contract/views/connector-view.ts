@@ -46,8 +46,8 @@ export const connectorViewSchema = z.object({
   bridging: z.array(z.string()),
   secret: z.object({ set: z.boolean(), last4: z.string().nullable() }),
   /**
-   * The login at the service, for servers that want one or may want one; null for commands and for
-   * tokens set by hand.
+   * The login at the service, for servers that require one or may require one; null for commands
+   * and for tokens set by hand.
    */
   login: loginViewSchema.nullable(),
   /** Names only; values live in the vault or in the settings, never here. */

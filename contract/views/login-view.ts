@@ -10,7 +10,7 @@ const time = z.iso.datetime();
 export const loginViewSchema = z.object({
   /** Where we are logged in; null before the first login. */
   issuer: z.string().nullable(),
-  /** Whose account, where the service told. */
+  /** Whose account, where the service said. */
   account: z.string().nullable(),
   scopes: z.array(z.string()),
   /** What the login asked for; empty: nothing in particular. */

@@ -1,4 +1,4 @@
-/** What `consentry bridge` may be told, as a pure function of its arguments. */
+/** The options of `consentry bridge`, as a pure function of its arguments. */
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { limits } from '../core/limits/limits.ts';

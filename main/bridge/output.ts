@@ -1,5 +1,5 @@
 /**
- * Lines to the client, each whole, in the order they were handed over; a client that does not read
+ * Lines to the client, each whole, in the order they were written; a client that does not read
  * them slows down whoever writes.
  */
 import type { Writable } from 'node:stream';
@@ -7,7 +7,7 @@ import type { Writable } from 'node:stream';
 export interface Output {
   /** One message without line ends; resolves when it may be followed by more. Never rejects. */
   line(pieces: readonly (string | Buffer)[]): Promise<void>;
-  /** Bytes handed over that the client has not taken. */
+  /** Bytes written that the client has not taken. */
   behind(): number;
 }
 

@@ -26,7 +26,7 @@ export interface BridgeIo {
   readonly askAgainMs?: number | undefined;
 }
 
-/** Resolves when the client has closed our input, or everything was told to stop. */
+/** Resolves when the client has closed our input, or everything has to stop. */
 export async function runBridge(options: BridgeOptions, io: BridgeIo): Promise<void> {
   const { dataDir, resource, client } = options;
   const log = (text: string): void => void io.stderr.write(`consentry bridge: ${text}\n`);

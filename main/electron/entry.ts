@@ -27,7 +27,7 @@ function runAsBridge(before: readonly string[], after: readonly string[]): void 
   ) as typeof import('../bridge/desktop.ts');
   // Before the first wait: Chromium acts on its line as soon as it gets to it.
   checkBridgeLaunch(before, after, app);
-  // Nothing of Chromium is wanted. What it writes all the same goes where no other instance is.
+  // Nothing of Chromium is needed. What it writes all the same goes where no other instance is.
   const folder = mkdtempSync(join(tmpdir(), 'consentry-bridge-'));
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   app.setPath('userData', folder);

@@ -1,6 +1,6 @@
 /**
  * The format of `vault.json`: AES-256-GCM, one nonce an entry, each bound to its reference and
- * revision, and a check value that tells a wrong key from a damaged entry.
+ * revision, and a check value that distinguishes a wrong key from a damaged entry.
  */
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import * as z from 'zod';

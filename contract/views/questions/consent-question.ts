@@ -34,7 +34,7 @@ export const consentQuestionSchema = z.object({
    * vouches for it.
    */
   proofLevel: z.enum(['none', 'secret', 'address']),
-  /** The program that registered this client and the one that asks now, where the OS told. */
+  /** The program that registered this client and the one that asks now, where the system says. */
   registeredBy: z.string().nullable(),
   askedBy: z.string().nullable(),
   /** Set for a login without a browser: the code the person typed. */

@@ -27,7 +27,7 @@ const approvalQuestionSchema = z.object({
   connector: connectorNameSchema,
   /** Whose account it is, as the person calls it. */
   account: z.string().nullable(),
-  /** The program at the other end, where the OS told. */
+  /** The program at the other end, where the system says. */
   askedBy: z.string().nullable(),
   tool: z.string(),
   toolTitle: z.string().nullable(),
@@ -38,7 +38,7 @@ const approvalQuestionSchema = z.object({
   mayAlways: z.boolean(),
   /** False once the client stopped waiting; an answer is then kept for its repeat. */
   clientWaits: z.boolean(),
-  /** It went away by itself, and was not just told to repeat the call (REL-11). */
+  /** It went away by itself, and was not just asked to repeat the call (REL-11). */
   clientLeft: z.boolean(),
   /**
    * How often the client asked for this tool since the question came up; only the shown call is

@@ -58,7 +58,7 @@ export const clientViewSchema = z.object({
   proof: z.string(),
   /** It has to show a secret or sign with its key to get tokens. */
   isConfidential: z.boolean(),
-  /** The program that registered it, where the OS told. */
+  /** The program that registered it, where the system says. */
   registeredBy: z.string().nullable(),
   status: clientStatusSchema,
   redirectUris: z.array(z.string()),

@@ -11,7 +11,7 @@ import { LoginRefused, redirectUri, type LoginParts } from './login-parts.ts';
 import { readText } from './own-server.ts';
 
 /**
- * Sends the request on its way; a client that was told to be remembered is sent back at once.
+ * Sends the request on its way; a client that the person asked to remember is sent back at once.
  *
  * @throws LoginRefused, Lost and its like
  * @see RFC 6749 section 4.1.1, RFC 7636 section 4.3

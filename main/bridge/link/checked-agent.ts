@@ -1,7 +1,7 @@
 /**
  * Connections to Consentry that have proven who is at the other end (SEC-07): before a connection
  * is used for anything, a nonce goes over it and only who has the key of our data folder can
- * answer. A stranger on the port hears nothing else.
+ * answer. A stranger on the port receives nothing else.
  */
 import { Agent, type AgentOptions } from 'node:http';
 import { connect, type Socket } from 'node:net';

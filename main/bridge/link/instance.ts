@@ -36,7 +36,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // It is there and belongs to somebody else; the proof will tell.
+    // It is there and belongs to somebody else; the proof will show it.
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 }

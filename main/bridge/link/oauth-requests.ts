@@ -40,8 +40,8 @@ async function post(
 }
 
 /**
- * Revocation knows no token of this name, and tells whether it knows the client (RFC 7009 section
- * 2.2).
+ * The endpoint has no token of this name, but its answer shows whether it knows the client (RFC
+ * 7009 section 2.2).
  */
 export async function isKnown(parts: LoginParts, clientId: string): Promise<boolean> {
   const { status } = await post(parts, '/oauth/revoke', { token: 'none', client_id: clientId });

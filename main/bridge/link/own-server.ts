@@ -64,8 +64,8 @@ export function openServer(identity: Identity, port: number): OwnServer {
           clearTimeout(deadline);
           const isOwn = error instanceof Unreachable || error instanceof Stranger;
           if (isOwn || error.name === 'AbortError') return reject(error);
-          // What idles is as dead as this one; a new connection tells, before anything is sent over
-          // it.
+          // What idles is as dead as this one; a new connection shows it, before anything is sent
+          // over it.
           dropIdle(agent);
           reject(new Lost());
         });

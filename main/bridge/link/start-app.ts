@@ -13,7 +13,7 @@ import { readStart } from '../../shared-adapters/control/start-command.ts';
  * One starter at a time, whichever bridge it is; who comes second waits for what the first has
  * started.
  *
- * @returns false where nothing tells how to start it, or where it could not be started
+ * @returns false where nothing says how to start it, or where it could not be started
  */
 export function startApp(dataDir: string): Promise<boolean> {
   const start = readStart(dataDir);

@@ -1,4 +1,4 @@
-/** Reads what Consentry answers to one request and hands it on, line by line, unchanged. */
+/** Reads what Consentry answers to one request and forwards it, line by line, unchanged. */
 import type { IncomingMessage } from 'node:http';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../core/lib/json.ts';
 import { limits } from '../../core/limits/limits.ts';

@@ -12,7 +12,7 @@ export interface AskedOfClient {
   asked(text: string, session: number): string;
   /** @returns the text for Consentry; null for what nobody waits for any more */
   answered(line: Buffer, id: RpcId, session: number): string | Buffer | null;
-  /** The session is over: what to tell the client of its questions. */
+  /** The session is over: what the client receives for its questions. */
   ended(session: number): readonly string[];
 }
 

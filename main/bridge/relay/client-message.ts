@@ -23,7 +23,7 @@ export function namedRevision(params: JsonObject): string | null {
   return typeof version === 'string' ? version : null;
 }
 
-/** What answers a line that cannot be read: with its id where that can be told. */
+/** What answers a line that cannot be read: with its id where that can be read. */
 export function unreadable(line: Buffer): string {
   const isJson = parses(line);
   const error = isJson

@@ -1,6 +1,6 @@
 /**
  * The one session that the client has at Consentry, opened again behind its back when Consentry was
- * away; the client then hears that its lists changed.
+ * away; the client is then notified that its lists changed.
  */
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -48,7 +48,7 @@ export interface ClientSession {
   over(session: Session): Promise<void>;
   /** The client has said so. @returns false when it had before */
   initialized(): boolean;
-  /** Tells the client that its lists changed, where it may think something else of them. */
+  /** Notifies the client that its lists changed, where it may have older ones. */
   announce(): Promise<void>;
   /** Reads what belongs to no request, in the background. */
   listen(session: Session): void;
@@ -59,7 +59,7 @@ export interface ClientSessionParts {
   readonly wire: SessionWire;
   readonly streams: SessionStreams;
   readonly memory: SessionMemory;
-  /** The session is over: what to tell the client of its questions. */
+  /** The session is over: what the client receives for its questions. */
   readonly questionsOf: (session: Session) => readonly string[];
 }
 

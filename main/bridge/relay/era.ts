@@ -45,7 +45,7 @@ const harmless: ReadonlySet<string> = new Set([
 /**
  * Answers a request in any case.
  *
- * @param send sends it and hands its answer on; throws Unsent, Lost or AbortError
+ * @param send sends it and forwards its answer; throws Unsent, Lost or AbortError
  * @param hold waits for the link where there is trouble
  */
 export async function answerRequest(

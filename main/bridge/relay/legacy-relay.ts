@@ -62,7 +62,7 @@ export function createLegacyRelay(parts: EraParts): LegacyRelay {
   }
 
   async function send(request: ClientRequest, isAgain = false): Promise<void> {
-    // A client that did not open a session hears so from Consentry.
+    // A client that did not open a session gets an error from Consentry.
     const within = await session.ensure();
     const answer = await sendRequest(parts, request, within === null ? {} : headersOf(within));
     if (isRefusal(answer)) {

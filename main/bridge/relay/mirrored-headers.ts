@@ -1,6 +1,7 @@
 /**
- * The headers that a request of 2026-07-28 needs: HTTP wants in headers what stdio has in the body,
- * and some arguments of tools as well. Which ones is learned from the lists of tools that pass by.
+ * The headers that a request of 2026-07-28 needs: HTTP repeats in headers what stdio has in the
+ * body, and some arguments of tools as well. Which ones is learned from the lists of tools that
+ * pass by.
  */
 import { isJsonObject, type JsonValue } from '../../core/lib/json.ts';
 import { latestModern } from '../../core/mcp/revisions.ts';

@@ -65,7 +65,7 @@ export function createRelay(parts: EraParts): Relay {
       const text = `The request is longer than ${longest} MiB, which is the most that Consentry takes. Nothing was sent.`;
       return void out.line([errorText(request.id, errorCode.invalidRequest, text)]);
     }
-    // They last as long as the client wants, and are few.
+    // They last as long as the client keeps them, and are few.
     if (request.method === 'subscriptions/listen') return run(answer(request));
     const start = (): void => {
       running += 1;

@@ -1,5 +1,5 @@
 /**
- * What a client has told its session, and a new one has to be told again behind the client's back.
+ * What a client has set in its session, and what is set again in a new one without its doing.
  */
 import type { JsonObject } from '../../core/lib/json.ts';
 import { limits } from '../../core/limits/limits.ts';

@@ -28,7 +28,7 @@ export interface SessionWire {
    * @throws Unsent, Lost, AbortError
    */
   openStream(to: Session, headers?: Readonly<Record<string, string>>): Promise<IncomingMessage>;
-  /** Ends the session; one that is not told ends by itself when nobody uses it. */
+  /** Ends the session; one that is not ended so ends by itself when nobody uses it. */
   goodbye(to: Session): Promise<void>;
 }
 

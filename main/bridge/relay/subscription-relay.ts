@@ -66,7 +66,7 @@ export async function keepSubscription(
   }
 }
 
-/** Nobody heard what changed while the subscription was away. */
+/** Changes were missed while the subscription was away. */
 async function announceChanges(
   { out }: EraParts,
   { params }: ClientRequest,

@@ -111,7 +111,7 @@ export function createAuditAnchor(parts: AuditAnchorParts): AuditAnchor {
   }
 
   async function endNow(): Promise<Anchor> {
-    // Never more than is on disk: after a power cut the anchor would tell of entries that nobody
+    // Never more than is on disk: after a power cut the anchor would name entries that nobody
     // cut away.
     await audit.durable();
     const { id: last, digest } = audit.head();

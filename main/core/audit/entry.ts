@@ -1,5 +1,5 @@
 /**
- * One entry of the audit log as the rest of the core hands it in, and the numbers that stand for
+ * One entry of the audit log as the rest of the core passes it in, and the numbers that stand for
  * its fixed words in the file.
  */
 export interface AuditRow {

@@ -1,5 +1,5 @@
 /**
- * Has what was handed to the system written to the disk: at once for who waits, else within a
+ * Flushes to the disk what was written: at once for who waits, else within a
  * second.
  */
 import { messageOf } from '../lib/errors.ts';

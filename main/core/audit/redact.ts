@@ -9,7 +9,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../limits/limits.ts';
 
 /**
- * Last words of argument names under which short values tell what a call was about, and no more.
+ * Last words of argument names under which short values say what a call was about, and no more.
  */
 const harmless = new Set(
   `id ids uuid number path paths file files filename dir directory folder folders root owner repo repository repositories org

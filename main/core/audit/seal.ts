@@ -20,13 +20,13 @@ export interface Seal {
   use(key: SealKey): void;
   /** The MAC of a digest, or null without a key. */
   of(purpose: SealPurpose, data: Uint8Array | string): Buffer | null;
-  /** Null: cannot be told. */
+  /** Null: unknown, without a key. */
   fits(purpose: SealPurpose, data: Uint8Array | string, mac: Uint8Array): boolean | null;
 }
 
 /**
- * `entry`: end of a batch; `first`: what retention left as the beginning; `export`: a file handed
- * out.
+ * `entry`: end of a batch; `first`: what retention left as the beginning; `export`: an exported
+ * file.
  */
 type SealPurpose = 'entry' | 'first' | 'export';
 

@@ -43,7 +43,7 @@ interface Below {
   readonly port: () => number;
   /** What a consent shows of everything else. */
   readonly context: () => World;
-  /** What is in the store cannot be told from what others wrote into it. */
+  /** Rows of the store cannot be told apart from what other programs wrote into it. */
   readonly unavailable: () => Unavailable | null;
   /** Makes room before a new registration is kept. */
   readonly removeUnused: () => void;

@@ -108,7 +108,7 @@ async function stateOfFile(entry: KnownEntry, roots: readonly string[]): Promise
   }
 }
 
-/** Without what tells parsers apart. */
+/** Without what differs between parsers. */
 function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }

@@ -1,6 +1,6 @@
 /**
  * Which registered clients an app of the table is, or may be. A name is what a client says of
- * itself, and any program of this computer can say it; only the app's own metadata document tells
+ * itself, and any program of this computer can say it; only the app's own metadata document proves
  * more. Nothing is removed or revoked because of this (CFG-12). Pure.
  */
 import type { LikelyClient } from '../../../contract/commands/client-file-commands.ts';

@@ -31,7 +31,7 @@ export interface AuthorizationCommandParts {
   readonly presence: Ports['presence'];
   readonly builder: SnapshotBuilder;
   readonly shell: 'desktop' | 'headless';
-  /** What clients can reach has changed: lists are built anew and clients told. */
+  /** What clients can reach has changed: lists are built anew and clients notified. */
   readonly grantChanged: () => void;
 }
 

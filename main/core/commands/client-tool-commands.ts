@@ -24,7 +24,7 @@ export interface ClientToolCommandParts {
   readonly clientSettings: ClientSettings;
   readonly views: GrantViews;
   readonly findings: ReviewFindings;
-  /** What decisions depend on has changed: lists are built anew and clients told. */
+  /** What decisions depend on has changed: lists are built anew and clients notified. */
   readonly grantChanged: () => void;
 }
 

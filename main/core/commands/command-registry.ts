@@ -49,7 +49,7 @@ type Run<Name extends CommandName> = (
  * A command that may give or take away says which it does, so that nobody has to remember to check.
  */
 interface EitherWay<Name extends CommandName> {
-  /** @throws CoreError as `run` would, where it cannot tell */
+  /** @throws CoreError as `run` would, where it does not know */
   readonly widens: (input: ParsedInput<Name>) => boolean;
   readonly run: Run<Name>;
 }

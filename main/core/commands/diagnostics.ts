@@ -101,7 +101,7 @@ function clientFacts(client: ClientView): Record<string, unknown> {
   };
 }
 
-/** Of `/home/me/bin/server` the last part: a folder tells about the person. */
+/** Of `/home/me/bin/server` the last part: a folder name reveals something about the person. */
 function programName(command: string): string {
   return command.split(/[/\\]/u).at(-1) ?? '';
 }

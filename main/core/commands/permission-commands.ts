@@ -19,8 +19,8 @@ export interface PermissionCommandParts {
   readonly applications: Applications;
   readonly connectors: Connectors;
   /**
-   * What decisions depend on has changed: lists are built anew, clients told, given answers looked
-   * at anew.
+   * What decisions depend on has changed: lists are built anew, clients notified, given answers
+   * looked at anew.
    */
   readonly rulesChanged: () => void;
 }

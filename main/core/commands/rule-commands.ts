@@ -24,8 +24,8 @@ export interface RuleCommandParts {
   readonly views: GrantViews;
   readonly clock: Clock;
   /**
-   * What decisions depend on has changed: lists are built anew, clients told, given answers looked
-   * at anew.
+   * What decisions depend on has changed: lists are built anew, clients notified, given answers
+   * looked at anew.
    */
   readonly rulesChanged: () => void;
 }

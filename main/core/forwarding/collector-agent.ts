@@ -33,7 +33,7 @@ export function createCollectorAgent(url: URL, network: Network, clock: Clock): 
     try {
       socket = await connect();
     } catch (error) {
-      // Node's types want a socket here too; Node does not look at it.
+      // Node's types require a socket here too; Node does not look at it.
       taken(error instanceof Error ? error : new Error('no connection'), new Socket());
       return;
     }

@@ -12,7 +12,7 @@ import type { OtlpSender } from './otlp-sender.ts';
 
 export interface EntrySending {
   /**
-   * Resolves when the collector has everything, or when this run is no longer wanted.
+   * Resolves when the collector has everything, or when this run is no longer needed.
    *
    * @param isCurrent false when the target is another one by now, or nothing is to be sent any more
    * @throws Error – the target cannot be opened, or did not take a batch

@@ -1,6 +1,6 @@
 /**
  * How passing on the audit log goes: what failed and was lost so far, when to try again, and what
- * the person and the log itself are told of it.
+ * the person sees it and the log records it.
  */
 import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { AuditLog } from '../audit/audit-log.ts';

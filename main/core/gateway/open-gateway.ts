@@ -58,7 +58,7 @@ interface Below extends View {
   readonly latelyRefused: LatelyRefused;
   readonly registry: SessionRegistry;
   readonly changes: Changes;
-  /** Our own version, told to clients. */
+  /** Our own version, sent to clients. */
   readonly version: string;
 }
 

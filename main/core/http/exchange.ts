@@ -13,7 +13,7 @@ export interface Exchange {
    * section 3.3; docs/reference/oauth.md#identity).
    */
   readonly issuer: string;
-  /** Who sent it, as far as the operating system tells. */
+  /** Who sent it, as far as the operating system says. */
   readonly peer: Peer;
 }
 

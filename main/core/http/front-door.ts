@@ -107,7 +107,7 @@ function developerOrigin(
   return settings.developerOrigins().includes(origin) ? origin : null;
 }
 
-/** Step 7, as far as headers tell; the reader counts the bytes. */
+/** Step 7, as far as headers show it; the reader counts the bytes. */
 function checkBody(headers: ReadonlyMap<string, string>, match: RouteMatch): Refused | null {
   if (headers.has('content-encoding')) return refused(415, 'content_encoding');
   const { bodyType, bodyLimit } = match.route;

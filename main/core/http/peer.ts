@@ -17,7 +17,7 @@ import type {
 
 export interface Peer {
   /**
-   * The program, looked up on the first call; null when it cannot be told. Never rejects, ends
+   * The program, looked up on the first call; null when it is unknown. Never rejects, ends
    * within its deadline.
    */
   program(): Promise<PeerProgram | null>;

@@ -6,7 +6,7 @@ import type { Clock, PeerProgram, ProcessInspector } from '../ports/ports.ts';
 import { createPeers } from './peer.ts';
 
 /**
- * `another program: node (pid 812)`, or `another program` where the system does not tell: it is
+ * `another program: node (pid 812)`, or `another program` where the system does not say: it is
  * another user's, or nothing answers. Connects once, sends nothing. Never rejects, ends within
  * `limits.peer`.
  */

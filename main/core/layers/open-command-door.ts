@@ -1,5 +1,5 @@
 /**
- * The one door of windows, tray, command line and control channel: every command, handed what it
+ * The one door of windows, tray, command line and control channel: every command, given what it
  * needs of the layers below.
  */
 import type { AuthorizationServer } from '../authorization-server/open-authorization-server.ts';

@@ -52,7 +52,7 @@ interface Below {
   readonly network: Network;
   readonly transport: FetchTransport;
   readonly changes: Changes;
-  /** Our own version, told to servers. */
+  /** Our own version, sent to servers. */
   readonly version: string;
 }
 

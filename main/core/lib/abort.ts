@@ -4,7 +4,7 @@
  * A platform signal fits wherever this one does.
  */
 
-/** Says once that something is not wanted any more. */
+/** Says once that something is not needed any more. */
 export interface AbortWatch {
   readonly aborted: boolean;
   /** Called at most once; not when it is aborted already. */
@@ -18,7 +18,7 @@ export interface AbortWatch {
 
 export interface Aborter {
   readonly signal: AbortWatch;
-  /** Later ones do nothing. A listener that throws keeps nobody else from hearing. */
+  /** Later ones do nothing. A listener that throws does not keep the others from being called. */
   abort(): void;
 }
 

@@ -1,6 +1,6 @@
 /**
  * `/` and `/healthz`: what this is for a person who opens the address, and a sign of life that
- * tells nothing else (SEC-10).
+ * says nothing else (SEC-10).
  */
 import { send, type Handler } from '../http/exchange.ts';
 import { challengeHeader, proofHeader, type Identity } from '../http/identity.ts';

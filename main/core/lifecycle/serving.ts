@@ -64,7 +64,7 @@ export function createServing(parts: Parts): Serving {
     throw new CoreError('conflict', 'No port is free.');
   }
 
-  /** The same error; for a taken port with the program that has it, where the system tells. */
+  /** The same error; for a taken port with the program that has it, where the system says. */
   async function withHolder(error: unknown, candidate: number): Promise<CoreError> {
     const { hint = null, cause } = error instanceof CoreError ? error : {};
     const message =

@@ -1,6 +1,6 @@
 /**
- * Whether the computer slept: told by the shell where the system tells it, and seen everywhere by
- * the wall clock, which went on while the monotonic one stood still. Timers stand still too.
+ * Whether the computer slept: reported by the shell where the system says it, and seen everywhere
+ * by the wall clock, which went on while the monotonic one stood still. Timers stand still too.
  */
 import { limits } from '../limits/limits.ts';
 import type { Ports } from '../ports/ports.ts';

@@ -24,7 +24,7 @@ export const bridgeLimits = {
      * without them.
      */
     hold: 20 * second,
-    /** The same for a client that only wants to know which revision we speak. */
+    /** The same for a client that only asks which revision we speak. */
     holdDiscover: 2.5 * second,
     /** Proof of a new connection, from connecting to its last byte. */
     proof: 5 * second,

@@ -55,7 +55,7 @@ export const limits = {
     owner: second,
     /** Asked for registrations and consents only, where a slow system tool may take its time. */
     program: 3 * second,
-    /** Connections that wait for one look at the system's table. */
+    /** Connections that wait for one reading of the system's table. */
     waiting: 512,
     /** The system's table, or what a system tool prints. */
     tableBytes: 16 * mib,
@@ -128,7 +128,10 @@ export const limits = {
     scopes: 100,
     scopeLength: 256,
     accountLength: 200,
-    /** What a server wants back in proofs of possession, and how many servers are remembered. */
+    /**
+     * The nonce that a server requires in proofs of possession, and how many servers are
+     * remembered.
+     */
     nonceLength: 1024,
     nonces: 8,
     /**
@@ -200,7 +203,7 @@ export const limits = {
   /** Serialised lists, all grants together. */
   listTexts: 16 * mib,
 
-  /** What servers link to and do not list, as far as it is kept for the grants that were told. */
+  /** What servers link to and do not list, as far as it is kept for the grants that received it. */
   linkedResources: { grants: 50, perGrant: 500 },
   upstream: upstreamLimits,
 
@@ -270,8 +273,8 @@ export const limits = {
     children: 0.9 * second,
   },
   /**
-   * Clocks that drifted this far apart between two looks: the computer slept. One sleep is told of
-   * once.
+   * Clocks that drifted this far apart between two checks: the computer slept. One sleep is
+   * reported once.
    */
   wake: { checkEvery: 10 * second, slept: 20 * second, once: 5 * second },
   clientFiles: clientFileLimits,

@@ -9,7 +9,7 @@ export const managedLimits = {
   checkEvery: 5000,
   /** A file that is replaced may be away for a moment; only then its absence is believed. */
   gone: 1000,
-  /** Waiting for a tool of the system that tells owners and groups, and what it may print. */
+  /** Waiting for a tool of the system that prints owners and groups, and what it may print. */
   systemTool: 10_000,
   toolBytes: 1024 * 1024,
 } as const;

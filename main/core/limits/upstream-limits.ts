@@ -78,7 +78,7 @@ export const upstreamLimits = {
   restartLast: minute,
   restarts: 5,
   restartWindow: 2 * minute,
-  /** A server that wants a pause and does not say how long; and the longest that is believed. */
+  /** A server that asks for a pause and does not say how long; and the longest that is believed. */
   pauseUnsaid: second,
   pauseLongest: hour,
   /** The longest pause before a connector that failed is tried again. */

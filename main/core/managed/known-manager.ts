@@ -40,7 +40,7 @@ export function createKnownManager({ db }: Pick<Store, 'db'>, logger: Logger): K
   return manager;
 }
 
-/** Empty: nobody; null: it cannot be told. */
+/** Empty: nobody; null: unknown. */
 function managerOf(state: PolicyState): string | null {
   if (state.kind === 'in-force') return nameOfManager(state.policy);
   return state.kind === 'none' ? '' : null;

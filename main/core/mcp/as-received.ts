@@ -1,5 +1,5 @@
 /**
- * Answers whose result can be handed on with the bytes it came in. It is parsed all the same, and
+ * Answers whose result can be forwarded with the bytes it came in. It is parsed all the same, and
  * everything is decided on what was parsed; the bytes go with the parsed object, so that whoever
  * puts another object in its place has no bytes for it. They are kept only where they can mean
  * nothing but that object: no member twice, nothing but the result (SEC-46; docs/adr/0022).
@@ -43,7 +43,7 @@ export function isUnread(result: JsonObject): boolean {
 }
 
 /** Stands for a result that has gone to its receiver already. */
-export const handedOn: JsonObject = Object.freeze({});
+export const forwarded: JsonObject = Object.freeze({});
 
 /** As `parseMessage`, and keeps the bytes of a result that is large enough to be worth it. */
 export function parseReceived(bytes: Buffer): RpcMessage | null {

@@ -86,7 +86,7 @@ function withoutAsks(result: JsonObject): JsonObject {
     const { inputRequests: _requests, requestState: _state, ...rest } = kept;
     kept = rest;
   }
-  // How long an answer may be kept, and by whom, is for its receiver to hear from us (SEC-55).
+  // How long an answer may be kept, and by whom, is what we tell its receiver (SEC-55).
   return 'ttlMs' in kept || 'cacheScope' in kept ? { ...kept, ...uncached } : kept;
 }
 

@@ -161,7 +161,7 @@ export function readAnyAnswer(answer: JsonValue | undefined): JsonObject | null 
   );
 }
 
-/** What a server hears whose question nobody answers. */
+/** The error for a server whose question nobody answers. */
 export function unanswered(method: string): JsonObject | null {
   return method === 'elicitation/create' ? { action: 'cancel' } : null;
 }

@@ -27,7 +27,7 @@ export interface SseCaps {
 }
 
 export function createSseParser(caps: SseCaps, onEvent: (event: SseEvent) => void): SseParser {
-  // The decoder drops a byte order mark at the start, as the format wants it.
+  // The decoder drops a byte order mark at the start, as the format requires.
   const decoder = new TextDecoder('utf-8');
   const block = createBlock(caps.event, onEvent);
   let pieces: string[] = [];

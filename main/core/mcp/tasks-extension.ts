@@ -18,7 +18,7 @@ export function taskOf(result: JsonObject): { readonly taskId: string } | null {
 }
 
 /**
- * Members of a task that a client is told; its id, result, error and questions are put in by
+ * Members of a task that a client receives; its id, result, error and questions are put in by
  * whoever relays them.
  */
 export function factsOfTask(task: JsonObject): JsonObject {

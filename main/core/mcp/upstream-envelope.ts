@@ -16,7 +16,7 @@ export interface ModernEnvelope {
 }
 
 /**
- * A tool argument that 2026-07-28 wants mirrored in a header: `Mcp-Param-<header>` = value at
+ * A tool argument that 2026-07-28 mirrors in a header: `Mcp-Param-<header>` = value at
  * `path`.
  */
 export interface HeaderParameter {

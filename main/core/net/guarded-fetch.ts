@@ -1,7 +1,7 @@
 /**
  * One GET of a small JSON document whose https URL came from outside (SEC-23, SEC-67, SEC-68,
  * SEC-69). The name is looked up once; if any of its addresses is special nothing is sent. No
- * redirect, cookie or content coding; a proxy is told the name and looks it up; size, time, rate
+ * redirect, cookie or content coding; a proxy receives the name and looks it up; size, time, rate
  * and the number of requests at once are bounded here.
  */
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';

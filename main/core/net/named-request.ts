@@ -2,8 +2,8 @@
  * One HTTP request to a URL that somebody else named: metadata, registration, tokens of an
  * upstream's authorization server (SEC-67, SEC-68, SEC-69). https on the public internet, or
  * exactly an origin that the person typed. Names are looked up once and connected to as checked; no
- * redirect is followed, no cookie or content coding; a proxy is told the address, or the name where
- * nothing but the proxy can look it up; time and size are bounded.
+ * redirect is followed, no cookie or content coding; a proxy receives the address, or the name
+ * where nothing but the proxy can look it up; time and size are bounded.
  */
 import { isIP } from 'node:net';
 import { limits } from '../limits/limits.ts';

@@ -1,4 +1,4 @@
-/** Where an address leads: host and port as a socket wants them. */
+/** Where an address leads: host and port as a socket takes them. */
 
 export interface Place {
   readonly host: string;

@@ -1,5 +1,5 @@
 /**
- * The clients: who they are and what they may use. What another client did is not told (SEC-87),
+ * The clients: who they are and what they may use. What another client did is left out (SEC-87),
  * nor what its rules are.
  */
 import * as z from 'zod';

@@ -1,7 +1,7 @@
 /**
  * Consentry's own tools for clients: all of them, and how one is run. They are decided, counted and
  * written down like every other call; here is only what they say. None of them can change anything:
- * they are handed nothing that could (ATMOS-34).
+ * they are given nothing that could (ATMOS-34).
  */
 import { ZodError } from 'zod';
 import { ownConnector } from '../../../contract/plain/own-rights.ts';

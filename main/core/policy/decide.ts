@@ -88,7 +88,7 @@ function afterwards(facts: DecisionFacts, decision: Decision): Decision {
   };
 }
 
-/** Whatever the person set: an administrator wants to have it asked. */
+/** Whatever the person set: an administrator has it asked. */
 function heldToAsking({ tool }: DecisionFacts, decision: Decision): Decision {
   if (tool?.managed !== 'ask' || decision.outcome !== 'allow') return decision;
   return { ...decision, outcome: 'ask', reason: 'managed_ask', layer: 'managed' };

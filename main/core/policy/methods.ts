@@ -10,9 +10,9 @@ type Era = 'legacy' | 'modern';
 export interface MethodCase {
   /**
    * `open`: about ourselves, says nothing of any connector. `list`: what of it is shown is decided
-   * for each item. `use`: is decided as a use of one connector. `subscription`: hears of changes of
-   * what the grant sees anyway. `task`: a handle of a use that was decided, nothing for any other
-   * grant (SEC-54). `asks-us`: what only servers ask of clients.
+   * for each item. `use`: is decided as a use of one connector. `subscription`: is notified of
+   * changes of what the grant sees anyway. `task`: a handle of a use that was decided, nothing for
+   * any other grant (SEC-54). `asks-us`: what only servers ask of clients.
    */
   readonly kind: 'open' | 'list' | 'use' | 'subscription' | 'task' | 'asks-us';
   /** What is listed or used. */

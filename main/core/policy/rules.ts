@@ -26,7 +26,7 @@ export interface RuleSubject {
 }
 
 export interface RuleIndex {
-  /** The rules about it, in their order; what they want of the arguments is left to the call. */
+  /** The rules about it, in their order; what they require of the arguments is left to the call. */
   about(subject: RuleSubject): readonly RuleFacts[];
 }
 

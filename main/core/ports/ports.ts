@@ -1,6 +1,6 @@
 /**
  * Everything the core needs from its surroundings. A shell (`main/electron`, `main/headless`, a
- * test) hands in one object of these; the core imports no runtime but plain Node.
+ * test) passes in one object of these; the core imports no runtime but plain Node.
  */
 import type { SettingsDamage } from './settings-damage.ts';
 import type { AppInfo, UpdateChannel } from '../../../contract/commands/app-commands.ts';
@@ -115,7 +115,7 @@ export interface LoopbackConnection {
 
 /**
  * `own`: the user we run as, or root, who can do anything anyway. `foreign`: another user of this
- * machine, or a socket that nobody holds any more. `unknown`: the system does not tell.
+ * machine, or a socket that nobody holds any more. `unknown`: the system does not say.
  */
 export type PeerOwner = 'own' | 'foreign' | 'unknown';
 
@@ -138,7 +138,7 @@ export interface PeerProgram {
 
 /**
  * Asks the operating system who is at the other end of a connection (SEC-11). Neither question
- * throws, waits for a person or queues without bound: what cannot be told in time is `unknown` or
+ * throws, waits for a person or queues without bound: what is not known in time is `unknown` or
  * null.
  */
 export interface ProcessInspector {
@@ -170,14 +170,14 @@ export type ManagedPolicyFile =
   /** It is there and cannot be trusted or read: what is wrong, and who can mend it. */
   | { readonly kind: 'refused'; readonly why: string; readonly hint: string };
 
-/** Who the operating system says we run for. Null where it does not tell. */
+/** Who the operating system says we run for. Null where it does not say. */
 export interface SystemAccount {
   readonly user: string | null;
   readonly groups: readonly string[] | null;
 }
 
 /**
- * The managed policy. Nothing of it throws or rejects: what cannot be told is `refused`, or null.
+ * The managed policy. Nothing of it throws or rejects: what is unknown is `refused`, or null.
  */
 export interface ManagedPolicySource {
   /** Where the file is, or would be. */
@@ -187,7 +187,7 @@ export interface ManagedPolicySource {
   account(): Promise<SystemAccount>;
   /**
    * Calls back when something may have changed there; returns the function that stops it. Not every
-   * change is heard.
+   * change is noticed.
    */
   watch(listener: () => void): () => void;
 }
@@ -224,7 +224,7 @@ export interface AppShell {
    * is no screen of ours.
    */
   readonly saveFile?: ((name: string, text: string) => Promise<string | null>) | undefined;
-  /** Calls back when `about` would tell something else than before. */
+  /** Calls back when the answer of `about` has changed. */
   onChange(listener: () => void): void;
 }
 
@@ -271,9 +271,9 @@ export interface Ports {
    * ours. Never rejects.
    */
   readonly searchPath?: (() => Promise<string | null>) | undefined;
-  /** Calls back whenever the screen is locked; absent where the system does not tell. */
+  /** Calls back whenever the screen is locked; absent where the system does not say. */
   readonly onScreenLocked?: ((listener: () => void) => void) | undefined;
-  /** Calls back when the computer has slept and goes on; absent: it is told by the clocks alone. */
+  /** Calls back when the computer has slept and goes on; absent: only the clocks show it. */
   readonly onResumed?: ((listener: () => void) => void) | undefined;
   /**
    * Asks the operating system to make sure that the person is there now: a fingerprint, a password

@@ -100,7 +100,7 @@ export interface StoredLogin {
   /** Issuers that the vault holds something of, for this connector. */
   readonly keptIssuers: readonly string[];
   /**
-   * A digest of whose account the last login was for, where the service told: it outlives the login
+   * A digest of whose account the last login was for, where the service said: it outlives the login
    * (ATMOS-8).
    */
   readonly identity?: string | undefined;

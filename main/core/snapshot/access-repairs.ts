@@ -1,5 +1,5 @@
 /**
- * Why clients get nothing, or less than they want, though nothing is broken: a control that is
+ * Why clients get nothing, or less than they request, though nothing is broken: a control that is
  * down, by whom, and who can raise it (ATOMIC-19, ATOMIC-23, ATOMIC-25).
  */
 import type { ManagedView } from '../../../contract/views/managed.ts';

@@ -14,11 +14,11 @@ import type { Clock, Logger, Random } from '../ports/ports.ts';
 export interface FreeSpace {
   /** True from the first write that found no room until there is room for the reserve again. */
   isShort(): boolean;
-  /** Takes a look at an error of a write. @returns whether it was for want of room */
+  /** Examines an error of a write. @returns whether it was for want of room */
   failed(error: unknown): boolean;
   /** Gives the reserve up for something that cannot wait. @returns whether there was one */
   release(): boolean;
-  /** @throws CoreError `store_failed` – what is wanted could wait, and the reserve is not for it */
+  /** @throws CoreError `store_failed` – the work could wait, and the reserve is not for it */
   assertReserve(): void;
   /** Makes the reserve a moment after the start, which is not the time for it. */
   start(): void;

@@ -1,7 +1,7 @@
 /**
  * `audit.db`, a file of its own with its own journal: a long read of the log never stands in the
- * way of a grant, and a start does not look through all of it (docs/adr/0018). A commit is handed
- * to the system at once and is on disk within a second; who needs it there waits for `synced`,
+ * way of a grant, and a start does not look through all of it (docs/adr/0018). A commit is written
+ * at once and is on disk within a second; who needs it there waits for `synced`,
  * which holds up nobody else (`journal-sync.ts`).
  */
 import { chmodSync, closeSync, existsSync, openSync, rmSync } from 'node:fs';

@@ -35,7 +35,7 @@ export interface Store {
   transaction<Result>(work: () => Result): Result;
   /**
    * Runs `work`, whose transactions then do not wait for the disk. Its caller waits for `synced`
-   * before anybody hears of what was done; nobody else waits (REL-17). What takes access away in it
+   * before anybody is answered; nobody else waits (REL-17). What takes access away in it
    * is on disk at once, as ever.
    */
   beside<Result>(work: () => Result): Result;

@@ -1,6 +1,6 @@
 /**
  * A damaged `store.db` is read as far as it can be, into a new one (REL-04). Rows that cannot be
- * read, or are not rows of ours, stay behind; the seals then tell at the start what is missing or
+ * read, or are not rows of ours, stay behind; the seals then show at the start what is missing or
  * was changed, and that is read as the strictest (`seal-verifier.ts`). Where no seal came through,
  * nothing that gives access does.
  *

@@ -10,7 +10,7 @@ import { replaceFileDurably } from '../../shared-adapters/files/durable-file.ts'
 import { desktopEntry, isSwitchedOff } from './desktop-entry.ts';
 
 export interface Autostart {
-  /** Never throws: what cannot be told is off. */
+  /** Never throws: what is unknown is off. */
   read(): LaunchAtLogin;
   /**
    * @throws CoreError `conflict` where there is no such thing, `store_failed` when it could not be

@@ -3,7 +3,7 @@
  * "Value types"). Pure.
  */
 
-/** @param command the program and its arguments, as they are handed to it */
+/** @param command the program and its arguments, as they are passed to it */
 export function desktopEntry(command: readonly string[]): string {
   return [
     '[Desktop Entry]',

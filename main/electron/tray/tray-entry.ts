@@ -31,7 +31,7 @@ export type TrayEntry =
   | { readonly separator: true }
   | {
       readonly label: string;
-      /** Absent on entries that only tell. */
+      /** Absent on entries that only inform. */
       readonly action?: TrayAction;
       /** Present on entries of a choice of which one holds. */
       readonly isChosen?: boolean;

@@ -7,7 +7,7 @@ import type { Clock } from '../../core/ports/ports.ts';
 import { nameHasOwner } from './dbus-name.ts';
 
 export interface TrayHost {
-  /** As it was at the last check; true until then, and where it cannot be told. */
+  /** As it was at the last check; true until then, and where that is unknown. */
   isThere(): boolean;
   check(): Promise<void>;
   close(): void;

@@ -24,7 +24,7 @@ export interface Updates {
 
 /** Where newer versions come from. Everything it gives was checked against our key. */
 export interface UpdateFeed {
-  /** The newest version of a channel. Rejects when it cannot be told, or is not signed by us. */
+  /** The newest version of a channel. Rejects when it cannot be read, or is not signed by us. */
   newest(channel: Exclude<UpdateChannel, 'none'>): Promise<string>;
   /** Brings it here. Rejects unless what came is what was signed. */
   fetch(version: string): Promise<void>;

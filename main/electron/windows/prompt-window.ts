@@ -137,8 +137,8 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
   return {
     current: () => (window?.isDestroyed() === false ? window : undefined),
     announce() {
-      // A window that is up stays as it is: its page hears of the change, and a queue never steals
-      // the focus.
+      // A window that is up stays as it is: its page is notified of the change, and a queue never
+      // steals the focus.
       if (shouldShow && (!isReady || window?.isVisible() === true)) return;
       raises.announce();
     },

@@ -20,7 +20,7 @@ export function createWindowIcon(): WindowIcon {
 }
 
 /**
- * @param platform `process.platform`: the menu bar of macOS wants a template image at its own size
+ * @param platform `process.platform`: the menu bar of macOS takes a template image at its own size
  */
 export function trayImage(state: IconState, count: number, platform: NodeJS.Platform): NativeImage {
   const isTemplate = platform === 'darwin';

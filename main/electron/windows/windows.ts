@@ -56,7 +56,7 @@ export function hardenAllContents(): void {
   app.on('web-contents-created', (_event, contents) => hardenContents(contents, app.isPackaged));
 }
 
-/** After `ready`. Windows are made when they are first wanted. */
+/** After `ready`. Windows are made when they are first needed. */
 export async function createWindows(parts: WindowsParts): Promise<Windows> {
   const { clock, logger, distDir, onGivenUp } = parts;
   const files = loadBuiltRenderer(join(distDir, 'renderer'));

@@ -77,7 +77,7 @@ export async function openChildGuard(options: ChildGuardOptions): Promise<OpenCh
     watch(group) {
       if (isClosed) return;
       watched.set(group, null);
-      // A watcher that starts now is told of all of them.
+      // A watcher that starts now is notified of all of them.
       if (watcher?.isAlive() === true) watcher.notify('+', group);
       else ensureWatcher();
       void table().then((members) => {

@@ -15,7 +15,7 @@ export interface GroupMember {
   readonly since: string;
 }
 
-/** Every process that we may see; empty when the system does not tell. */
+/** Every process that we may see; empty when the system does not say. */
 export type ProcessTable = () => Promise<readonly GroupMember[]>;
 
 export function createProcessTable(platform: NodeJS.Platform = process.platform): ProcessTable {

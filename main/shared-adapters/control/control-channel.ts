@@ -64,7 +64,7 @@ export async function openControlChannel(options: ControlChannelOptions): Promis
   const sockets = new Map<Socket, { readonly isWaiting: () => boolean }>();
   const server = createServer((socket) => {
     if (isCrowded() && !shedIdle() && sockets.size >= limits.control.connections) {
-      // The client hears that nobody answers.
+      // The client is answered that nobody is there.
       socket.destroy();
       return;
     }

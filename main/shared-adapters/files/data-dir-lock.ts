@@ -1,7 +1,7 @@
 /**
  * One instance per data folder (REL-13). The lock is the operating system's: an exclusive
  * transaction on a tiny SQLite file, which ends with the process however it ends, so there is no
- * stale lock to guess about. Who holds it is told by `instance.json` beside it, which decides
+ * stale lock to guess about. `instance.json` beside it says who holds it, which decides
  * nothing.
  */
 import { renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';

@@ -1,6 +1,6 @@
 /**
  * The log for the person's own diagnosis: one JSON object a line in `logs/consentry.log`, 0600, at
- * most two files. It holds events and fields as they were handed in; that no secret is among them
+ * most two files. It holds events and fields as they were passed in; that no secret is among them
  * is the caller's duty.
  */
 import {

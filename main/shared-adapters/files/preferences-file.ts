@@ -20,7 +20,7 @@ import { DamagedFile, storageProblemOf, unusableFile } from '../../core/store/st
 import { salvagePreferences } from './salvage-preferences.ts';
 import { createPreferences, type DocumentFile } from './preferences-schema.ts';
 
-/** What both libraries are told. */
+/** Options for both libraries. */
 export interface PreferencesFileOptions {
   readonly cwd: string;
   readonly configFileMode: number;

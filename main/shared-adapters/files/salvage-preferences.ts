@@ -1,6 +1,6 @@
 /**
  * A damaged `preferences.json` is set aside, and another one written with what can be read of it
- * (REL-04). What gives rights is taken as the strictest wherever it cannot be told: access is off,
+ * (REL-04). What gives rights is taken as the strictest wherever it is unknown: access is off,
  * and a connector that is not whole is switched off.
  */
 import { parse as parseTolerantly } from 'jsonc-parser';
@@ -29,7 +29,7 @@ export function salvagePreferences(text: string): Salvaged | null {
   const lost: string[] = isWhole ? [] : ['the end of the file, or a part of it'];
   const unknown = Object.keys(found).filter((name) => !(name in preferencesShape));
   for (const name of unknown) lost.push(`“${shown(name)}” is no setting`);
-  // Whether a setting that is not there was misspelt, cut away or never made cannot be told.
+  // Whether a setting that is not there was misspelt, cut away or never made is unknown.
   const isDoubtful = !isWhole || unknown.length > 0;
   const document: Record<string, unknown> = { ...defaultPreferences };
   for (const [name, schema] of Object.entries(preferencesShape)) {

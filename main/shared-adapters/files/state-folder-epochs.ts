@@ -33,7 +33,7 @@ export function defaultStateFolder(
   if (platform === 'win32')
     return join(environment['LOCALAPPDATA'] ?? join(home, 'AppData', 'Local'), 'Consentry State');
   const chosen = environment['XDG_STATE_HOME'] ?? '';
-  // The specification wants a relative one to be ignored.
+  // The specification says to ignore a relative one.
   return join(isAbsolute(chosen) ? chosen : join(home, '.local', 'state'), 'consentry');
 }
 
@@ -48,7 +48,7 @@ export function createStateFolderEpochs(options: StateFolderOptions): EpochStore
       if (systemCodeOf(error) === 'ENOENT') return undefined;
       throw error;
     });
-    // What is put back with the data folder tells nothing about it.
+    // What is put back with the data folder proves nothing about it.
     const real = stats === undefined ? folder : await realpath(folder);
     const way = relative(await realpath(options.dataDir), real);
     if (way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way))

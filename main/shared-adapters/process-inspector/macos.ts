@@ -1,5 +1,5 @@
 /**
- * macOS: lsof tells who holds the peer's end. Without being root it shows our own user's programs
+ * macOS: lsof prints who holds the peer's end. Without being root it shows our own user's programs
  * only, so another user's connection is `unknown` there rather than `foreign`.
  */
 import { limits } from '../../core/limits/limits.ts';

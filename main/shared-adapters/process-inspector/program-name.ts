@@ -30,7 +30,7 @@ export function executableName(path: string): string {
 /**
  * `cursor`, or `node (mcp-remote)` for an interpreter.
  *
- * @param args as the system tells them, the name of the program first; empty when it does not
+ * @param args as the system gives them, the name of the program first; empty when it does not
  * @param isFile whether an argument names a file: one that does not could be anything, and is not
  *   shown
  */

@@ -68,7 +68,7 @@ export function parseProcess(output: string): WindowsProcess | null {
 
 const systemSid = 'S-1-5-18';
 
-/** The owner's SID where Windows tells it; else only that another person's session is not ours. */
+/** The owner's SID where Windows gives it; else only that another person's session is not ours. */
 export function ownerOf(found: WindowsProcess): PeerOwner {
   const { sid, ownSid, session, ownSession } = found;
   if (sid && ownSid) return sid === ownSid || sid === systemSid ? 'own' : 'foreign';

@@ -1,6 +1,6 @@
 /**
- * Windows: netstat tells the process at the peer's end, for every connection; PowerShell, which
- * takes most of a second to start, tells whose process that is, once for each process.
+ * Windows: netstat prints the process at the peer's end, for every connection; PowerShell, which
+ * takes most of a second to start, prints whose process that is, once for each process.
  */
 import { join } from 'node:path';
 import { limits } from '../../core/limits/limits.ts';

@@ -13,7 +13,7 @@ import type { Core } from '../../core/ports/core.ts';
 import { CoreError } from '../../core/lib/errors.ts';
 
 export interface Demo {
-  /** What to tell the person: lines of text, command lines among them. */
+  /** What to print for the person: lines of text, command lines among them. */
   readonly lines: readonly string[];
   /** Ends the HTTP server that was started; the connectors stay. */
   stop(): void;

@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 const plenty = 4096;
 
 /**
- * @returns a function that counts; undefined where there are plenty, or the system does not tell
+ * @returns a function that counts; undefined where there are plenty, or the system does not say
  */
 export function freeDescriptors(): (() => number) | undefined {
   const most = mostDescriptors();

@@ -9,7 +9,7 @@ import { systemDrive } from './windows-owners.ts';
 
 type Run = (program: string, args: readonly string[]) => Promise<string>;
 
-/** Never rejects: what cannot be told is null, and then no role comes from it. */
+/** Never rejects: what is unknown is null, and then no role comes from it. */
 export async function systemAccount(
   platform: NodeJS.Platform = process.platform,
   run: Run = runSystemTool,

@@ -85,7 +85,7 @@ function maskOf(rights: string): number | null {
 
 /**
  * @param folders the nearest first
- * @throws Error – one of them is not an administrator's alone, or that cannot be told
+ * @throws Error – one of them is not an administrator's alone, or that is unknown
  */
 export async function assertWindowsAdmins(
   path: string,

@@ -1,7 +1,7 @@
 /**
  * `consentry audit verify`: whether every entry is as it was written (SEC-97). Without a running
  * instance the chain is checked all the same, up to the end that the store notes; what only the key
- * in the vault can tell is said to be open.
+ * in the vault can check is reported as open.
  */
 import type { Command } from 'commander';
 import type { CommandOutput } from '../../../../contract/commands/commands.ts';

@@ -5,7 +5,7 @@ import { relativeTime, shown, type Paint } from '../../format.ts';
 import { table } from '../../table.ts';
 
 /**
- * What the settings file alone tells of a connector; the rest is null because nothing runs that
+ * What the settings file alone says about a connector; the rest is null because nothing runs that
  * knows it.
  */
 export interface StoppedConnector extends Pick<

@@ -31,7 +31,7 @@ export interface AuditQuery extends UsageQuery {
   forgetNames(): void;
   list(filter: AuditFilter): { entries: AuditEntry[]; more: boolean };
   show(id: number): AuditEntry | undefined;
-  /** How each step of the decision of an entry went, as it was handed in. */
+  /** How each step of the decision of an entry went, as it was passed in. */
   trace(id: number): string | null;
   /** The entries of one call, oldest first: the question and what came of it. */
   byCall(callId: string): AuditEntry[];

@@ -1,6 +1,6 @@
 /**
  * Logins that wait in a browser for the person's answer. The browser holds a 256-bit id; what it is
- * sent on to is handed out once, and forgotten like a code (SEC-13). Few may wait at a time
+ * sent on to is given once, and forgotten like a code (SEC-13). Few may wait at a time
  * (SEC-26).
  */
 import { createDeferred, type Deferred } from '../../lib/deferred.ts';

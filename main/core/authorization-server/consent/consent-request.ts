@@ -37,8 +37,8 @@ export function staysLoggedIn({
 }
 
 /**
- * What the client itself wants. Many clients repeat the scope of our challenge or of our metadata:
- * that names no connector.
+ * What the client itself requests. Many clients repeat the scope of our challenge or of our
+ * metadata: that names no connector.
  */
 export function wishesOf({ scope, audience }: Pick<ConsentRequest, 'scope' | 'audience'>): Access {
   return isRepeated(scope.scopes, audience) ? new Map() : scope.access;

@@ -1,6 +1,6 @@
 /**
  * A web page started the login of a program that is known by a web address nobody has read: the
- * person decides whether it is read, because reading it tells its server that somebody is here
+ * person decides whether it is read, because reading it shows its server that somebody is here
  * (SEC-23). The consent follows on its own.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';

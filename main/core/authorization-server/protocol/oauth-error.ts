@@ -24,7 +24,7 @@ export type OAuthErrorCode =
 export class OAuthError extends Error {
   readonly code: OAuthErrorCode;
   /**
-   * The client presented its secret in the header, so RFC 6749 section 5.2 wants a challenge back.
+   * The client presented its secret in the header, so RFC 6749 section 5.2 requires a challenge.
    */
   readonly isBasic: boolean;
 

@@ -40,7 +40,7 @@ interface Parts {
 }
 
 /**
- * Registers a client with an id of ours, and a secret where it wants one. It gets no access by
+ * Registers a client with an id of ours, and a secret where it requests one. It gets no access by
  * that.
  *
  * @see RFC 7591 sections 3.1 and 3.2

@@ -150,7 +150,7 @@ function readCredentials(
 }
 
 /**
- * RFC 6749 section 2.3.1 wants both halves form-encoded; many encode nothing, and ours need no
+ * RFC 6749 section 2.3.1 requires both halves form-encoded; many encode nothing, and ours need no
  * encoding.
  */
 function formDecode(text: string): string {

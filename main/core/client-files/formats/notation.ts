@@ -18,7 +18,7 @@ interface EntryTable {
   readonly [key: string]: EntryValue;
 }
 
-/** What a client wants to find under our name; the order of the keys is kept. */
+/** What a client expects under our name; the order of the keys is kept. */
 export type Entry = EntryTable;
 
 /** A cut of the text, with what comes in its place. */

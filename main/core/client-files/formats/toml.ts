@@ -185,7 +185,7 @@ function isList(value: EntryValue): value is readonly string[] {
   return Array.isArray(value);
 }
 
-/** JSON escapes all that TOML wants escaped, but for the delete character. */
+/** JSON escapes all that TOML needs escaped, but for the delete character. */
 function basicString(text: string): string {
   return JSON.stringify(text).replaceAll('\u007F', String.raw`\u007F`);
 }

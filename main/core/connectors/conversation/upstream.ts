@@ -52,7 +52,7 @@ export interface UpstreamRequest {
 }
 
 /**
- * A result that is handed on with its own bytes, where nothing in it has to be decided on or
+ * A result that is forwarded with its own bytes, where nothing in it has to be decided on or
  * changed (docs/adr/0022).
  */
 export interface UnreadReceiver {

@@ -30,7 +30,7 @@ export interface HttpOpening {
 }
 
 /**
- * Headers of every POST, with the credential in the clear: made for one request and handed to the
+ * Headers of every POST, with the credential in the clear: made for one request and passed to the
  * socket.
  */
 export function baseHeaders(opening: HttpOpening): Record<string, string> {

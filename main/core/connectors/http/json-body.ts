@@ -7,7 +7,7 @@ import { isUtf8 } from 'node:buffer';
 import { limits } from '../../limits/limits.ts';
 import { createAnswerScan, type AnswerScan } from '../../mcp/answer-scan.ts';
 import { completeFirst } from '../../mcp/result-pieces.ts';
-import { handedOn, parseReceived, unreadResult } from '../../mcp/as-received.ts';
+import { forwarded, parseReceived, unreadResult } from '../../mcp/as-received.ts';
 import type { RpcMessage } from '../../mcp/json-rpc.ts';
 import { isFreeOf } from '../conversation/secret-search.ts';
 import type { UnreadReceiver } from '../conversation/upstream.ts';
@@ -114,7 +114,7 @@ export class JsonBody implements BodyReader {
     passing.finish((trouble) => {
       if (trouble !== null) return end(trouble);
       const id = Number(this.scan?.end()?.id);
-      this.events.onMessage({ kind: 'result', id, result: handedOn }, this.bytes, true);
+      this.events.onMessage({ kind: 'result', id, result: forwarded }, this.bytes, true);
       end({ kind: 'complete', status });
     });
     return null;

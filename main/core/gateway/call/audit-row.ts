@@ -16,7 +16,7 @@ type Known = { readonly judged: { readonly loggedArguments: LoggedArguments } } 
 );
 
 /**
- * A row until it is handed over: filled in as more becomes known, because a copy for each step
+ * A row until it is written: filled in as more becomes known, because a copy for each step
  * costs every call.
  */
 export type MutableRow = { -readonly [Name in keyof AuditRow]: AuditRow[Name] };

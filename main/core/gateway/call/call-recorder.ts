@@ -1,7 +1,7 @@
 /**
  * The one way out of an operation: what ends it is written down here, and then said. A refusal or a
- * question is durable before anybody hears of it; an allowed call is on disk within a second. A
- * refusal that cannot be written says just that.
+ * question is durable before the client gets an answer; an allowed call is on disk within a second.
+ * A refusal that cannot be written says just that.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Client } from '../../grants/client.ts';

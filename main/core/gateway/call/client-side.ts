@@ -1,6 +1,7 @@
 /**
  * The client's end of one request, as far as the server behind may come to it: what it can be asked
- * and how, which log messages it wants, whose conversation it is. Made by the handler of its era.
+ * and how, which log messages it requests, whose conversation it is. Made by the handler of its
+ * era.
  */
 import type { AnswerInput } from '../../connectors/conversation/upstream.ts';
 import type { SessionOwner } from '../../sessions/session-registry.ts';

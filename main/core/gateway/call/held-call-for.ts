@@ -13,7 +13,7 @@ import type { LastApproved } from '../approval/last-approved.ts';
 import type { Operation } from './operation.ts';
 import { classOf, definitionOf, type ResolvedTarget, type Target } from './target.ts';
 
-/** A call that a decision wants the person to be asked about. */
+/** A call that the person has to be asked about, by its decision. */
 export interface CallToAsk {
   readonly operation: Operation;
   readonly client: Client;

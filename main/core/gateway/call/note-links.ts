@@ -18,7 +18,7 @@ export function notingLinks(
 ): SendOperation {
   const noted: SendOperation = async (operation) => {
     const { connectorId } = operation.target.owner;
-    // The links of a result that is handed on unread are seen by nobody.
+    // The links of a result that is forwarded unparsed are not seen here.
     const sent = await send({ ...operation, unread: undefined });
     if (sent.kind === 'outcome' && sent.outcome.kind === 'result')
       parts.linked.note(operation.token, connectorId, sent.outcome.result);

@@ -15,7 +15,7 @@ export interface ResumableStream {
   /**
    * The text of an event with this data, kept for who comes back.
    *
-   * @returns null when somebody else has the stream now and was told
+   * @returns null when another connection has the stream now and got it
    */
   event(data: string, isLast: boolean): string | null;
   /**

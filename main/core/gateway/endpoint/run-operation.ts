@@ -4,7 +4,7 @@
  */
 import { ownerOf } from '../../grants/live-token.ts';
 import type { UnreadReceiver } from '../../connectors/conversation/upstream.ts';
-import { handedOn, isUnread } from '../../mcp/as-received.ts';
+import { forwarded, isUnread } from '../../mcp/as-received.ts';
 import { foreignParams } from '../../mcp/downstream-result.ts';
 import type { Around, ResultPieces } from '../../mcp/result-pieces.ts';
 import { errorCode } from '../../mcp/revisions.ts';
@@ -44,7 +44,7 @@ export interface OperationFrame {
   readonly text: (result: JsonObject) => string;
   /** The same around the bytes of the server; null where it has to be written anew. */
   readonly pieces: (result: JsonObject) => ResultPieces | null;
-  /** What goes around a result that is handed on unread; null where each has to be read. */
+  /** Text before and after a result that is forwarded unparsed; null if it must be parsed. */
   readonly around: Around | null;
   /** Says a protocol error as a client of this era reads it. */
   readonly answerError: (error: CallError) => void;
@@ -133,7 +133,7 @@ function unreadFor({ around, reply, id }: OperationFrame): UnreadReceiver | unde
 }
 
 function answer({ reply, id, pieces, text }: OperationFrame, result: JsonObject): void {
-  if (result === handedOn) return;
+  if (result === forwarded) return;
   const whole = pieces(result);
   if (whole === null && isUnread(result)) reply.error(id, errorCode.internal, 'Internal error');
   else if (whole === null) reply.resultText(id, text(result));

@@ -22,7 +22,7 @@ export interface BackOff {
 
 /** How a grant has minded its pauses. */
 interface Pauses {
-  /** Monotonic: it was told not to come before. */
+  /** Monotonic: it was asked not to come before. */
   readonly until: number;
   /** In a row. */
   readonly count: number;

@@ -12,7 +12,7 @@ import { createBudgets, type Scope } from './budgets.ts';
 import type { DayUse } from './day-use.ts';
 
 interface UsageRefusal {
-  /** Whose budget was used up; `pause`: it came back before it was told to. */
+  /** Whose budget was used up; `pause`: it came back before the time it was given. */
   readonly of: Scope | 'pause';
   readonly retryAfterSeconds: number;
 }

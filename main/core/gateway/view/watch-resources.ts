@@ -1,6 +1,6 @@
 /**
  * Resources whose changes one client has subscribed to: decided when it asks and again each time
- * something is told (INV-1), kept with the servers they belong to as long as the client listens.
+ * something is sent (INV-1), kept with the servers they belong to as long as the client listens.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';

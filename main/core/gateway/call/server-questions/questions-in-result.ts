@@ -11,7 +11,7 @@ import { noteOf, type Foreign } from './ask-in-call.ts';
 
 /**
  * Reads what a server asks for in a result: the questions of a modern one, and a page that an older
- * one wants to be visited first.
+ * one requires to be visited first.
  *
  * @param usable capabilities that the client declared and the server may use
  * @param read what of a question reaches the client
@@ -42,7 +42,7 @@ export function readResult(
 }
 
 /**
- * Reads the pages that an error of 2025-11-25 wants to be visited, for a client of that revision.
+ * Reads the pages that an error of 2025-11-25 asks to visit, for a client of that revision.
  *
  * @returns the same error with the pages that may be passed on
  */
@@ -103,7 +103,7 @@ function readAll(
 }
 
 /**
- * The pages that an error of 2025-11-25 wants to be visited, as questions; null for any other
+ * The pages that an error of 2025-11-25 asks to visit, as questions; null for any other
  * error.
  */
 function readPages(

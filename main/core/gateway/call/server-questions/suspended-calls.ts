@@ -40,7 +40,7 @@ export type Step =
       readonly id: string;
       readonly questions: ReadonlyMap<string, Question>;
     }
-  /** An answer is not of the form that its question wants. */
+  /** An answer is not of the form that its question requires. */
   | { readonly kind: 'malformed' };
 
 export interface SuspendedCalls {
