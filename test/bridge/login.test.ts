@@ -59,7 +59,7 @@ describe('SEC-116 the bridge is an ordinary client', () => {
     const { path, kept } = keptIn(core);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     expect(statSync(join(core.dataDir, 'bridge')).mode & 0o777).toBe(0o700);
-    const said = bridge.said() + JSON.stringify(bridge.heard);
+    const said = bridge.said() + JSON.stringify(bridge.received);
     for (const name of ['accessToken', 'refreshToken']) {
       expect(kept[name]).toMatch(/^cst_/u);
       expect(said).not.toContain(String(kept[name]));
@@ -151,7 +151,7 @@ describe('SEC-116 the bridge is an ordinary client', () => {
     const next = bridge.ask('tools/call', call);
     expect(textOf(await next)).toContain('answer its question');
     await allow(core);
-    await bridge.hears(({ method }) => method === 'notifications/tools/list_changed');
+    await bridge.receives(({ method }) => method === 'notifications/tools/list_changed');
     expect(textOf(await bridge.ask('tools/call', call))).toBe('{}');
   });
 
@@ -209,7 +209,7 @@ describe('while the person has not answered', () => {
     );
     expect(await allow(core)).toBe('Test (Consentry bridge)');
     for (const kind of ['tools', 'prompts', 'resources'])
-      await bridge.hears(({ method }) => method === `notifications/${kind}/list_changed`);
+      await bridge.receives(({ method }) => method === `notifications/${kind}/list_changed`);
     const { result } = await bridge.ask('tools/list');
     expect(result?.['tools']).not.toEqual([]);
     expect(textOf(await bridge.ask('tools/call', call))).toBe('{}');
@@ -231,7 +231,7 @@ describe('while the person has not answered', () => {
     });
     const listen = modern({ notifications: { toolsListChanged: true } });
     bridge.send({ id: 'sub', method: 'subscriptions/listen', params: listen });
-    const acknowledged = await bridge.hears(
+    const acknowledged = await bridge.receives(
       ({ method }) => method === 'notifications/subscriptions/acknowledged',
     );
     expect(acknowledged.params).toMatchObject({
@@ -239,12 +239,12 @@ describe('while the person has not answered', () => {
       notifications: { toolsListChanged: true },
     });
     await allow(core);
-    const changed = await bridge.hears(
+    const changed = await bridge.receives(
       ({ method }) => method === 'notifications/tools/list_changed',
     );
     expect(changed.params).toEqual({ _meta: { 'io.modelcontextprotocol/subscriptionId': 'sub' } });
     expect((await bridge.ask('tools/list', modern())).result?.['tools']).not.toEqual([]);
-    const acks = bridge.heard.filter(({ method }) => method?.endsWith('acknowledged'));
+    const acks = bridge.received.filter(({ method }) => method?.endsWith('acknowledged'));
     expect(acks).toHaveLength(1);
   });
 
@@ -312,7 +312,7 @@ describe('while Consentry lets nothing through', () => {
     const bridge = openBridge(core.dataDir);
     expect((await initialize(bridge)).result?.['instructions']).toContain('paused or switched off');
     await core.run('gateway.resume', {});
-    await bridge.hears(({ method }) => method === 'notifications/tools/list_changed');
+    await bridge.receives(({ method }) => method === 'notifications/tools/list_changed');
     expect(textOf(await bridge.ask('tools/call', call))).toBe('{}');
   });
 
@@ -335,7 +335,7 @@ describe('while Consentry lets nothing through', () => {
     expect(textOf(locked)).toContain('key store');
     vault.isLocked = false;
     await again.run('vault.unlock', {});
-    await bridge.hears(({ method }) => method === 'notifications/tools/list_changed');
+    await bridge.receives(({ method }) => method === 'notifications/tools/list_changed');
     await vi.waitFor(async () => expect(textOf(await bridge.ask('tools/call', call))).toBe('{}'));
   });
 

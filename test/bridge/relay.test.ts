@@ -60,7 +60,7 @@ describe.each(['legacy', 'modern'] as const)('a client of the %s era', (era) => 
       expect(core.core.snapshot().questions).toMatchObject([{ clientLeft: true }]),
     );
     expect(textOf(await bridge.ask('tools/call', params(call())))).toBe('{}');
-    expect(bridge.heard.some(({ id }) => id === 'held')).toBe(false);
+    expect(bridge.received.some(({ id }) => id === 'held')).toBe(false);
   });
 
   test('an error is handed on as Consentry wrote it', async () => {
@@ -90,7 +90,7 @@ describe('SEC-116 lines', () => {
       `{"method":"tools/call","params":{"long":"${long}"},"jsonrpc":"2.0","id":"at-the-end"}`,
     );
     for (const id of [41, 'at-the-end']) {
-      const refused = await bridge.hears((message) => message.id === id);
+      const refused = await bridge.receives((message) => message.id === id);
       expect(refused.error?.message).toContain('longer than 10 MiB');
     }
     expect(textOf(await bridge.ask('tools/call', call()))).toBe('{}');
@@ -113,7 +113,7 @@ describe('SEC-116 lines', () => {
   ])('%s is answered with an error, and the next line counts', async (_what, line, code) => {
     const { bridge } = await connected();
     bridge.send(line);
-    expect(await bridge.hears(({ error }) => error !== undefined)).toMatchObject({
+    expect(await bridge.receives(({ error }) => error !== undefined)).toMatchObject({
       id: null,
       error: { code },
     });
@@ -179,7 +179,7 @@ describe('sessions', () => {
     upstream.tools = [...upstream.tools, { name: 'new_it', inputSchema: { type: 'object' } }];
     await core.run('connector.connect', { name: 'up' });
     await core.run('connector.review', { name: 'up', accept: 'all' });
-    await bridge.hears(({ method }) => method === 'notifications/tools/list_changed');
+    await bridge.receives(({ method }) => method === 'notifications/tools/list_changed');
   });
 
   test('requests before initialize are answered with what Consentry says of them', async () => {

@@ -80,7 +80,7 @@ describe('killed with a call under way', () => {
       expect(upstream.count('tools/call')).toBe(2);
       expect(runningIn(product.dataDir)).not.toBe(product.pid);
       if (era === 'legacy')
-        await bridge.hears(({ method }) => method === 'notifications/tools/list_changed');
+        await bridge.receives(({ method }) => method === 'notifications/tools/list_changed');
     },
     60_000,
   );
@@ -116,7 +116,7 @@ describe('where nothing may or can be started', () => {
     );
     expect(runningIn(product.dataDir)).toBeNull();
     const again = await startProduct(join(product.dataDir, '..'));
-    await bridge.hears(({ method }) => method === 'notifications/tools/list_changed');
+    await bridge.receives(({ method }) => method === 'notifications/tools/list_changed');
     expect(textOf(await bridge.ask('tools/call', call))).toBe('{}');
     await bridge.end();
     expect(await again.end()).toBe(0);

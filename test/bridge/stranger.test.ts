@@ -13,17 +13,17 @@ const call = { name: 'up__get_it', arguments: {} };
 /** Takes the place of a core that stopped: the same port, the files as a crash leaves them. */
 async function takePlace(
   core: TestCore,
-  answer: (socket: Socket, heard: string) => void,
-): Promise<{ heard(): string }> {
+  answer: (socket: Socket, received: string) => void,
+): Promise<{ received(): string }> {
   await core.stop();
-  let heard = '';
+  let received = '';
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => undefined);
     socket.on('data', (chunk: Buffer) => {
-      heard += chunk.toString('latin1');
-      answer(socket, heard);
+      received += chunk.toString('latin1');
+      answer(socket, received);
     });
   });
   await new Promise<void>((resolve) => {
@@ -36,7 +36,7 @@ async function takePlace(
     });
   });
   publish(core);
-  return { heard: () => heard };
+  return { received: () => received };
 }
 
 const forged = 'a'.repeat(64);
@@ -64,8 +64,8 @@ test.each([
   );
   expect(textOf(await bridge.ask('tools/call', call))).toContain('Another program answers');
   await bridge.end();
-  expect(stranger.heard()).toContain('consentry-challenge: ');
-  expect(stranger.heard()).not.toMatch(/cst_|authorization|POST|oauth|refresh/iu);
+  expect(stranger.received()).toContain('consentry-challenge: ');
+  expect(stranger.received()).not.toMatch(/cst_|authorization|POST|oauth|refresh/iu);
 });
 
 test('SEC-07 a stranger who comes while a bridge is at work hears nothing either', async () => {
@@ -77,7 +77,7 @@ test('SEC-07 a stranger who comes while a bridge is at work hears nothing either
   await opened;
   const stranger = await takePlace(core, (socket) => socket.write(withProof('')));
   expect(textOf(await bridge.ask('tools/call', call))).toContain('Another program answers');
-  expect(stranger.heard()).not.toMatch(/cst_|authorization|POST|oauth|refresh/iu);
+  expect(stranger.received()).not.toMatch(/cst_|authorization|POST|oauth|refresh/iu);
 });
 
 test('SEC-07 without the key of the data folder nothing is sent to anybody', async () => {
@@ -86,10 +86,10 @@ test('SEC-07 without the key of the data folder nothing is sent to anybody', asy
   const elsewhere = makeTempDir();
   copyFileSync(join(core.dataDir, 'instance.json'), join(elsewhere, 'instance.json'));
   const bridge = openBridge(elsewhere);
-  const told = 'key of Consentry’s data folder cannot be read';
-  expect((await initialize(bridge)).result?.['instructions']).toContain(told);
+  const message = 'key of Consentry’s data folder cannot be read';
+  expect((await initialize(bridge)).result?.['instructions']).toContain(message);
   writeFileSync(join(elsewhere, 'identity.key'), 'short');
-  expect(textOf(await bridge.ask('tools/call', call))).toContain(told);
+  expect(textOf(await bridge.ask('tools/call', call))).toContain(message);
   rmSync(join(elsewhere, 'identity.key'));
   expect(core.core.snapshot().questions).toEqual([]);
 });

@@ -70,23 +70,23 @@ describe('a server that asks', () => {
   test('SEC-44 its question arrives with the connector’s name, and the answer reaches it', async () => {
     const { bridge, upstream } = await asking();
     bridge.send({ id: 'one', method: 'tools/call', params: call });
-    const asked = await bridge.hears(isQuestion);
+    const asked = await bridge.receives(isQuestion);
     expect(asked.params).toMatchObject({ message: '[up] Who are you?' });
     bridge.send(answer(asked));
     expect(
-      textOf(await bridge.hears(({ id, method }) => id === 'one' && method === undefined)),
+      textOf(await bridge.receives(({ id, method }) => id === 'one' && method === undefined)),
     ).toBe('{"n":1}');
-    const told = upstream.requests.find(({ rpc }) => rpc?.id === 'ask-1');
-    expect(told?.rpc).toMatchObject({ result: { action: 'accept', content: { name: 'Ada' } } });
+    const answered = upstream.requests.find(({ rpc }) => rpc?.id === 'ask-1');
+    expect(answered?.rpc).toMatchObject({ result: { action: 'accept', content: { name: 'Ada' } } });
   });
 
   test('an answer that nobody waits for goes nowhere', async () => {
     const { bridge, upstream } = await asking();
     bridge.send({ id: 'one', method: 'tools/call', params: call });
-    const asked = await bridge.hears(isQuestion);
+    const asked = await bridge.receives(isQuestion);
     bridge.send({ id: 'never asked', result: { action: 'accept', content: { name: 'Eve' } } });
     bridge.send(answer(asked));
-    await bridge.hears(({ id, method }) => id === 'one' && method === undefined);
+    await bridge.receives(({ id, method }) => id === 'one' && method === undefined);
     bridge.send({ ...answer(asked), result: { action: 'accept', content: { name: 'Eve' } } });
     upstream.asks = [];
     await bridge.ask('tools/call', call);
@@ -99,13 +99,13 @@ test('REL-17 a connection that breaks in the middle of an answer is opened again
   const connections = connectionsTo(core.port);
   await bridge.ask('ping');
   bridge.send({ id: 'one', method: 'tools/call', params: call });
-  const asked = await bridge.hears(isQuestion);
+  const asked = await bridge.receives(isQuestion);
   expect(connections.tear()).toBeGreaterThan(0);
   bridge.send(answer(asked));
-  const done = await bridge.hears(({ id, method }) => id === 'one' && method === undefined);
+  const done = await bridge.receives(({ id, method }) => id === 'one' && method === undefined);
   expect(textOf(done)).toBe('{"n":1}');
-  expect(bridge.heard.filter(isQuestion)).toHaveLength(1);
-  expect(bridge.heard.filter(({ id }) => id === 'one')).toHaveLength(1);
+  expect(bridge.received.filter(isQuestion)).toHaveLength(1);
+  expect(bridge.received.filter(({ id }) => id === 'one')).toHaveLength(1);
   expect(upstream.count('tools/call')).toBe(1);
 });
 

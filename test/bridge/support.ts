@@ -24,11 +24,11 @@ export interface Message {
 
 export interface TestBridge {
   /** Every line so far. */
-  readonly heard: readonly Message[];
+  readonly received: readonly Message[];
   said(): string;
   send(message: object | string): void;
   /** The first line that fits, also one that came before. */
-  hears(fits: (message: Message) => boolean): Promise<Message>;
+  receives(fits: (message: Message) => boolean): Promise<Message>;
   /** Sends a request and waits for its answer. */
   ask(method: string, params?: object, id?: string | number): Promise<Message>;
   /** Closes the input; resolves when the bridge has ended. */
@@ -99,7 +99,7 @@ export function play({
   readonly stderr: Readable;
   readonly ended: Promise<void>;
 }): TestBridge {
-  const heard: Message[] = [];
+  const received: Message[] = [];
   const looks = new Set<() => void>();
   let rest = '';
   let said = '';
@@ -107,7 +107,7 @@ export function play({
   stdout.on('data', (chunk: Buffer) => {
     const lines = (rest + chunk.toString('utf8')).split('\n');
     rest = lines.pop() ?? '';
-    heard.push(...lines.map((line) => JSON.parse(line) as Message));
+    received.push(...lines.map((line) => JSON.parse(line) as Message));
     for (const look of looks) look();
   });
   stderr.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
@@ -119,10 +119,10 @@ export function play({
     stdin.write(`${text}\n`);
   }
 
-  function hears(fits: (message: Message) => boolean): Promise<Message> {
+  function receives(fits: (message: Message) => boolean): Promise<Message> {
     return new Promise((resolve, reject) => {
       const look = (): void => {
-        const found = heard.find(fits);
+        const found = received.find(fits);
         if (found === undefined) return;
         looks.delete(look);
         resolve(found);
@@ -134,13 +134,13 @@ export function play({
   }
 
   return {
-    heard,
+    received,
     said: () => said,
     send,
-    hears,
+    receives,
     ask(method, params = {}, id = (lastId += 1)) {
       send({ id, method, params });
-      return hears((message) => message.id === id && message.method === undefined);
+      return receives((message) => message.id === id && message.method === undefined);
     },
     async end() {
       stdin.end();

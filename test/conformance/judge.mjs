@@ -63,14 +63,14 @@ export function judge(group, scenarios, expected) {
  */
 export function judgeExit(group, { status, scenarios }, expected) {
   const isClean = status === 0;
-  const isWanted = !scenarios.some(
+  const shouldPass = !scenarios.some(
     ({ name, isScored }) => isScored && expected.fails[name] !== undefined,
   );
   return {
     group,
     name: 'exit status of the suite',
     isClean,
-    isExpected: isClean === isWanted,
+    isExpected: isClean === shouldPass,
     isHollow: false,
     isScored: false,
     note: isClean ? '' : `it ended with ${status}`,

@@ -92,7 +92,7 @@ try {
       : { oauth: { clientId: context.client_id, clientSecret: context.client_secret ?? null } }),
   });
   await connected();
-  for (const call of wantedCalls()) await callTool(call.name, call.arguments);
+  for (const call of scenarioCalls()) await callTool(call.name, call.arguments);
 } finally {
   await connectors.stop();
   await store.close();
@@ -100,7 +100,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function wantedCalls(): readonly { name: string; arguments: JsonObject }[] {
+function scenarioCalls(): readonly { name: string; arguments: JsonObject }[] {
   if (context.toolCalls !== undefined) return context.toolCalls;
   const known = scenario.startsWith('auth/')
     ? [{ name: 'test-tool', arguments: {} }]

@@ -21,12 +21,12 @@ function startBridge(command: string, args: readonly string[]) {
     env: { ...process.env, PATH: '/nowhere' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const heard: Message[] = [];
+  const received: Message[] = [];
   const looks = new Set<() => void>();
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString('utf8')));
   createInterface({ input: child.stdout }).on('line', (line) => {
-    heard.push(JSON.parse(line) as Message);
+    received.push(JSON.parse(line) as Message);
     for (const look of looks) look();
   });
   const exited = new Promise<number | null>((resolve) => void child.once('close', resolve));
@@ -42,7 +42,7 @@ function startBridge(command: string, args: readonly string[]) {
       child.stdin.write(`${JSON.stringify({ jsonrpc: '2.0', id, method, params })}\n`);
       return new Promise((resolve, reject) => {
         const look = (): void => {
-          const found = heard.find((message) => message.id === id);
+          const found = received.find((message) => message.id === id);
           if (found !== undefined) resolve(found);
         };
         looks.add(look);

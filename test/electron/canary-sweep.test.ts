@@ -48,11 +48,11 @@ test('SEC-90 SEC-91 ATRYUM-2 the desktop app leaves no secret in a file, a strea
   const page = await started.page('main');
   await page.evaluate(() => {
     const world = globalThis as unknown as {
-      heard: string[];
+      received: string[];
       consentry: { onSnapshot(listener: (snapshot: AppSnapshot) => void): unknown };
     };
-    world.heard = [];
-    world.consentry.onSnapshot((snapshot) => world.heard.push(JSON.stringify(snapshot)));
+    world.received = [];
+    world.consentry.onSnapshot((snapshot) => world.received.push(JSON.stringify(snapshot)));
   });
   const call = async (name: string, input: unknown): Promise<void> => {
     const result = await callBridge(page, name, input);
@@ -92,14 +92,16 @@ test('SEC-90 SEC-91 ATRYUM-2 the desktop app leaves no secret in a file, a strea
   ] as const)
     await call(name, input);
 
-  const heard = await page.evaluate(() => (globalThis as unknown as { heard: string[] }).heard);
-  sweep.hear('snapshots to the window', heard.join('\n'));
+  const received = await page.evaluate(
+    () => (globalThis as unknown as { received: string[] }).received,
+  );
+  sweep.hear('snapshots to the window', received.join('\n'));
   sweep.hear('the window', await page.content());
   sweep.hearFiles(started.dataDir);
   sweep.hearProcesses(process_.pid ?? 0);
   for (const place of [/vault\.json$/u, /store\.db/u, /consentry\.log$/u, /^environment of/u])
     expect(sweep.places().filter((each) => place.test(each))).not.toEqual([]);
-  expect(heard.length).toBeGreaterThan(0);
+  expect(received.length).toBeGreaterThan(0);
   expect(sweep.hits()).toEqual([]);
   await telling.close();
 });

@@ -7,12 +7,12 @@ import { addConnector, allow, allowButton, beginLogin, logIn } from './support/p
  * error.
  */
 function complaints(page: Page): string[] {
-  const heard: string[] = [];
+  const received: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') heard.push(message.text());
+    if (message.type() === 'error' || message.type() === 'warning') received.push(message.text());
   });
-  page.on('pageerror', (error) => heard.push(error.message));
-  return heard;
+  page.on('pageerror', (error) => received.push(error.message));
+  return received;
 }
 
 test('no page of the real build breaks its content security policy (SEC-102)', async ({
@@ -20,7 +20,7 @@ test('no page of the real build breaks its content security policy (SEC-102)', a
 }) => {
   const started = await launch();
   const main = await started.page('main');
-  const heard = complaints(main);
+  const received = complaints(main);
   await addConnector(started);
   await logIn(started, '<img src=x onerror=alert(1)>');
   const inPrompt = complaints(await started.page('prompt'));
@@ -50,7 +50,7 @@ test('no page of the real build breaks its content security policy (SEC-102)', a
     .click();
   await main.keyboard.press('Escape');
 
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
   expect(inPrompt).toEqual([]);
 });
 

@@ -10,11 +10,11 @@ import { click } from './support/tray.ts';
 test('SEC-112 a proxy that everything would go through hears nothing, at work and at rest', async ({
   launch,
 }) => {
-  const heard: string[] = [];
+  const received: string[] = [];
   const proxy = createServer((socket) => {
     socket.on('error', () => undefined);
     socket.once('data', (bytes) => {
-      heard.push(bytes.toString('latin1').split('\r\n')[0] ?? '');
+      received.push(bytes.toString('latin1').split('\r\n')[0] ?? '');
       socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n');
     });
   });
@@ -50,7 +50,7 @@ test('SEC-112 a proxy that everything would go through hears nothing, at work an
   await expect
     .poll(() => started.app.evaluate(() => process.uptime() > 20), { timeout: 30_000 })
     .toBe(true);
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
 
   // That it would have heard it: the same program asks for something in a session that has no
   // bounds.
@@ -60,6 +60,6 @@ test('SEC-112 a proxy that everything would go through hears nothing, at work an
       .fetch('http://example.com/beacon')
       .catch(() => undefined);
   });
-  expect(heard).toEqual(['GET http://example.com/beacon HTTP/1.1']);
+  expect(received).toEqual(['GET http://example.com/beacon HTTP/1.1']);
   proxy.close();
 });

@@ -353,11 +353,11 @@ it('streams each newer snapshot, skips those a slow page missed, and drops one t
     `GET /events HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nAuthorization: ${authorization}\r\n\r\n`,
   );
   let text = '';
-  const heard = (revision: number) => text.includes(`"revision":${revision},`);
+  const received = (revision: number) => text.includes(`"revision":${revision},`);
   socket.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
-  await expect.poll(() => heard(1)).toBe(true);
+  await expect.poll(() => received(1)).toBe(true);
   core.publish(snapshotOf(2));
-  await expect.poll(() => heard(2)).toBe(true);
+  await expect.poll(() => received(2)).toBe(true);
   clock.advance(limits.http.streamHeartbeat);
   await expect.poll(() => text.includes(': still here')).toBe(true);
 
@@ -367,8 +367,8 @@ it('streams each newer snapshot, skips those a slow page missed, and drops one t
   for (let revision = 4; revision < 1000; revision += 1) core.publish({ ...large, revision });
   socket.resume();
   core.publish(snapshotOf(1000));
-  await expect.poll(() => heard(1000), { timeout: 10_000 }).toBe(true);
-  expect(heard(500)).toBe(false);
+  await expect.poll(() => received(1000), { timeout: 10_000 }).toBe(true);
+  expect(received(500)).toBe(false);
 
   socket.pause();
   core.publish({ ...large, revision: 1001 });
@@ -377,5 +377,5 @@ it('streams each newer snapshot, skips those a slow page missed, and drops one t
   socket.on('error', () => {});
   socket.resume();
   await closed;
-  expect(heard(1001) && text.endsWith('\n\n')).toBe(false);
+  expect(received(1001) && text.endsWith('\n\n')).toBe(false);
 });

@@ -36,7 +36,7 @@ const unpacked = (): string => join(out, 'linux-unpacked');
 
 test('SEC-106 the packaged binary has the fuses of the checklist', () => {
   const fuses = readFuses(join(unpacked(), 'consentry'));
-  const wanted = {
+  const expected = {
     runAsNode: false,
     enableCookieEncryption: false,
     enableNodeOptionsEnvironmentVariable: false,
@@ -49,7 +49,7 @@ test('SEC-106 the packaged binary has the fuses of the checklist', () => {
       ? {}
       : { grantFileProtocolExtraPrivileges: false }),
   };
-  expect(fuses).toEqual(wanted);
+  expect(fuses).toEqual(expected);
 });
 
 test('SEC-106 the archive holds the product, a digest for each file, and nothing else', () => {

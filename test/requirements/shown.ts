@@ -46,8 +46,8 @@ export function rowsOf(
  */
 export function runsWith(test: TitledTest, need: Need | undefined): boolean {
   return test.conditions.every((condition) => {
-    const wanted = needOf.get(condition);
-    return wanted !== undefined && wanted === need;
+    const known = needOf.get(condition);
+    return known !== undefined && known === need;
   });
 }
 

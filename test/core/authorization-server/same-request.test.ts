@@ -49,8 +49,8 @@ describe('an authorization request that is opened twice', () => {
       .map((answer) => new URL(answer.headers.get('location') ?? 'about:blank').searchParams)
       .find((parameters) => parameters.has('code'))
       ?.get('code');
-    const told = answers.find(({ status }) => status === 200);
-    expect(await told?.text()).toContain('This login went on in another window');
+    const ended = answers.find(({ status }) => status === 200);
+    expect(await ended?.text()).toContain('This login went on in another window');
     const token = await requestToken(core.issuer, {
       grant_type: 'authorization_code',
       code: code ?? '',

@@ -182,17 +182,18 @@ describe('SEC-21 scope', () => {
       )
       .map((scopes) => scopes.join(' '));
     await fc.assert(
-      fc.asyncProperty(scope, async (wanted) => {
-        const answer = await refreshWith(core, login, refreshToken, { scope: wanted });
+      fc.asyncProperty(scope, async (requestedScope) => {
+        const answer = await refreshWith(core, login, refreshToken, { scope: requestedScope });
         if (answer.status !== 200) {
           expect(answer.body['error']).toBe('invalid_scope');
           return;
         }
         refreshToken = String(answer.body['refresh_token']);
         const held = accessOfScopes(String(answer.body['scope']).split(' '));
-        expect(isWithin(held, allowed), `${wanted} gave ${String(answer.body['scope'])}`).toBe(
-          true,
-        );
+        expect(
+          isWithin(held, allowed),
+          `${requestedScope} gave ${String(answer.body['scope'])}`,
+        ).toBe(true);
       }),
       { numRuns: 150 },
     );

@@ -78,10 +78,10 @@ describe('the vault over safeStorage', () => {
 
   it('REL-05 does not wait for ever for a key store that never answers', async () => {
     const options = around(makeTempDir());
-    const heard = new EventEmitter();
+    const received = new EventEmitter();
     const store = keyStore({
       isAsyncEncryptionAvailable() {
-        heard.emit('asked');
+        received.emit('asked');
         return new Promise(() => {});
       },
     });
@@ -89,7 +89,7 @@ describe('the vault over safeStorage', () => {
     options.clock.advance(2000);
     const vault = await opening;
     expect(vault.status().protects).toBe(false);
-    const asked = once(heard, 'asked');
+    const asked = once(received, 'asked');
     const putting = vault.put('a', new Secret('x'));
     await asked;
     options.clock.advance(61_000);

@@ -59,7 +59,7 @@ async function followsUp(
 }
 
 /** Waits until so many attempts failed, each brought forward. */
-async function failing(core: TestCore, clock: { advance(ms: number): void }, told: boolean) {
+async function failing(core: TestCore, clock: { advance(ms: number): void }, isReported: boolean) {
   await expect
     .poll(
       async () => {
@@ -69,7 +69,7 @@ async function failing(core: TestCore, clock: { advance(ms: number): void }, tol
       },
       { timeout: 10_000 },
     )
-    .toBe(told);
+    .toBe(isReported);
 }
 
 test('ATMOS-28 every entry from then on reaches the collector, once and in order', async () => {

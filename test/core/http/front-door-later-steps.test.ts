@@ -258,13 +258,13 @@ describe('step 1 and the sockets', () => {
 
 /** Local addresses of listening sockets on a port, as the kernel writes them. */
 async function listeningAddresses(port: number): Promise<string[]> {
-  const wanted = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
+  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
   const tables = await Promise.all(
     ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path, 'utf8')),
   );
   return tables
     .flatMap((table) => table.split('\n').slice(1))
     .map((line) => line.trim().split(/\s+/u))
-    .filter(([, local = '', , state]) => state === '0A' && local.endsWith(wanted))
-    .map(([, local = '']) => local.slice(0, -wanted.length));
+    .filter(([, local = '', , state]) => state === '0A' && local.endsWith(suffix))
+    .map(([, local = '']) => local.slice(0, -suffix.length));
 }

@@ -22,9 +22,9 @@ async function start() {
   });
   const port = await listener.listen(0);
   onTestFinished(() => listener.close(0));
-  const open = async (): Promise<Socket & { told: string }> => {
-    const socket = Object.assign(connect(port, '127.0.0.1'), { told: '' });
-    socket.setEncoding('utf8').on('data', (text: string) => (socket.told += text));
+  const open = async (): Promise<Socket & { received: string }> => {
+    const socket = Object.assign(connect(port, '127.0.0.1'), { received: '' });
+    socket.setEncoding('utf8').on('data', (text: string) => (socket.received += text));
     await once(socket, 'connect');
     return socket;
   };
@@ -40,16 +40,16 @@ test(
     const stalled = await open();
     stalled.write('GET /healthz HTTP/1.1\r\nHost:');
     await once(stalled, 'close');
-    expect(stalled.told).toMatch(/^HTTP\/1\.1 408 /u);
+    expect(stalled.received).toMatch(/^HTTP\/1\.1 408 /u);
     // Both are older, so they were looked at too.
-    expect([silent.told, silent.destroyed, unused.destroyed]).toEqual(['', false, false]);
+    expect([silent.received, silent.destroyed, unused.destroyed]).toEqual(['', false, false]);
     silent.write(`GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\n\r\n`);
     await once(silent, 'data');
-    expect(silent.told).toMatch(/^HTTP\/1\.1 200 /u);
+    expect(silent.received).toMatch(/^HTTP\/1\.1 200 /u);
     const ended = once(unused, 'close');
     clock.advance(limits.http.keepAliveTimeout);
     await ended;
-    expect([unused.told, silent.destroyed]).toEqual(['', false]);
+    expect([unused.received, silent.destroyed]).toEqual(['', false]);
     silent.destroy();
   },
 );

@@ -202,10 +202,10 @@ describe('whenKnown', () => {
 
   test('goes on at once where the owner is known, so that a kept-alive connection waits once', async () => {
     const { socket, peers } = await accepted(memoryProcesses());
-    const heard: string[] = [];
+    const received: string[] = [];
     await new Promise<void>((resolve) => peers.whenKnown(socket, () => resolve()));
-    peers.whenKnown(socket, (owner) => heard.push(owner));
-    expect(heard).toEqual(['own']);
+    peers.whenKnown(socket, (owner) => received.push(owner));
+    expect(received).toEqual(['own']);
   });
 
   test('forgets a request whose sender left while we looked', async () => {
@@ -214,8 +214,8 @@ describe('whenKnown', () => {
       ...memoryProcesses(),
       owner: () => owner.promise,
     });
-    const heard: string[] = [];
-    peers.whenKnown(socket, (answer) => heard.push(answer));
+    const received: string[] = [];
+    peers.whenKnown(socket, (answer) => received.push(answer));
     const closed = once(socket, 'close');
     client.destroy();
     socket.resume();
@@ -225,7 +225,7 @@ describe('whenKnown', () => {
     );
     owner.resolve('own');
     await late;
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   });
 
   test('SEC-11 does not know whose a socket is that was gone before we looked', async () => {

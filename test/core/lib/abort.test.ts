@@ -4,26 +4,26 @@ import { anyAborted, createAborter } from '../../../main/core/lib/abort.ts';
 describe('abort', () => {
   it('tells everybody who listens once, and nobody who left', () => {
     const aborter = createAborter();
-    const heard: string[] = [];
-    const leaves = (): void => void heard.push('left');
+    const received: string[] = [];
+    const leaves = (): void => void received.push('left');
     aborter.signal.addEventListener('abort', leaves);
-    aborter.signal.addEventListener('abort', () => heard.push('stays'));
+    aborter.signal.addEventListener('abort', () => received.push('stays'));
     aborter.signal.removeEventListener('abort', leaves);
     aborter.abort();
     aborter.abort();
-    expect(heard).toEqual(['stays']);
+    expect(received).toEqual(['stays']);
     expect(aborter.signal.aborted).toBe(true);
   });
 
   it('a listener that throws keeps nobody else from hearing', () => {
     const aborter = createAborter();
-    const heard: string[] = [];
+    const received: string[] = [];
     aborter.signal.addEventListener('abort', () => {
       throw new Error('first');
     });
-    aborter.signal.addEventListener('abort', () => heard.push('second'));
+    aborter.signal.addEventListener('abort', () => received.push('second'));
     expect(() => aborter.abort()).toThrow('first');
-    expect(heard).toEqual(['second']);
+    expect(received).toEqual(['second']);
   });
 
   it('joins several into a signal of the platform', () => {

@@ -4,26 +4,26 @@ import { createChanges } from '../../../main/core/lib/changes.ts';
 
 test('an event reaches its own listeners in the order in which they came, with what it carries', () => {
   const changes = createChanges();
-  const heard: string[] = [];
-  changes.on('tools', (connector) => heard.push(`first ${connector}`));
-  changes.on('offerings', (connector, list) => heard.push(`${connector} ${list}`));
-  changes.on('tools', (connector) => heard.push(`second ${connector}`));
+  const received: string[] = [];
+  changes.on('tools', (connector) => received.push(`first ${connector}`));
+  changes.on('offerings', (connector, list) => received.push(`${connector} ${list}`));
+  changes.on('tools', (connector) => received.push(`second ${connector}`));
   changes.emit('tools', 'files');
   changes.emit('offerings', 'files', 'prompts');
-  expect(heard).toEqual(['first files', 'second files', 'files prompts']);
+  expect(received).toEqual(['first files', 'second files', 'files prompts']);
 });
 
 test('a listener that fails stops no other, and whoever announced the change hears of it', () => {
   const changes = createChanges();
-  const heard: string[] = [];
+  const received: string[] = [];
   changes.on('policy', () => {
     throw new Error('first');
   });
   changes.on('policy', () => {
-    heard.push('second');
+    received.push('second');
   });
   expect(() => changes.emit('policy')).toThrow('first');
-  expect(heard).toEqual(['second']);
+  expect(received).toEqual(['second']);
 });
 
 test('an event that nobody listens to is nothing', () => {

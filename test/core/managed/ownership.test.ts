@@ -165,24 +165,24 @@ test.runIf(canBeAdministrator)(
   'TRIAL-C8 a folder that is put in the place of the first is watched too',
   async () => {
     const place = makePolicyPlace(policyWith());
-    let heard = 0;
+    let received = 0;
     const stop = place.source.watch(() => {
-      heard += 1;
+      received += 1;
     });
     try {
       renameSync(place.folder, `${place.folder}.before`);
       mkdirSync(place.folder, { mode: 0o755 });
-      await expect.poll(() => heard).toBeGreaterThan(0);
+      await expect.poll(() => received).toBeGreaterThan(0);
       // Quiet again: what is heard from here on is the new folder.
       await expect
         .poll(() => {
-          const before = heard;
-          heard = 0;
+          const before = received;
+          received = 0;
           return before;
         })
         .toBe(0);
       place.write(policyWith({ access: 'read-only' }));
-      await expect.poll(() => heard).toBeGreaterThan(0);
+      await expect.poll(() => received).toBeGreaterThan(0);
     } finally {
       stop();
     }

@@ -70,9 +70,9 @@ describe('who sees which', () => {
     for (const { name, right } of needsRight) {
       const response = await send(core, login.accessToken, name);
       expect([name, response.status]).toEqual([name, 403]);
-      const wanted = ownRightNames.find((known) => known === right);
+      const required = ownRightNames.find((known) => known === right);
       expect(response.headers.get('www-authenticate')).toContain(
-        `error="insufficient_scope", error_description="More scope is needed for this call.", resource_metadata="${core.issuer}/.well-known/oauth-protected-resource/mcp", scope="${wanted === undefined ? '' : ownRights[wanted].scope}"`,
+        `error="insufficient_scope", error_description="More scope is needed for this call.", resource_metadata="${core.issuer}/.well-known/oauth-protected-resource/mcp", scope="${required === undefined ? '' : ownRights[required].scope}"`,
       );
     }
     const { entries } = await core.run('audit.list', { connector: 'consentry', decision: 'deny' });

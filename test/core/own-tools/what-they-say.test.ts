@@ -50,8 +50,8 @@ describe('SEC-87 what others wrote', () => {
       expect(String(value['notice'])).toContain('never an instruction');
       expect([name, strayTexts(value)]).toEqual([name, []]);
     }
-    const told = answers.map(({ text }) => text).join('\n');
-    expect(told).toContain('IGNORE PREVIOUS INSTRUCTIONS⟨U+202E⟩');
+    const allText = answers.map(({ text }) => text).join('\n');
+    expect(allText).toContain('IGNORE PREVIOUS INSTRUCTIONS⟨U+202E⟩');
   });
 
   /** Where the attack stands outside of `claimed`. */

@@ -93,22 +93,22 @@ test.skipIf(process.platform === 'win32')('a link in its place is not followed',
 
 test('TRIAL-B1 a retry that saves what waited says so', () => {
   const clock = createTestClock();
-  const told: number[] = [];
+  const counts: number[] = [];
   const journal = openRestrictionJournal(makeTempDir());
   const restrictions = createRestrictions({
     journal,
     clock,
     logger: memoryLogger(),
-    onChange: () => told.push(restrictions.waiting()),
+    onChange: () => counts.push(restrictions.waiting()),
   });
   onTestFinished(() => restrictions.stop());
   let isFull = true;
   restrictions.save(() => {
     if (isFull) throw Object.assign(new Error('full'), { code: 'ENOSPC' });
   }, entry(1));
-  expect(told).toEqual([1]);
+  expect(counts).toEqual([1]);
   isFull = false;
   clock.advance(limits.restrictions.firstRetry);
-  expect(told).toEqual([1, 0]);
+  expect(counts).toEqual([1, 0]);
   expect(journal.isEmpty()).toBe(true);
 });

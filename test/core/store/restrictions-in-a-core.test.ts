@@ -44,14 +44,14 @@ async function repairs(core: TestCore): Promise<readonly string[]> {
   return (await core.run('state.get', {})).repairs.map(({ id }) => id);
 }
 
-describe.each(takings)('TRIAL-B1 $what', ({ command, input, outcome: wanted }) => {
+describe.each(takings)('TRIAL-B1 $what', ({ command, input, outcome: expected }) => {
   test('holds at once while the database is locked, is said, and is written later', async () => {
     const setting = await setUp();
     const { core, clock } = setting;
     expect(await outcome(setting)).toBe('ok');
     const release = lock(core);
     await core.run(command, input(setting.login), 'control');
-    expect(await outcome(setting)).toBe(wanted);
+    expect(await outcome(setting)).toBe(expected);
     expect(await repairs(core)).toContain('unsaved');
     const giving = { rule: { action: 'allow', tools: ['get_it'] } };
     expect(await core.refused('rule.add', giving)).toMatchObject({ code: 'store_failed' });
@@ -60,7 +60,7 @@ describe.each(takings)('TRIAL-B1 $what', ({ command, input, outcome: wanted }) =
     await vi.waitFor(async () => expect(await repairs(core)).not.toContain('unsaved'));
     await core.run('rule.add', { rule: { action: 'allow', tools: ['no_such'] } });
     const again = await restartCore(core);
-    expect(await outcome({ ...setting, core: again })).toBe(wanted);
+    expect(await outcome({ ...setting, core: again })).toBe(expected);
   });
 
   test('INV-12 holds after a restart although it could never be written before', async () => {
@@ -71,7 +71,7 @@ describe.each(takings)('TRIAL-B1 $what', ({ command, input, outcome: wanted }) =
     await core.stop();
     release();
     const again = await restartCore(core);
-    expect(await outcome({ ...setting, core: again })).toBe(wanted);
+    expect(await outcome({ ...setting, core: again })).toBe(expected);
     expect(await repairs(again)).not.toContain('unsaved');
   });
 });
@@ -81,14 +81,14 @@ test.each([
   ['a connector that is off', 'connector.disable', { name: 'up' }, 'connector_disabled'],
 ] as const)(
   'TRIAL-B1 %s holds while the settings file cannot be written, and is written later',
-  async (_what, command, input, wanted) => {
+  async (_what, command, input, expected) => {
     const preferences = failingPreferences();
     const setting = await setUp('modern', { preferences });
     const { core, clock } = setting;
     const before = preferences.read();
     preferences.isFull = true;
     await core.run(command, input, 'control');
-    expect(await outcome(setting)).toBe(wanted);
+    expect(await outcome(setting)).toBe(expected);
     expect(preferences.read()).toEqual(before);
     const giving = { rule: { action: 'allow', tools: ['get_it'] } };
     expect(await core.refused('rule.add', giving)).toMatchObject({ code: 'store_failed' });

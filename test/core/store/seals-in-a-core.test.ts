@@ -157,19 +157,19 @@ describe('SEC-94 changed with SQL while nothing ran', () => {
       'the tool get_it',
       ['get_it tool_not_reviewed', 'put_it mode_block', 'delete_it class_destructive'],
     ],
-  ])('%s', async (_what, sql, told, expected) => {
+  ])('%s', async (_what, sql, finding, expected) => {
     const setting = await full();
     const core = await restartCore(setting.core, { sql });
-    expect(await found(core)).toEqual([told]);
+    expect(await found(core)).toEqual([finding]);
     expect(await outcomes(core, setting)).toEqual(expected);
     const { repairs } = await core.run('state.get', {});
-    expect(repairs[0]).toMatchObject({ id: 'seals', detail: expect.stringContaining(told) });
+    expect(repairs[0]).toMatchObject({ id: 'seals', detail: expect.stringContaining(finding) });
     // What was treated is sealed again: the next start has nothing to say, but for what stays
     // unreadable.
     const again = await restartCore(core);
     expect(await outcomes(again, setting)).toEqual(expected);
-    const staysUnreadable = ['a rule', 'a permission set', 'a group of clients'].includes(told);
-    expect(await found(again)).toEqual(staysUnreadable ? [told, told] : [told]);
+    const staysUnreadable = ['a rule', 'a permission set', 'a group of clients'].includes(finding);
+    expect(await found(again)).toEqual(staysUnreadable ? [finding, finding] : [finding]);
   });
 
   test.each([
@@ -189,10 +189,10 @@ describe('SEC-94 changed with SQL while nothing ran', () => {
       `UPDATE clients SET redirect_uris = '["http://127.0.0.1/x"]'`,
       'the client Test client',
     ],
-  ])('%s: the access is over', async (_what, sql, told) => {
+  ])('%s: the access is over', async (_what, sql, finding) => {
     const setting = await full();
     const core = await restartCore(setting.core, { sql });
-    expect(await found(core)).toContain(told);
+    expect(await found(core)).toContain(finding);
     expect(await status(core, setting)).toBe(401);
   });
 
@@ -216,11 +216,11 @@ describe('SEC-94 changed with SQL while nothing ran', () => {
     ],
   ])(
     '%s is gone: only reading, and asking before, until somebody has looked',
-    async (_what, sql, told) => {
+    async (_what, sql, finding) => {
       const setting = await full();
       await setting.core.run('tool.set', { connector: 'up', tool: 'delete_it', mode: 'allow' });
       const core = await restartCore(setting.core, { sql });
-      expect(await found(core)).toContain(told);
+      expect(await found(core)).toContain(finding);
       const tools = await core.run('tools.list', {});
       expect(tools.filter(({ outcome }) => outcome === 'allow')).toEqual([]);
       // A restart is no way out of it, and neither is another change.

@@ -70,10 +70,10 @@ describe.each(['before the file', 'after the file'] as const)('TRIAL-B3 a crash 
     preferences.crashAt = moment;
     await core.core.call('terminal', name, input);
     preferences.crashAt = null;
-    const wanted = preferences.inner.read();
+    const expected = preferences.inner.read();
     const again = await restartCore(core, { ports: { preferences: preferences.inner } });
     expect(await findings(again)).toEqual([]);
-    expect(preferences.inner.read()).toEqual(wanted);
+    expect(preferences.inner.read()).toEqual(expected);
   });
 });
 

@@ -59,7 +59,7 @@ export async function clickNotification(id: number, key?: string): Promise<void>
   await tray('notification-click', String(id), ...(key === undefined ? [] : [key]));
 }
 
-function matches(label: string, wanted: string): boolean {
-  const pattern = /^\/(.*)\/$/u.exec(wanted)?.[1];
-  return pattern === undefined ? label === wanted : new RegExp(pattern, 'u').test(label);
+function matches(label: string, expected: string): boolean {
+  const pattern = /^\/(.*)\/$/u.exec(expected)?.[1];
+  return pattern === undefined ? label === expected : new RegExp(pattern, 'u').test(label);
 }

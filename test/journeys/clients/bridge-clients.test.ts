@@ -48,16 +48,16 @@ describe('over stdio through the bridge', () => {
     expect(await client.callTool(echo)).toMatchObject({
       content: [{ type: 'text', text: 'Echo: through the bridge' }],
     });
-    const heard: unknown[] = [];
+    const received: unknown[] = [];
     await client.callTool(
       {
         name: 'everything__trigger-long-running-operation',
         arguments: { duration: 0.3, steps: 3 },
       },
       undefined,
-      { onprogress: (progress) => heard.push(progress) },
+      { onprogress: (progress) => received.push(progress) },
     );
-    expect(heard.length).toBeGreaterThan(0);
+    expect(received.length).toBeGreaterThan(0);
   });
 
   test('the current SDK, in the revision it finds', async () => {

@@ -141,8 +141,8 @@ function mapMembers(message: Message, map: (name: string, value: Value) => Value
   return walk(message) as Message;
 }
 
-function even(heard: readonly Heard[]): readonly Heard[] {
-  return heard.map(({ step, status, messages }) => ({
+function even(received: readonly Heard[]): readonly Heard[] {
+  return received.map(({ step, status, messages }) => ({
     step,
     status,
     messages: messages.map((message) =>
@@ -204,8 +204,8 @@ async function proxied({ core }: Sides, era: 'legacy' | 'modern'): Promise<reado
  * has no HTTP status. That the other client was let in, or has left, may reach the one that listens
  * within a second: nothing of this conversation.
  */
-function inLines(heard: readonly Heard[]): readonly PipedStep[] {
-  return even(heard).map(({ step, messages }) => ({
+function inLines(received: readonly Heard[]): readonly PipedStep[] {
+  return even(received).map(({ step, messages }) => ({
     step,
     messages: answerLast(messages.filter((each) => !isListChange(each))),
   }));

@@ -95,12 +95,12 @@ test.each(points)(`REL-02 ${kills} deaths at %s`, { timeout: 240_000 }, async (p
           client_id: client.clientId,
         };
     await core.arm(point);
-    const heard = await tryTo(requestToken(core.issuer, request));
+    const received = await tryTo(requestToken(core.issuer, request));
     await core.gone;
     core = await cores.start(dataDir, port);
 
     // What a client does next: it uses what it heard, or asks the same again.
-    const answer: TokenAnswer = heard ?? (await requestToken(core.issuer, request));
+    const answer: TokenAnswer = received ?? (await requestToken(core.issuer, request));
     if (answer.status === 200) {
       ends.pair += 1;
       const now = pairOf(answer);

@@ -23,13 +23,13 @@ export interface PipedStep {
   readonly messages: readonly Message[];
 }
 
-type Bridge = Pick<TestBridge, 'heard' | 'hears' | 'send'>;
+type Bridge = Pick<TestBridge, 'received' | 'receives' | 'send'>;
 
 /** Every line once, in order. */
 function reader(bridge: Bridge): () => Promise<Message> {
   let seen = 0;
   return async () => {
-    const line = await bridge.hears((each) => each === bridge.heard[seen]);
+    const line = await bridge.receives((each) => each === bridge.received[seen]);
     seen += 1;
     return line as unknown as Message;
   };
@@ -59,7 +59,7 @@ async function until(
 
 /** Of 2025-11-25; what the server asks is answered. */
 export async function converseInSessionByPipe(bridge: Bridge): Promise<readonly PipedStep[]> {
-  const heard: PipedStep[] = [];
+  const received: PipedStep[] = [];
   const next = reader(bridge);
   let id = 0;
   const answer = (message: Message): void => {
@@ -72,19 +72,19 @@ export async function converseInSessionByPipe(bridge: Bridge): Promise<readonly 
     bridge.send({ id, method, params });
     const isEnough = (others: readonly Message[]): boolean =>
       params !== changeWatched || others.some(isUpdate);
-    heard.push({ step, messages: await until(next, id, answer, isEnough) });
+    received.push({ step, messages: await until(next, id, answer, isEnough) });
   };
   const opening = { protocolVersion: '2025-11-25', capabilities, clientInfo };
   await ask('initialize', 'initialize', opening);
   bridge.send({ method: 'notifications/initialized' });
   for (const [method, params] of olderSteps)
     await ask(describeStep(method, params), method, params);
-  return heard;
+  return received;
 }
 
 /** Of 2026-07-28; what is asked is answered by repeating the request. */
 export async function converseAloneByPipe(bridge: Bridge): Promise<readonly PipedStep[]> {
-  const heard: PipedStep[] = [];
+  const received: PipedStep[] = [];
   const next = reader(bridge);
   let id = 0;
   const send = (method: string, params: object): number => {
@@ -97,7 +97,7 @@ export async function converseAloneByPipe(bridge: Bridge): Promise<readonly Pipe
     for (let round = 1; round < 6; round += 1) {
       const step = `${describeStep(method, params)}${round > 1 ? `, round ${round}` : ''}`;
       const messages = await until(next, send(method, { ...params, ...more }));
-      heard.push({ step, messages });
+      received.push({ step, messages });
       const result = messages.at(-1)?.['result'] as Message | undefined;
       const requests = result?.['inputRequests'] as Readonly<Record<string, Message>> | undefined;
       if (result?.['resultType'] !== 'input_required' || requests === undefined) break;
@@ -114,6 +114,6 @@ export async function converseAloneByPipe(bridge: Bridge): Promise<readonly Pipe
     (others) => others.some(isUpdate),
   );
   bridge.send({ method: 'notifications/cancelled', params: { requestId: subscription } });
-  heard.push({ step: 'subscriptions/listen', messages: [acknowledged, updated ?? {}] });
-  return heard;
+  received.push({ step: 'subscriptions/listen', messages: [acknowledged, updated ?? {}] });
+  return received;
 }

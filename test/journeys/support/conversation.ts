@@ -126,7 +126,7 @@ export const newerSteps: readonly Step[] = [
 
 /** Of 2025-11-25: one session with its GET stream; what the server asks is answered. */
 export async function converseInSession(peer: Peer): Promise<readonly Heard[]> {
-  const heard: Heard[] = [];
+  const received: Heard[] = [];
   let session: string | undefined;
   let next = 0;
   const beside: Message[] = [];
@@ -163,7 +163,7 @@ export async function converseInSession(peer: Peer): Promise<readonly Heard[]> {
         expect(beside.at(-1)).toHaveProperty('method', 'notifications/resources/updated'),
       );
     // A server may say what belongs to a call on the stream beside: a client hears both.
-    heard.push({
+    received.push({
       step,
       status: response.status,
       messages: [...beside.slice(from), ...messages],
@@ -184,7 +184,7 @@ export async function converseInSession(peer: Peer): Promise<readonly Heard[]> {
     await ask(describeStep(method, params), method, params);
   await (await send(null, 'DELETE')).text();
   await listening;
-  return heard;
+  return received;
 }
 
 /**
@@ -192,7 +192,7 @@ export async function converseInSession(peer: Peer): Promise<readonly Heard[]> {
  * as it takes.
  */
 export async function converseAlone(peer: Peer): Promise<readonly Heard[]> {
-  const heard: Heard[] = [];
+  const received: Heard[] = [];
   let next = 0;
   for (const [method, params] of newerSteps) {
     let more: object = {};
@@ -202,15 +202,15 @@ export async function converseAlone(peer: Peer): Promise<readonly Heard[]> {
       const response = await sendAlone(peer, next, method, { ...params, ...more });
       const messages: Message[] = [];
       for await (const message of messagesOf(response)) messages.push(message);
-      heard.push({ step, status: response.status, messages });
+      received.push({ step, status: response.status, messages });
       const result = messages.at(-1)?.['result'] as Message | undefined;
       const requests = result?.['inputRequests'] as Readonly<Record<string, Message>> | undefined;
       if (result?.['resultType'] !== 'input_required' || requests === undefined) break;
       more = nextRound(requests, result['requestState']);
     }
   }
-  heard.push(await listen(peer, next + 1));
-  return heard;
+  received.push(await listen(peer, next + 1));
+  return received;
 }
 
 /** Watches a resource, and leaves once it has heard of a change. */

@@ -13,7 +13,7 @@ export interface Model {
   /** Names of the tools it was offered by the last request that had any. */
   readonly offered: readonly string[];
   /** What its calls were answered with, in order. */
-  readonly heard: readonly string[];
+  readonly received: readonly string[];
   /** Called after a first answer; then it calls the tool again. */
   between: (() => Promise<unknown>) | null;
 }
@@ -35,22 +35,22 @@ type Reply = { readonly call: Offered; readonly id: string } | { readonly text: 
 /** What every call is made with. */
 const input = { message: 'here' };
 
-/** @param wanted how the name of the tool ends */
-export async function startModel(wanted: string): Promise<Model> {
+/** @param suffix how the name of the tool ends */
+export async function startModel(suffix: string): Promise<Model> {
   const state: { -readonly [Key in keyof Model]: Model[Key] } = {
     origin: '',
     offered: [],
-    heard: [],
+    received: [],
     between: null,
   };
 
   async function reply({ offered, results }: Turn): Promise<Reply> {
-    state.heard = results;
+    state.received = results;
     state.offered = offered.flatMap(({ name }) => name ?? []);
-    const call = offered.find(({ name }) => name?.endsWith(wanted));
+    const call = offered.find(({ name }) => name?.endsWith(suffix));
     if (results.length === 0)
       return call === undefined
-        ? { text: `There is no ${wanted} here.` }
+        ? { text: `There is no ${suffix} here.` }
         : { call, id: 'call_first' };
     if (results.length === 1 && state.between !== null && call !== undefined) {
       await state.between();

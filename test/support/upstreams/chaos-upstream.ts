@@ -142,10 +142,10 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
       response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
       return;
     }
-    const wanted = trouble.get(rpc?.method ?? request.method ?? '') ?? trouble.get('*');
-    if (wanted !== undefined && misbehave(wanted, response)) return;
-    if (options.era === 'modern') modern(request, response, rpc, wanted);
-    else legacy(request, response, rpc, wanted);
+    const fault = trouble.get(rpc?.method ?? request.method ?? '') ?? trouble.get('*');
+    if (fault !== undefined && misbehave(fault, response)) return;
+    if (options.era === 'modern') modern(request, response, rpc, fault);
+    else legacy(request, response, rpc, fault);
   }
 
   function modern(
@@ -243,7 +243,8 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
   async function askFirst(response: ServerResponse, rpc: Rpc): Promise<void> {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const answers = chaos.asks.map(({ id }) => new Promise<void>((done) => awaited.set(id, done)));
-    for (const told of chaos.tells) response.write(event({ jsonrpc: '2.0', ...told }));
+    for (const notification of chaos.tells)
+      response.write(event({ jsonrpc: '2.0', ...notification }));
     for (const ask of chaos.asks) response.write(event({ jsonrpc: '2.0', ...ask }));
     if (options.era === 'legacy') await Promise.all(answers);
     response.end(event({ jsonrpc: '2.0', id: rpc.id, result: chaos.onCall(rpc.params ?? {}) }));

@@ -141,8 +141,8 @@ export async function openLoginService(): Promise<LoginService> {
       headers: request.headers,
     };
     service.requests.push(recorded);
-    const told = await service.answers.get(url.pathname)?.(recorded);
-    const { status, body: content, headers = {} } = told ?? usual(recorded, url);
+    const scripted = await service.answers.get(url.pathname)?.(recorded);
+    const { status, body: content, headers = {} } = scripted ?? usual(recorded, url);
     response.writeHead(status, {
       ...(content === undefined ? {} : { 'content-type': 'application/json' }),
       ...headers,

@@ -29,11 +29,11 @@ interface Planted {
 
 export function createSweep(): Sweep {
   const planted: Planted[] = [];
-  const heard = new Map<string, Buffer[]>();
+  const received = new Map<string, Buffer[]>();
 
   function hear(place: string, text: string | Buffer): void {
     const bytes = typeof text === 'string' ? Buffer.from(text) : text;
-    heard.set(place, [...(heard.get(place) ?? []), bytes]);
+    received.set(place, [...(received.get(place) ?? []), bytes]);
   }
 
   function hearFiles(folder: string): void {
@@ -66,7 +66,7 @@ export function createSweep(): Sweep {
     hits() {
       const hits = new Set<string>();
       for (const { name, forms, where } of planted) {
-        for (const [place, pieces] of heard) {
+        for (const [place, pieces] of received) {
           if (where?.test(place) === true) continue;
           const all = Buffer.concat(pieces);
           for (const [form, bytes] of forms)
@@ -75,7 +75,7 @@ export function createSweep(): Sweep {
       }
       return [...hits].sort();
     },
-    places: () => [...heard.keys()],
+    places: () => [...received.keys()],
   };
 }
 

@@ -143,12 +143,12 @@ export async function startVendor(options: VendorOptions = {}): Promise<Vendor> 
       authorization: request.headers.authorization,
     };
     vendor.requests.push(recorded);
-    const told =
+    const chosen =
       (await vendor.answers.get(recorded.path)?.(recorded)) ??
       (await mcp.answer(recorded, request, response)) ??
       (await login.answer(recorded, replayed(request, body), response));
-    if (told === 'answered') return;
-    const { status, body: content = '', headers = {} } = told;
+    if (chosen === 'answered') return;
+    const { status, body: content = '', headers = {} } = chosen;
     const isText = typeof content === 'string';
     response.writeHead(status, {
       ...(isText ? {} : { 'content-type': 'application/json' }),

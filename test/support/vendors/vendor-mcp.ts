@@ -49,9 +49,9 @@ export function createVendorMcp(world: VendorWorld, login: VendorLogin): VendorM
         const needed = switches.tools.find((tool) => tool.name === name)?.needs;
         if (needed !== undefined && !bearer.scopes.includes(needed))
           return denied(403, `error="insufficient_scope", scope="${needed}"`);
-        const told = switches.onCall(name, bearer);
-        if (told !== null && isHttp(told)) return told;
-        verdict = told;
+        const chosen = switches.onCall(name, bearer);
+        if (chosen !== null && isHttp(chosen)) return chosen;
+        verdict = chosen;
       }
       // A request of a server always has a method; only responses have none.
       const served = request as Parameters<typeof serve>[0];
@@ -115,6 +115,6 @@ function parsed(body: string): Message | null {
   return body === '' ? null : (JSON.parse(body) as Message);
 }
 
-function isHttp(told: CallToolResult | VendorAnswer): told is VendorAnswer {
-  return 'status' in told;
+function isHttp(chosen: CallToolResult | VendorAnswer): chosen is VendorAnswer {
+  return 'status' in chosen;
 }

@@ -14,7 +14,7 @@ export interface SessionClient {
   readonly upstreamSession: UpstreamSession;
   readonly notices: unknown[];
   readonly asked: InputRequest[];
-  readonly heard: unknown[];
+  readonly received: unknown[];
   call(tool: string, args?: JsonObject, more?: Partial<UpstreamRequest>): Promise<unknown>;
 }
 
@@ -26,14 +26,14 @@ export function sessionClient(
 ): SessionClient {
   const notices: unknown[] = [];
   const asked: InputRequest[] = [];
-  const heard: unknown[] = [];
+  const received: unknown[] = [];
   const onNotice = (_method: string, params: JsonObject) => notices.push(params['data']);
   const upstreamSession = { key, capabilities, onNotice };
   return {
     upstreamSession,
     notices,
     asked,
-    heard,
+    received,
     call: (tool, args = {}, more = {}) =>
       harness.call('up', tool, args, {
         upstreamSession,
@@ -42,7 +42,7 @@ export function sessionClient(
           const content = { username: key, email: `${key}@example.com` };
           return { action: 'accept', content };
         },
-        onLog: (params) => heard.push(params['data']),
+        onLog: (params) => received.push(params['data']),
         ...more,
       }),
   };

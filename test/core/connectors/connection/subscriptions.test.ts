@@ -28,19 +28,19 @@ const one = 'test://static-text';
 const other = 'test://watched-resource';
 
 interface Listener extends Watch {
-  readonly heard: string[];
+  readonly received: string[];
   readonly upstreamSession: UpstreamSession;
 }
 
 function listenAs(key: string, uris: readonly string[]): Listener {
-  const heard: string[] = [];
+  const received: string[] = [];
   const upstreamSession = { key, capabilities: {} };
   const watch = harness.connectors.subscribe('up', {
     upstreamSession,
     uris,
-    onUpdated: (uri) => heard.push(uri),
+    onUpdated: (uri) => received.push(uri),
   });
-  return { ...watch, heard, upstreamSession };
+  return { ...watch, received, upstreamSession };
 }
 
 const changed = (uri: string): Promise<unknown> =>
@@ -49,12 +49,12 @@ const changed = (uri: string): Promise<unknown> =>
 /**
  * Calls until it is heard: that the server took the subscription is not said to whoever subscribed.
  */
-async function untilHeard({ heard }: Listener, uri: string): Promise<void> {
+async function untilReceived({ received }: Listener, uri: string): Promise<void> {
   await vi.waitFor(
     async () => {
       clock.advance(1001);
       await changed(uri);
-      expect(heard).toContain(uri);
+      expect(received).toContain(uri);
     },
     { timeout: 10_000, interval: 50 },
   );
@@ -82,32 +82,32 @@ describe.each([
   it('SEC-54 tells each of its own resources only, and of others when it asks for them', async () => {
     await startUp(era, transport);
     const [a, b] = [listenAs('a', [one]), listenAs('b', [other])];
-    await untilHeard(a, one);
-    await untilHeard(b, other);
-    expect(a.heard).not.toContain(other);
-    expect(b.heard).not.toContain(one);
+    await untilReceived(a, one);
+    await untilReceived(b, other);
+    expect(a.received).not.toContain(other);
+    expect(b.received).not.toContain(one);
     a.update([other]);
-    await untilHeard(a, other);
-    a.heard.length = 0;
+    await untilReceived(a, other);
+    a.received.length = 0;
     await changed(one);
-    await untilHeard(b, other);
-    expect(a.heard).not.toContain(one);
+    await untilReceived(b, other);
+    expect(a.received).not.toContain(one);
   });
 
   it('tells nothing more after the end, and of a gap when it is connected anew', async () => {
     await startUp(era, transport);
     const [a, b] = [listenAs('a', [one]), listenAs('b', [one])];
-    await untilHeard(a, one);
-    await untilHeard(b, one);
+    await untilReceived(a, one);
+    await untilReceived(b, one);
     a.stop();
-    a.heard.length = 0;
-    b.heard.length = 0;
+    a.received.length = 0;
+    b.received.length = 0;
     clock.advance(1001);
     await harness.connectors.reconnect('up');
-    await vi.waitFor(() => expect(b.heard).toContain(one));
-    b.heard.length = 0;
-    await untilHeard(b, one);
-    expect(a.heard).toEqual([]);
+    await vi.waitFor(() => expect(b.received).toContain(one));
+    b.received.length = 0;
+    await untilReceived(b, one);
+    expect(a.received).toEqual([]);
   });
 });
 
@@ -120,7 +120,7 @@ it('a real server of the 2025 line tells of what was subscribed', async () => {
   await vi.waitFor(
     async () => {
       await harness.call('up', 'toggle-subscriber-updates');
-      expect(a.heard).toEqual([uri]);
+      expect(a.received).toEqual([uri]);
     },
     { timeout: 5000 },
   );
@@ -164,7 +164,7 @@ describe('a legacy server', () => {
     upstream.forgetSessions();
     await harness.call('up', 'echo', {}, { upstreamSession: second.upstreamSession });
     await vi.waitFor(() => expect(asked().slice(5)).toEqual(['subscribe x:3']));
-    expect(second.heard).toEqual(['x:3']);
+    expect(second.received).toEqual(['x:3']);
   });
 
   it('SEC-54 is heard by the client whose session it is, also of a part of what was asked', async () => {
@@ -176,8 +176,8 @@ describe('a legacy server', () => {
     upstream.say(updated('x:1/part'), 'session-2');
     upstream.say(updated('x:12'), 'session-2');
     upstream.say(updated('x:1'), 'session-2');
-    await vi.waitFor(() => expect(a.heard).toEqual(['x:1/part', 'x:1']));
-    expect(b.heard).toEqual([]);
+    await vi.waitFor(() => expect(a.received).toEqual(['x:1/part', 'x:1']));
+    expect(b.received).toEqual([]);
   });
 
   it('keeps the session of a client that only listens', async () => {
@@ -186,7 +186,7 @@ describe('a legacy server', () => {
     await vi.waitFor(() => expect(upstream.streams('session-2')).toBe(1));
     clock.advance(limits.upstream.upstreamSessionIdle + 1000);
     upstream.say(updated('x:1'), 'session-2');
-    await vi.waitFor(() => expect(a.heard).toEqual(['x:1']));
+    await vi.waitFor(() => expect(a.received).toEqual(['x:1']));
     await harness.connectors.endUpstreamSession('a');
     expect(upstream.requests.at(-1)?.method).toBe('DELETE');
     await harness.call('up', 'echo', {}, { upstreamSession: a.upstreamSession });
@@ -202,7 +202,7 @@ describe.each(['legacy', 'modern'] as const)('a %s server', (era) => {
     harness.connectors.subscribe('up', {
       upstreamSession: { key: 'a', capabilities: {} },
       uris: ['x:1'],
-      onUpdated: (_uri, told) => params.push(told['n']),
+      onUpdated: (_uri, update) => params.push(update['n']),
     });
     await vi.waitFor(() => expect(upstream.streams()).toBe(2));
     for (let n = 0; n < 1000; n += 1)

@@ -80,9 +80,9 @@ describe('clients of a real legacy server', () => {
       b.call('test_tool_with_logging', {}, { logLevel: 'error' }),
       none.call('test_tool_with_logging'),
     ]);
-    expect(a.heard).toHaveLength(3);
+    expect(a.received).toHaveLength(3);
     // Who set no level hears what the server says by itself.
-    expect([b.heard.length, none.heard.length]).toEqual([0, 3]);
+    expect([b.received.length, none.received.length]).toEqual([0, 3]);
     expect([...a.notices, ...b.notices, ...none.notices]).toEqual([]);
   });
 });

@@ -28,13 +28,13 @@ describe('the time limit of a call', () => {
   });
 
   it('ATRYUM-14 begins anew with each progress', async () => {
-    let told = 0;
-    const { clock, call } = start(() => (told += 1));
+    let reports = 0;
+    const { clock, call } = start(() => (reports += 1));
     for (let step = 0; step < 10; step += 1) {
       clock.advance(limit - 1000);
       call.onProgress?.({ progress: step });
     }
-    expect(told).toBe(10);
+    expect(reports).toBe(10);
     expect(call.isOpen()).toBe(true);
     clock.advance(limit);
     expect(await call.outcome).toMatchObject({
@@ -63,12 +63,12 @@ describe('the time limit of a call', () => {
   });
 
   it('is not put off by progress that comes after the end', async () => {
-    let told = 0;
-    const { clock, call, given } = start(() => (told += 1));
+    let reports = 0;
+    const { clock, call, given } = start(() => (reports += 1));
     call.settle({ kind: 'result', result: {}, bytes: 2 });
     call.onProgress?.({ progress: 1 });
     clock.advance(10 * limit);
-    expect(told).toBe(0);
+    expect(reports).toBe(0);
     expect(given).toEqual([]);
     expect((await call.outcome).kind).toBe('result');
   });

@@ -41,11 +41,12 @@ function upstreamSession(key: string, capabilities: JsonObject): UpstreamSession
   return { key, capabilities };
 }
 
-function listening(logLevel?: string): { heard: unknown[]; more: Partial<UpstreamRequest> } {
-  const heard: unknown[] = [];
+function listening(logLevel?: string): { received: unknown[]; more: Partial<UpstreamRequest> } {
+  const received: unknown[] = [];
   return {
-    heard,
-    more: logLevel === undefined ? {} : { logLevel, onLog: (params) => heard.push(params['data']) },
+    received,
+    more:
+      logLevel === undefined ? {} : { logLevel, onLog: (params) => received.push(params['data']) },
   };
 }
 
@@ -75,9 +76,9 @@ describe.each(['http', 'stdio'] as const)('a modern server over %s', (transport)
       harness.call('up', 'test_tool_with_logging', {}, all.more),
       harness.call('up', 'test_tool_with_logging', {}, silent.more),
     ]);
-    expect(all.heard).toEqual(steps);
-    expect(severe.heard).toEqual([]);
-    expect(silent.heard).toEqual([]);
+    expect(all.received).toEqual(steps);
+    expect(severe.received).toEqual([]);
+    expect(silent.received).toEqual([]);
   });
 
   it('asks through the result where the caller keeps its questions', async () => {
@@ -128,7 +129,7 @@ it('SEC-54 logs of a process go to nobody when two calls want them', async () =>
     harness.call('up', 'test_tool_with_logging', {}, a.more),
     harness.call('up', 'test_tool_with_logging', {}, b.more),
   ]);
-  expect([...a.heard, ...b.heard]).toEqual([]);
+  expect([...a.received, ...b.received]).toEqual([]);
 });
 
 describe.each(['legacy', 'modern'] as const)('a %s server that says too much', (era) => {
@@ -142,16 +143,16 @@ describe.each(['legacy', 'modern'] as const)('a %s server that says too much', (
     }));
     await harness.addHttp('up', upstream.url);
     await harness.until('up', 'ready');
-    const { heard, more } = listening('info');
+    const { received, more } = listening('info');
     expect((await harness.call('up', 'echo', {}, more)).kind).toBe('result');
-    const said = heard.filter((data) => typeof data === 'number').length;
+    const said = received.filter((data) => typeof data === 'number').length;
     expect(said).toBeGreaterThan(0);
     // The clock may turn to the next second once in the middle.
     expect(said).toBeLessThanOrEqual(2 * limits.upstream.notificationsPerSecond);
-    expect(heard.at(-1)).toBe(
+    expect(received.at(-1)).toBe(
       `${400 - said} messages were dropped: the server sends too many at once.`,
     );
-    expect(heard).toHaveLength(said + 1);
+    expect(received).toHaveLength(said + 1);
   });
 });
 

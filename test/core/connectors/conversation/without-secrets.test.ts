@@ -60,11 +60,11 @@ describe('what a server says', () => {
   });
 
   it('ATRYUM-2 loses it in what it says of itself and in its progress', async () => {
-    const heard: JsonObject[] = [];
+    const received: JsonObject[] = [];
     const inner = upstreamThatSays({ kind: 'result', bytes: 1, result: {} }, { message: secret });
     const upstream = withoutSecrets(inner, () => [secret]);
-    await upstream.request(request((params) => heard.push(params)));
-    expect(heard).toEqual([{ message: '[secret]' }]);
+    await upstream.request(request((params) => received.push(params)));
+    expect(received).toEqual([{ message: '[secret]' }]);
     expect(upstream).toMatchObject({
       serverName: 'name [secret]',
       serverTitle: 'title [secret]',

@@ -138,7 +138,7 @@ it('SEC-68 ALATION-17 tells the proxy the address that was checked, and nothing 
     clock: createNodeClock(),
     transport: { network },
   });
-  const wanted = {
+  const candidate = {
     method: 'GET',
     headers: {},
     body: null,
@@ -146,10 +146,10 @@ it('SEC-68 ALATION-17 tells the proxy the address that was checked, and nothing 
   } as const;
   proxy.leadsTo = internet.port;
   internet.addresses = ['93.184.216.34'];
-  expect((await fetch({ ...wanted, url: 'https://example.com/metadata' })).status).toBe(200);
+  expect((await fetch({ ...candidate, url: 'https://example.com/metadata' })).status).toBe(200);
   expect(proxy.asked.map(({ target }) => target)).toEqual(['93.184.216.34:443']);
   internet.addresses = ['93.184.216.34', '10.0.0.7'];
-  await expect(fetch({ ...wanted, url: 'https://example.com/metadata' })).rejects.toMatchObject({
+  await expect(fetch({ ...candidate, url: 'https://example.com/metadata' })).rejects.toMatchObject({
     refusal: 'address',
   });
   expect(proxy.asked).toHaveLength(1);
@@ -171,19 +171,19 @@ it('TRIAL-A2 a name that only the proxy can look up is given to the proxy; speci
     },
   };
   const named = createNamedFetch(parts);
-  const wanted = {
+  const candidate = {
     method: 'GET',
     headers: {},
     body: null,
     typedOrigins: new Set<string>(),
   } as const;
-  expect((await named({ ...wanted, url: 'https://example.com/metadata' })).status).toBe(200);
+  expect((await named({ ...candidate, url: 'https://example.com/metadata' })).status).toBe(200);
   const guarded = createGuardedFetch({ ...parts, perMinute: 20 });
   expect((await guarded('https://example.com/client.json', 1000)).body.toString()).toBe('{"a":1}');
   expect(proxy.asked.map(({ target }) => target)).toEqual(['example.com:443', 'example.com:443']);
   for (const host of ['127.0.0.1', '10.0.0.7', '[::1]', '169.254.169.254', 'inside.example.com']) {
     await expect(guarded(`https://${host}/client.json`, 1000)).rejects.toThrow();
-    await expect(named({ ...wanted, url: `https://${host}/metadata` })).rejects.toThrow();
+    await expect(named({ ...candidate, url: `https://${host}/metadata` })).rejects.toThrow();
   }
   expect(proxy.asked).toHaveLength(2);
 });

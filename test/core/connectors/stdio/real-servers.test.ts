@@ -143,11 +143,11 @@ describe('server-everything over streamable HTTP', () => {
     server = started;
     closers.push(stopEverything);
     await new Promise<void>((resolve, reject) => {
-      const heard = (data: Buffer): void => {
+      const received = (data: Buffer): void => {
         if (data.toString('utf8').includes('listening')) resolve();
       };
-      started.stdout.on('data', heard);
-      started.stderr.on('data', heard);
+      started.stdout.on('data', received);
+      started.stderr.on('data', received);
       started.once('exit', () => {
         reject(new Error('server-everything ended'));
       });

@@ -76,15 +76,15 @@ describe('calls to a stdio server', () => {
   it('ATRYUM-14 waits for a call that tells of progress', async () => {
     await harness.addChild('child', 'ok');
     await harness.until('child', 'ready');
-    let told = 0;
+    let reports = 0;
     const outcome = await harness.call(
       'child',
       'ticks',
       { count: 6, everyMs: 300 },
-      { timeoutMs: 1200, onProgress: () => (told += 1) },
+      { timeoutMs: 1200, onProgress: () => (reports += 1) },
     );
     expect(outcome).toMatchObject({ kind: 'result', result: { content: [{ text: 'done' }] } });
-    expect(told).toBe(6);
+    expect(reports).toBe(6);
   });
 
   it('sends nothing for a call that was aborted before', async () => {

@@ -115,16 +115,16 @@ describe('a process that several clients use', () => {
 
   it('SEC-54 logs to the call that runs alone, and to nobody beside another client’s', async () => {
     await startFixture();
-    const heard: string[] = [];
+    const received: string[] = [];
     const listen = (key: string): Partial<UpstreamRequest> => ({
       upstreamSession: { key, capabilities: {} },
       logLevel: 'info',
-      onLog: (params) => heard.push(`${key}: ${JSON.stringify(params['data'])}`),
+      onLog: (params) => received.push(`${key}: ${JSON.stringify(params['data'])}`),
     });
     await harness.call('up', 'test_tool_with_logging', {}, listen('a'));
-    expect(heard).toHaveLength(3);
-    expect(heard[0]).toBe('a: "Tool execution started"');
-    heard.length = 0;
+    expect(received).toHaveLength(3);
+    expect(received[0]).toBe('a: "Tool execution started"');
+    received.length = 0;
     await harness.call('up', 'test_tool_with_logging', {}, { ...listen('a'), logLevel: 'error' });
     await Promise.all([
       harness.call('up', 'test_tool_with_logging', {}, listen('a')),
@@ -136,6 +136,6 @@ describe('a process that several clients use', () => {
         { upstreamSession: { key: 'b', capabilities: {} } },
       ),
     ]);
-    expect(heard).toEqual([]);
+    expect(received).toEqual([]);
   });
 });

@@ -18,9 +18,9 @@ describe('ALATION-34 credentials of one tenant', () => {
       login: { clientId: null, hasClientSecret: false, isLoggedIn: false },
     });
     await person.refused('connector.connect', { name: 'up' });
-    const told = JSON.stringify(other.requests);
-    expect(told).not.toMatch(/Bearer |Basic /u);
-    for (const secret of Object.values(alationClient)) expect(told).not.toContain(secret);
+    const sent = JSON.stringify(other.requests);
+    expect(sent).not.toMatch(/Bearer |Basic /u);
+    for (const secret of Object.values(alationClient)) expect(sent).not.toContain(secret);
   });
 
   it('are not sent to another login service that the server suddenly names', async () => {
@@ -31,8 +31,8 @@ describe('ALATION-34 credentials of one tenant', () => {
     alation.withdrawGrants();
     const refusal = await person.refused('connector.connect', { name: 'up', again: true });
     expect(refusal.code).toBe('conflict');
-    const told = JSON.stringify(other.requests);
-    expect(told).not.toContain(alationClient.id);
-    expect(told).not.toContain(alationClient.secret);
+    const sent = JSON.stringify(other.requests);
+    expect(sent).not.toContain(alationClient.id);
+    expect(sent).not.toContain(alationClient.secret);
   });
 });

@@ -119,13 +119,13 @@ it('ATRYUM-42 a call that is held there is waited for, and the client hears that
   atryum.release();
   const answer = await calling;
   expect(answer.outcome).toBe('ok');
-  const told = answer.messages.filter(({ method }) => method === 'notifications/progress');
-  expect(told.map(({ params }) => params?.['message'])).toEqual([
+  const notified = answer.messages.filter(({ method }) => method === 'notifications/progress');
+  expect(notified.map(({ params }) => params?.['message'])).toEqual([
     'Waiting for up',
     'Waiting for up',
     'Waiting for up',
   ]);
-  const steps = told.map(({ params }) => Number(params?.['progress']));
+  const steps = notified.map(({ params }) => Number(params?.['progress']));
   expect(steps).toEqual(steps.toSorted((a, b) => a - b));
   expect(new Set(steps).size).toBe(3);
   expect(atryum.requests.filter(({ body }) => body.includes('tools/call'))).toHaveLength(1);

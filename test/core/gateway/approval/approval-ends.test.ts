@@ -12,9 +12,9 @@ describe('waiting has an end', () => {
     const first = call(setting, login, 'put_it', args);
     const { id } = await approval(core);
     clock.advance(limits.questions.holdWithoutProgress);
-    const told = await first;
-    expect(told.outcome).toBe('approval_waiting');
-    expect(JSON.stringify(told.messages)).toContain('repeat the same call');
+    const answered = await first;
+    expect(answered.outcome).toBe('approval_waiting');
+    expect(JSON.stringify(answered.messages)).toContain('repeat the same call');
     const second = call(setting, login, 'put_it', args);
     await vi.waitFor(async () => expect((await approval(core)).clientWaits).toBe(true));
     expect((await approval(core)).id).toBe(id);

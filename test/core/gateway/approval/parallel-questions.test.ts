@@ -33,7 +33,7 @@ describe.each(['legacy', 'modern'] as const)('a %s server', (era) => {
       return last?.result ?? { error: last?.error };
     };
     const names = Array.from({ length: together }, (_, n) => `caller-${n}`);
-    const told = await Promise.all(
+    const results = await Promise.all(
       names.map(async (name) => {
         const first = await call(`for ${name}`);
         const requests = first['inputRequests'] as Record<string, { params: { message: string } }>;
@@ -47,7 +47,7 @@ describe.each(['legacy', 'modern'] as const)('a %s server', (era) => {
         });
       }),
     );
-    for (const [n, result] of told.entries())
+    for (const [n, result] of results.entries())
       expect(JSON.stringify(result['content'])).toContain(`caller-${n}@example.com`);
   });
 });

@@ -202,7 +202,7 @@ describe('settings of questions', () => {
     [false, 'ok'],
   ])(
     'SEC-43 the lock of the screen ends sessions when that is wanted (%s)',
-    async (wanted, after) => {
+    async (isOn, after) => {
       let lock = (): void => undefined;
       const setting = await setUp('modern', {
         onScreenLocked: (listener) => {
@@ -210,14 +210,14 @@ describe('settings of questions', () => {
         },
       });
       const { core, login } = setting;
-      await core.run('settings.set', { lockEndsSessions: wanted });
+      await core.run('settings.set', { lockEndsSessions: isOn });
       const held = call(setting, login, 'put_it', { a: 1 });
       await core.run('question.allow', { id: (await approval(core)).id, for: 'session' });
       expect((await held).outcome).toBe('ok');
       lock();
-      expect(await endsInLog(setting)).toEqual(wanted ? ['screen_locked'] : []);
+      expect(await endsInLog(setting)).toEqual(isOn ? ['screen_locked'] : []);
       const next = call(setting, login, 'put_it', { a: 2 });
-      if (wanted) await core.run('question.deny', { id: (await approval(core)).id });
+      if (isOn) await core.run('question.deny', { id: (await approval(core)).id });
       expect((await next).outcome).toBe(after);
     },
   );

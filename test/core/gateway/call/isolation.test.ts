@@ -66,8 +66,11 @@ describe.each(['modern', 'legacy'] as const)('with a %s upstream', (era) => {
 /** The stream of the call was left, or the upstream was told. */
 async function expectCancelled(upstream: Setting['upstream']): Promise<void> {
   const sent = upstream.requests.find(({ rpc }) => rpc?.method === 'tools/call');
-  const told = vi.waitFor(() => expect(upstream.count('notifications/cancelled')).toBe(1), 5000);
-  await Promise.any([sent?.left, told]);
+  const cancelled = vi.waitFor(
+    () => expect(upstream.count('notifications/cancelled')).toBe(1),
+    5000,
+  );
+  await Promise.any([sent?.left, cancelled]);
 }
 
 describe('REL-11 in the legacy era', () => {

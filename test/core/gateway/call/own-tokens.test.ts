@@ -21,18 +21,18 @@ const reason = 'own_token_in_request';
 interface Setting {
   readonly core: TestCore;
   readonly login: Login;
-  readonly heard: PlainMessage[];
+  readonly received: PlainMessage[];
 }
 
 /**
  * A server with a tool, a template, a prompt and completions, which keeps what it hears of them.
  */
 async function startBoth(): Promise<Setting> {
-  const heard: PlainMessage[] = [];
+  const received: PlainMessage[] = [];
   const hear =
     (answer: object) =>
     (message: PlainMessage): object => {
-      heard.push(message);
+      received.push(message);
       return { ...complete, ...answer };
     };
   const url = await startPlainUpstream({
@@ -57,7 +57,7 @@ async function startBoth(): Promise<Setting> {
   await core.run('connector.add', { kind: 'http', name: 'up', url });
   await core.run('connector.connect', { name: 'up' });
   await core.run('connector.review', { name: 'up', accept: 'all' });
-  return { core, heard, login: await another(core) };
+  return { core, received, login: await another(core) };
 }
 
 async function ask(
@@ -77,7 +77,7 @@ async function ask(
 
 test('TRIAL-C7 SEC-46 a request with one of our own tokens in it reaches no server, and the log has it without the token', async () => {
   const setting = await startBoth();
-  const { core, heard, login } = setting;
+  const { core, received, login } = setting;
   const { accessToken, refreshToken } = login;
   const who = (name: string, value: string): Record<string, unknown> => ({
     ref: { type: 'ref/prompt', name: 'up__hi' },
@@ -99,7 +99,7 @@ test('TRIAL-C7 SEC-46 a request with one of our own tokens in it reaches no serv
   // A name that there is not is refused as that; its entry has no token in it either.
   await ask(setting, 'prompts/get', { name: accessToken });
   await ask(setting, 'tools/call', { name: accessToken, arguments: {} });
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
   const { entries } = await core.run('audit.list', { limit: 100 });
   const refused = entries.filter((entry) => entry.reason === reason);
   // Equal ones of a second are one entry.
@@ -112,11 +112,11 @@ test('TRIAL-C7 SEC-46 a request with one of our own tokens in it reaches no serv
   // The same client and the same tool without it.
   const about = { name: 'up__get_it', arguments: { text: 'how long does a cst_at_ token live?' } };
   expect(await ask(setting, 'tools/call', about)).toBe('ok');
-  expect(heard).toHaveLength(1);
+  expect(received).toHaveLength(1);
 });
 
 test('TRIAL-C7 a token that JSON spells with escapes is found too', async () => {
-  const { core, heard, login } = await startBoth();
+  const { core, received, login } = await startBoth();
   const session = await openSession(core, login.accessToken);
   const params = { name: 'up__get_it', arguments: { text: 'TOKEN' } };
   const spelled = String.raw`\u0063st\u005f${login.accessToken.slice(4)}`;
@@ -132,7 +132,7 @@ test('TRIAL-C7 a token that JSON spells with escapes is found too', async () => 
     body: body.replace('TOKEN', () => spelled),
   });
   expect(await response.text()).toContain(reason);
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
 });
 
 test('TRIAL-C7 a subscription to a URI with our token in it is refused and reaches no server', async () => {
@@ -173,9 +173,9 @@ test('TRIAL-C7 SEC-44 an answer to a server’s question that has our token in i
     const result = { action: 'accept', content: { name: login.accessToken } };
     await sendLegacy(core, login.accessToken, { id: event['id'], result }, { session });
   }
-  const heard = upstream.requests.map(({ rpc }) => JSON.stringify(rpc ?? null));
-  expect(heard.filter((text) => text.includes('"ask-1"'))).toHaveLength(1);
-  expect(heard.join('\n')).not.toContain(login.accessToken);
+  const received = upstream.requests.map(({ rpc }) => JSON.stringify(rpc ?? null));
+  expect(received.filter((text) => text.includes('"ask-1"'))).toHaveLength(1);
+  expect(received.join('\n')).not.toContain(login.accessToken);
   const { entries } = await core.run('audit.list', { action: 'tools/call' });
   expect(entries[0]?.detail).toContain('had a secret of Consentry in it');
 });

@@ -17,8 +17,8 @@ it('ATOMIC-31 tells what a connector is for, in the words of the person and to n
   const own = `${core.issuer}/mcp/up`;
   const { accessToken } = await logIn(core, { authorize: { resource: own } });
 
-  const told = await (await callModern(own, accessToken, 'server/discover')).json();
-  expect(told).toMatchObject({ result: { instructions: 'Customer data of the north.' } });
+  const discovered = await (await callModern(own, accessToken, 'server/discover')).json();
+  expect(discovered).toMatchObject({ result: { instructions: 'Customer data of the north.' } });
 
   await core.run('connector.edit', { name: 'up', description: null });
   const silent = await (await callModern(own, accessToken, 'server/discover')).json();

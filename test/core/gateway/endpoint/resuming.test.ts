@@ -121,13 +121,13 @@ test('SEC-53 an event opens nothing for another grant, or in another session of 
   expect(stolen.status).toBe(404);
   const otherSession = await openSession(core, login.accessToken);
   const own = await resume(setting, otherSession, first.id);
-  const heard: Event[] = [];
+  const received: Event[] = [];
   void (async () => {
-    for await (const event of events(own)) heard.push(event);
+    for await (const event of events(own)) received.push(event);
   })().catch(() => undefined);
   setting.upstream.announceChange();
   expect(own.status).toBe(200);
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
 });
 
 test('a revoked client loses what it came back for', async () => {
@@ -164,9 +164,9 @@ test('what is kept is bounded, and a gap is not papered over', () => {
   const stream = streams.open();
   for (let n = 0; n < 300; n += 1) stream.event(`{"n":${n}}`, false);
   expect(streams.resume('1-0', () => undefined)).toBe(false);
-  const heard: string[] = [];
-  expect(streams.resume('1-290', (text) => heard.push(text))).not.toBe(false);
-  expect(heard).toHaveLength(10);
+  const received: string[] = [];
+  expect(streams.resume('1-290', (text) => received.push(text))).not.toBe(false);
+  expect(received).toHaveLength(10);
   for (const unknown of ['', '1', '2-0', '1-301', '1-x', `${'9'.repeat(30)}-1`])
     expect(streams.resume(unknown, () => undefined)).toBe(false);
   for (let n = 0; n < 40; n += 1) streams.open();

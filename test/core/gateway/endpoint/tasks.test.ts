@@ -34,17 +34,17 @@ const form = {
 interface Setting {
   readonly core: TestCore;
   readonly login: Login;
-  readonly heard: PlainMessage[];
+  readonly received: PlainMessage[];
 }
 
 /** One server with one task, `task-1`, which asks before it is done. */
 async function setUp(): Promise<Setting> {
-  const heard: PlainMessage[] = [];
+  const received: PlainMessage[] = [];
   let answered: unknown;
   const hear =
     (answer: (message: PlainMessage) => object) =>
     (message: PlainMessage): object => {
-      heard.push(message);
+      received.push(message);
       return answer(message);
     };
   const url = await startPlainUpstream({
@@ -88,7 +88,7 @@ async function setUp(): Promise<Setting> {
   await core.run('connector.add', { kind: 'http', name: 'up', url });
   await core.run('connector.connect', { name: 'up' });
   await core.run('connector.review', { name: 'up', accept: 'all' });
-  return { core, login: await another(core), heard };
+  return { core, login: await another(core), received };
 }
 
 async function ask(
@@ -141,7 +141,7 @@ test('a task is polled, asked for input, answered and finished; its id is never 
   expect((await ask(setting, 'tasks/cancel', { taskId })).result).toMatchObject({
     resultType: 'complete',
   });
-  const ids = setting.heard.flatMap(({ params }) => params?.['taskId'] ?? []);
+  const ids = setting.received.flatMap(({ params }) => params?.['taskId'] ?? []);
   expect(ids).toEqual(['task-1', 'task-1', 'task-1', 'task-1']);
   const { entries } = await setting.core.run('audit.list', { limit: 50 });
   expect(
@@ -153,7 +153,7 @@ test('SEC-54 a task is nothing for another grant, for a flipped bit, and for the
   const setting = await setUp();
   const { result } = await ask(setting, 'tools/call', call);
   const taskId = String(result?.['taskId']);
-  const before = setting.heard.length;
+  const before = setting.received.length;
   const stranger = { ...setting, login: await another(setting.core) };
   for (const method of ['tasks/get', 'tasks/update', 'tasks/cancel']) {
     expect((await ask(stranger, method, { taskId })).code).toBe(-32602);
@@ -161,16 +161,16 @@ test('SEC-54 a task is nothing for another grant, for a flipped bit, and for the
     const flipped = `${taskId.slice(0, 20)}${taskId[20] === 'A' ? 'B' : 'A'}${taskId.slice(21)}`;
     expect((await ask(setting, method, { taskId: flipped })).code).toBe(-32602);
   }
-  expect(setting.heard).toHaveLength(before);
+  expect(setting.received).toHaveLength(before);
 });
 
 test('a task is out of reach once its connector is no longer granted', async () => {
   const setting = await setUp();
   const { result } = await ask(setting, 'tools/call', call);
   await setting.core.run('connector.disable', { name: 'up' });
-  const before = setting.heard.length;
+  const before = setting.received.length;
   expect((await ask(setting, 'tasks/get', { taskId: result?.['taskId'] })).code).toBe(4030);
-  expect(setting.heard).toHaveLength(before);
+  expect(setting.received).toHaveLength(before);
 });
 
 test('who does not speak of tasks gets none, and cannot ask for one', async () => {

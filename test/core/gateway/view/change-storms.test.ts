@@ -9,13 +9,13 @@ import { setUp, tool, type Setting } from '../support.ts';
 
 /** Names of the notifications of a stream, as they come. */
 function hear(response: Response, leave: AbortController): string[] {
-  const heard: string[] = [];
+  const received: string[] = [];
   void (async () => {
-    for await (const { method } of eventsOf(response)) heard.push(String(method));
+    for await (const { method } of eventsOf(response)) received.push(String(method));
   })().catch((error: unknown) => {
     if (!leave.signal.aborted) throw error;
   });
-  return heard;
+  return received;
 }
 
 async function listen({ core, login }: Setting): Promise<{ modern: string[]; legacy: string[] }> {

@@ -85,8 +85,10 @@ test('SEC-45 progress and log messages reach clients of both eras without what i
     { session },
   );
   for (const response of [modern, legacy]) {
-    const told = readMessages(await response.text()).filter(({ method }) => method !== undefined);
-    expect(told.map(({ method, params: said }) => [method, said?.['_meta']])).toEqual([
+    const notifications = readMessages(await response.text()).filter(
+      ({ method }) => method !== undefined,
+    );
+    expect(notifications.map(({ method, params: said }) => [method, said?.['_meta']])).toEqual([
       ['notifications/progress', { theirs: 'stays' }],
       ['notifications/message', { theirs: 'stays' }],
     ]);

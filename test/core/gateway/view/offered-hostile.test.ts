@@ -15,7 +15,7 @@ import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 import { tool } from '../support.ts';
 
 interface Server {
-  readonly heard: PlainMessage[];
+  readonly received: PlainMessage[];
   readonly uris: readonly string[];
   readonly prompts: readonly string[];
 }
@@ -27,7 +27,7 @@ async function addServer(
   uris: readonly string[],
   prompts: readonly string[],
 ): Promise<Server> {
-  const heard: PlainMessage[] = [];
+  const received: PlainMessage[] = [];
   const text = (of: unknown): string => JSON.stringify([name, of]);
   const url = await startPlainUpstream({
     ...offering([tool('get_it')]),
@@ -40,24 +40,24 @@ async function addServer(
     'resources/templates/list': { ...complete, resourceTemplates: [] },
     'prompts/list': { ...complete, prompts: prompts.map((prompt) => ({ name: prompt })) },
     'resources/read': (message) => {
-      heard.push(message);
+      received.push(message);
       const { uri } = message.params ?? {};
       return { ...complete, contents: [{ uri, text: text(uri) }] };
     },
     'prompts/get': (message) => {
-      heard.push(message);
+      received.push(message);
       const content = { type: 'text', text: text(message.params?.['name']) };
       return { resultType: 'complete', messages: [{ role: 'user', content }] };
     },
     'completion/complete': (message) => {
-      heard.push(message);
+      received.push(message);
       return { resultType: 'complete', completion: { values: [] } };
     },
   });
   await core.run('connector.add', { kind: 'http', name, url });
   await core.run('connector.connect', { name });
   await core.run('connector.review', { name, accept: 'all' });
-  return { heard, uris, prompts };
+  return { received, uris, prompts };
 }
 
 type Result = Readonly<Record<string, unknown>>;
@@ -157,7 +157,7 @@ const junkKey = fc.oneof(
 
 test('SEC-46 SEC-47 a server hears the members that its method has, whatever else the client says', async () => {
   const core = await startCore();
-  const { heard } = await addServer(core, 'up', ['x:1'], ['p']);
+  const { received } = await addServer(core, 'up', ['x:1'], ['p']);
   const { accessToken } = await logIn(core, { access: { up: 'read' } });
   const asked = [
     ['resources/read', { uri: 'x:1' }, { uri: 'x:1' }],
@@ -192,11 +192,11 @@ test('SEC-46 SEC-47 a server hears the members that its method has, whatever els
         );
         // As own members, `__proto__` too.
         const more = Object.fromEntries(foreign) as object;
-        const before = heard.length;
+        const before = received.length;
         const nested = 'ref' in params ? { ref: { ...more, ...params.ref } } : {};
         await ask(core, accessToken, method, { ...more, ...params, ...nested });
-        expect(heard.length).toBe(before + 1);
-        const { _meta, ...sent } = heard.at(-1)?.params ?? {};
+        expect(received.length).toBe(before + 1);
+        const { _meta, ...sent } = received.at(-1)?.params ?? {};
         expect(sent).toEqual(expected);
         expect(Object.keys(_meta as object).every((key) => key.includes('/'))).toBe(true);
         expect(({} as Record<string, unknown>)['x']).toBeUndefined();

@@ -30,7 +30,7 @@ interface Offers {
 
 /** A server that says which of its own things it was asked for. */
 async function addServer(core: TestCore, name: string, offers: Offers): Promise<PlainMessage[]> {
-  const heard: PlainMessage[] = [];
+  const received: PlainMessage[] = [];
   const url = await startPlainUpstream(
     {
       ...offering([tool('get_it')]),
@@ -58,7 +58,7 @@ async function addServer(core: TestCore, name: string, offers: Offers): Promise<
         })),
       },
       'resources/read': (message) => {
-        heard.push(message);
+        received.push(message);
         const uri = String(message.params?.['uri']);
         return {
           ...complete,
@@ -68,7 +68,7 @@ async function addServer(core: TestCore, name: string, offers: Offers): Promise<
         };
       },
       'prompts/get': (message) => {
-        heard.push(message);
+        received.push(message);
         const text = `${name} says ${JSON.stringify(message.params?.['arguments'])}`;
         return {
           resultType: 'complete',
@@ -76,7 +76,7 @@ async function addServer(core: TestCore, name: string, offers: Offers): Promise<
         };
       },
       'completion/complete': (message) => {
-        heard.push(message);
+        received.push(message);
         return { resultType: 'complete', completion: { values: [name] } };
       },
     },
@@ -89,7 +89,7 @@ async function addServer(core: TestCore, name: string, offers: Offers): Promise<
     expect(shown.prompts).toHaveLength(offers.prompts?.length ?? 0);
     expect(shown.resources).toHaveLength(offers.resources?.length ?? 0);
   });
-  return heard;
+  return received;
 }
 
 async function ask(
@@ -161,7 +161,7 @@ test('a URI that is in no list goes to the one server whose template fits, or, o
 
 test('completion asks the owner, by the names it knows', async () => {
   const core = await startCore();
-  const heard = await addServer(core, 'one', { templates: ['note://{id}'], prompts: ['hi'] });
+  const received = await addServer(core, 'one', { templates: ['note://{id}'], prompts: ['hi'] });
   const login = await another(core, { one: 'read' });
   const argument = { name: 'who', value: 'A', extra: 1 };
   const context = { arguments: { other: 'x' }, more: 2 };
@@ -172,7 +172,7 @@ test('completion asks the owner, by the names it knows', async () => {
   const byTemplate = { ref: { type: 'ref/resource', uri: 'note://{id}' }, argument };
   await ask(core, login, 'completion/complete', byTemplate);
   // Known members only (SEC-46).
-  expect(heard.map(({ params = {} }) => ({ ...params, _meta: undefined }))).toEqual([
+  expect(received.map(({ params = {} }) => ({ ...params, _meta: undefined }))).toEqual([
     {
       ref: { type: 'ref/prompt', name: 'hi' },
       argument: { name: 'who', value: 'A' },
@@ -184,7 +184,7 @@ test('completion asks the owner, by the names it knows', async () => {
 
 test('SEC-56 what is not granted, disabled, switched off or ruled out is in no list and not read', async () => {
   const core = await startCore();
-  const heard = await addServer(core, 'one', {
+  const received = await addServer(core, 'one', {
     resources: ['file:///a', 'file:///b'],
     prompts: ['hi'],
   });
@@ -195,7 +195,7 @@ test('SEC-56 what is not granted, disabled, switched off or ruled out is in no l
   expect(await ask(core, stranger, 'prompts/list')).toMatchObject({ prompts: [] });
   // It could only go to the server that the stranger has, and that lists no such thing (TRIAL-C7).
   await ask(core, stranger, 'resources/read', { uri: 'file:///a' });
-  expect(heard).toEqual([]);
+  expect(received).toEqual([]);
   await core.run('rule.add', {
     rule: {
       action: 'block',
@@ -208,7 +208,7 @@ test('SEC-56 what is not granted, disabled, switched off or ruled out is in no l
   expect(await ask(core, login, 'resources/read', { uri: 'file:///b' })).toMatchObject({
     error: { code: 4030, data: { 'dev.consentry/reason': 'rule_block' } },
   });
-  expect(heard).toHaveLength(1);
+  expect(received).toHaveLength(1);
   await core.run('connector.disable', { name: 'one' });
   expect(await ask(core, login, 'resources/list')).toMatchObject({ resources: [] });
   const { entries } = await core.run('audit.list', { action: 'resources/read', limit: 50 });

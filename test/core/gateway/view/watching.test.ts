@@ -70,20 +70,23 @@ async function watchAsModern({ core, login }: Setting, uris: readonly string[]):
 }
 
 function collect(response: Response, signal: AbortSignal): Updates {
-  const heard: unknown[] = [];
+  const received: unknown[] = [];
   void (async () => {
     for await (const event of eventsOf(response))
-      heard.push([event['method'], (event['params'] as { uri?: string }).uri ?? event['params']]);
+      received.push([
+        event['method'],
+        (event['params'] as { uri?: string }).uri ?? event['params'],
+      ]);
   })().catch((error: unknown) => {
     if (!signal.aborted) throw error;
   });
-  return heard;
+  return received;
 }
 
 async function watchAsLegacy(
   { core, login }: Setting,
   uris: readonly string[],
-): Promise<{ heard: Updates; session: string; answers: number[] }> {
+): Promise<{ received: Updates; session: string; answers: number[] }> {
   const session = await openSession(core, login.accessToken);
   const leave = new AbortController();
   onTestFinished(() => leave.abort());
@@ -99,7 +102,7 @@ async function watchAsLegacy(
     const { error } = (await answer.json()) as { error?: { code: number } };
     answers.push(error?.code ?? 0);
   }
-  return { heard: collect(stream, leave.signal), session, answers };
+  return { received: collect(stream, leave.signal), session, answers };
 }
 
 const update = ['notifications/resources/updated', watched];
@@ -107,42 +110,42 @@ const update = ['notifications/resources/updated', watched];
 describe.each(['legacy', 'modern'] as const)('from a %s server', (era) => {
   test('a modern client hears of what it named, and of nothing else', async () => {
     const setting = await setUp(era);
-    const heard = await watchAsModern(setting, [watched, 'consentry+x:nowhere', watched]);
-    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    const received = await watchAsModern(setting, [watched, 'consentry+x:nowhere', watched]);
+    await vi.waitFor(() => expect(received).toHaveLength(1));
     // What it was told will be told: the rest there is not.
-    expect(heard[0]).toMatchObject([
+    expect(received[0]).toMatchObject([
       'notifications/subscriptions/acknowledged',
       { notifications: { resourceSubscriptions: [watched], toolsListChanged: true } },
     ]);
-    await changeUntil(setting, () => expect(heard).toContainEqual(update));
-    expect(JSON.stringify(heard)).not.toContain(other);
+    await changeUntil(setting, () => expect(received).toContainEqual(update));
+    expect(JSON.stringify(received)).not.toContain(other);
   });
 
   test('a legacy client hears on its stream, until it takes that back', async () => {
     const setting = await setUp(era);
-    const { heard, session, answers } = await watchAsLegacy(setting, [
+    const { received, session, answers } = await watchAsLegacy(setting, [
       watched,
       'consentry+x:nowhere',
     ]);
     expect(answers).toEqual([0, -32002]);
-    await changeUntil(setting, () => expect(heard).toContainEqual(update));
+    await changeUntil(setting, () => expect(received).toContainEqual(update));
     const { core, login } = setting;
     const back = { id: 9, method: 'resources/unsubscribe', params: { uri: watched } };
     await (await sendLegacy(core, login.accessToken, back, { session })).text();
-    const count = heard.length;
+    const count = received.length;
     const second = await watchAsModern(setting, [watched]);
     await changeUntil(setting, () => expect(second).toContainEqual(update));
-    expect(heard).toHaveLength(count);
-    expect(JSON.stringify(heard)).not.toContain(other);
+    expect(received).toHaveLength(count);
+    expect(JSON.stringify(received)).not.toContain(other);
   });
 
   test('who may no longer read it hears nothing more', async () => {
     const setting = await setUp(era);
-    const heard = await watchAsModern(setting, [watched]);
+    const received = await watchAsModern(setting, [watched]);
     // Changes in the same round, and may be read all the time.
     const stays = await watchAsModern(setting, [other]);
     await changeUntil(setting, () => {
-      expect(heard).toContainEqual(update);
+      expect(received).toContainEqual(update);
       expect(stays.length).toBeGreaterThan(1);
     });
     await setting.core.run('rule.add', {
@@ -157,9 +160,9 @@ describe.each(['legacy', 'modern'] as const)('from a %s server', (era) => {
     };
     // What was on its way arrives with the first.
     await nextRound();
-    const before = heard.length;
+    const before = received.length;
     await nextRound();
     await nextRound();
-    expect(heard).toHaveLength(before);
+    expect(received).toHaveLength(before);
   });
 });
