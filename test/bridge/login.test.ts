@@ -215,7 +215,7 @@ describe('while the person has not answered', () => {
     expect(textOf(await bridge.ask('tools/call', call))).toBe('{}');
   });
 
-  test('a client of 2026-07-28 too: its subscription hears of the change', async () => {
+  test('a client of 2026-07-28 is notified of the change by its subscription', async () => {
     const { core } = await setting();
     const bridge = openBridge(core.dataDir, { holdMs: 150 });
     const discovered = await bridge.ask('server/discover', modern());
@@ -301,7 +301,7 @@ describe('while Consentry lets nothing through', () => {
     expect(textOf(await bridge.ask('tools/call', call))).toBe('{}');
   });
 
-  test('paused from the start: the client is answered, and hears when it is resumed', async () => {
+  test('paused from the start: the client is answered, and is notified when it is resumed', async () => {
     const { core } = await setting();
     const first = openBridge(core.dataDir);
     const opened = initialize(first);
@@ -316,7 +316,7 @@ describe('while Consentry lets nothing through', () => {
     expect(textOf(await bridge.ask('tools/call', call))).toBe('{}');
   });
 
-  test('the key store is locked: the client is answered, and hears when it is unlocked', async () => {
+  test('the key store is locked: the client is answered, and is notified when it is unlocked', async () => {
     const vault = keepingVault();
     const { core } = await setUp('modern', { vault });
     publish(core);

@@ -68,7 +68,7 @@ test.each([
   expect(stranger.received()).not.toMatch(/cst_|authorization|POST|oauth|refresh/iu);
 });
 
-test('SEC-07 a stranger who comes while a bridge is at work hears nothing either', async () => {
+test('SEC-07 a stranger who comes while a bridge is at work receives nothing either', async () => {
   const { core } = await setUp();
   publish(core);
   const bridge = openBridge(core.dataDir);

@@ -70,7 +70,7 @@ test.each(callers)(
   },
 );
 
-test('the control channel without the operator key looks and takes, and never gives or consents', async () => {
+test('the control channel without the operator key reads and restricts, and never grants or consents', async () => {
   const core = await startCore();
   const given = names.filter((name) =>
     ['grant', 'presence', 'consent', 'prompt'].includes(commands[name].effect),

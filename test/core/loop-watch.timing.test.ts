@@ -54,7 +54,7 @@ it('REL-17 what holds the loop up while there is work is written down, with how 
   expect(warned).toHaveLength(1);
 });
 
-it('REL-17 whoever looks hears of the time since the look before', async () => {
+it('REL-17 each reading covers the time since the one before', async () => {
   const { watch } = start();
   watch.read();
   await holdUp(2 * tooLong);

@@ -7,7 +7,7 @@ import { test } from './support/app.ts';
 import { addConnector, logIn } from './support/person.ts';
 import { click } from './support/tray.ts';
 
-test('SEC-112 a proxy that everything would go through hears nothing, at work and at rest', async ({
+test('SEC-112 a proxy that everything would go through receives nothing, at work and at rest', async ({
   launch,
 }) => {
   const received: string[] = [];

@@ -59,7 +59,7 @@ const refusal = {
   result: { ok: false, error: expect.objectContaining({ code: 'invalid_input' }) as unknown },
 };
 
-it('SEC-115 is a socket for this user alone, and looks and takes as "control"', async () => {
+it('SEC-115 is a socket for this user alone, and reads and restricts as "control"', async () => {
   const { address, core } = await openChannel();
   expect(statSync(address).mode & 0o777).toBe(0o600);
   const socket = await open(address);

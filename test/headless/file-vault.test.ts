@@ -97,7 +97,7 @@ it('SEC-95 makes no new key over existing data, says what is missing, and recove
   expect((await vault.get('connector:1'))?.open()).toBe('one');
 });
 
-it('tells a wrong key from damage', async () => {
+it('distinguishes a wrong key from damage', async () => {
   const dataDir = tempDir();
   const keyText = randomBytes(32).toString('hex');
   await (await openFileVault({ dataDir, keyText })).put('connector:1', new Secret('one'));

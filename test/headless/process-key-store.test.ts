@@ -31,7 +31,7 @@ describe('the process that asks', () => {
   });
 
   it.runIf(process.platform === 'linux')(
-    'SEC-91 is told the key through its pipe only, and inherits nothing it does not need',
+    'SEC-91 receives the key through its pipe only, and inherits nothing it does not need',
     async () => {
       const seen = join(tempDir(), 'seen');
       const key = randomBytes(32);

@@ -146,7 +146,7 @@ test('a durable row is in the file, with all before it, when its promise resolve
 });
 
 describe('when rows cannot be written', () => {
-  test('who needs one durable hears it, and what nobody waits for is written later, in order', async () => {
+  test('who needs a durable entry is told of a failure, and what nobody waits for is written later, in order', async () => {
     const opened = open();
     opened.fail(true);
     opened.audit.append(row('kept 1'));

@@ -77,7 +77,7 @@ describe('TRIAL-B5 while the disk takes its time', () => {
     expect(isOnDisk).toBe(true);
   });
 
-  test('a flush that fails is heard by who waits, slows calls down, and is tried again', async () => {
+  test('a flush that fails is reported to who waits, slows calls down, and is tried again', async () => {
     let isBroken = true;
     const opened = open(() => ({
       synced: () => (isBroken ? Promise.reject(new Error('EIO')) : Promise.resolve()),
@@ -91,12 +91,12 @@ describe('TRIAL-B5 while the disk takes its time', () => {
     await opened.audit.durable();
   });
 
-  test('nothing is added to a journal that is being carried over, and nothing of it is lost', async () => {
-    const carrying = held();
+  test('nothing is added to a journal that is being checkpointed, and nothing of it is lost', async () => {
+    const checkpointing = held();
     let isCheckpointing = true;
     const opened = open(() => ({
       isCheckpointing: () => isCheckpointing,
-      checkpointed: () => (isCheckpointing ? carrying.promise : Promise.resolve()),
+      checkpointed: () => (isCheckpointing ? checkpointing.promise : Promise.resolve()),
     }));
     opened.audit.append(row('first'));
     const durable = opened.audit.appendDurable(row('second'));
@@ -104,13 +104,13 @@ describe('TRIAL-B5 while the disk takes its time', () => {
     await turn();
     expect(opened.tools()).toEqual([]);
     isCheckpointing = false;
-    carrying.resolve();
+    checkpointing.resolve();
     await durable;
     expect(opened.tools()).toEqual(['first', 'second']);
   });
 });
 
-test('TRIAL-B5 the journal is carried over beside the loop, again and again, and stays small', async () => {
+test('TRIAL-B5 the journal is checkpointed beside the loop, again and again, and stays small', async () => {
   const opened = open();
   const journal = join(opened.dataDir, 'audit.db-wal');
   let largest = 0;

@@ -102,7 +102,7 @@ test('SEC-99 more than the person wants to keep goes, oldest first, in slices th
   expect(await opened.verify()).toMatchObject({ broken: null, to: 5000 });
 });
 
-test('TRIAL-B5 goes on while calls come without a pause, a little at a time, and keeps what is wanted', async () => {
+test('TRIAL-B5 goes on while calls come without a pause, a little at a time, and keeps what the setting says', async () => {
   const opened = openRetention({ days: 10, megabytes: 500 });
   for (let n = 0; n < 600; n += 1) opened.audit.append(callRow(`old${n % 7}`));
   opened.audit.flush();

@@ -56,7 +56,7 @@ describe('SEC-16 errors before any decision', () => {
   });
 
   test.each(faults)(
-    'a client that has a grant with this very URI hears of %s there, and nowhere else',
+    'a client that has a grant with this very URI gets %s there, and nowhere else',
     async (_what, changes, error) => {
       const core = await startCore();
       const client = await register(core.issuer);
@@ -129,7 +129,7 @@ test('state comes back byte for byte, and what the redirect URI had in its query
 });
 
 describe('SEC-26 parked requests are few', () => {
-  test('a flood of one client parks three; the others hear that too many wait', async () => {
+  test('a flood of one client parks three; the others are refused because too many wait', async () => {
     const core = await startCore();
     const client = await register(core.issuer);
     // Each with a state of its own: identical ones are one question (TRIAL-A3).

@@ -182,7 +182,7 @@ test('a second identical request is asked again, on another port too', async () 
 });
 
 describe('how it ends without a yes', () => {
-  test('denied: the client hears access_denied, with its state, and no code', async () => {
+  test('denied: the client gets access_denied, with its state, and no code', async () => {
     const core = await startCore();
     const client = await register(core.issuer);
     const { waitUrl } = await authorize(core.issuer, client, { state: 'a b&c=d' });

@@ -121,7 +121,7 @@ describe('an authorization request that is opened twice', () => {
 });
 
 describe('a client that was removed', () => {
-  test('TRIAL-A3 hears invalid_client as JSON where it looks before it opens a browser, and nothing is asked', async () => {
+  test('TRIAL-A3 gets invalid_client as JSON if it asks before it opens a browser, and the person is not asked', async () => {
     const core = await startCore();
     const login = await logIn(core);
     await core.run('client.remove', { clientId: login.clientId });

@@ -175,7 +175,7 @@ describe('the vault over safeStorage', () => {
     });
   });
 
-  it('REL-05 asks a key store that refuses once in five minutes, however many secrets are wanted', async () => {
+  it('REL-05 asks a key store that refuses once in five minutes, however many secrets are requested', async () => {
     const options = around(makeTempDir());
     const blobs = await openSafeStorageVault({ ...options, keyStore: keyStore() });
     await blobs.put('a', new Secret('x'));

@@ -147,7 +147,7 @@ test('SEC-119 off is off: nothing is asked, and what was under way for another c
   expect(other.asked).not.toContain('fetch 2.0.0');
 });
 
-test('it looks a minute after the start, then every six hours, and not more often than asked for', async () => {
+test('it checks a minute after the start, then every six hours, and not more often than asked for', async () => {
   const { updates, asked, clock } = setUp([]);
   clock.advance(60_000);
   await vi.waitFor(() => expect(updates.view().state).toBe('current'));

@@ -18,7 +18,7 @@ it('waits longer with every failure, up to a bound', () => {
   expect(pauses.at(-1)).toBe(retryLongest);
 });
 
-it('tells the person and the log once that it fails, and once that it works again', () => {
+it('informs the person and the log once that it fails, and once that it works again', () => {
   const { append, health, onTold } = setUp();
   for (let failure = 1; failure < limits.forwarding.reportedAfter; failure += 1)
     health.failed(new Error('no way'));

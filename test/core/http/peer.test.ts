@@ -123,7 +123,7 @@ describe('another user of the machine', () => {
     expect(entries).toMatchObject([{ decision: 'deny', reason: 'foreign_user' }]);
   });
 
-  test('SEC-11 is refused before the front door looks, on every route and with every fault', async () => {
+  test('SEC-11 is refused before the front door checks, on every route and with every fault', async () => {
     const processes = memoryProcesses();
     const { port } = await startCore({ ports: { processes } });
     processes.peerOwner = 'foreign';

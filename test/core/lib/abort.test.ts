@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { anyAborted, createAborter } from '../../../main/core/lib/abort.ts';
 
 describe('abort', () => {
-  it('tells everybody who listens once, and nobody who left', () => {
+  it('notifies everybody who listens once, and nobody who left', () => {
     const aborter = createAborter();
     const received: string[] = [];
     const leaves = (): void => void received.push('left');
@@ -15,7 +15,7 @@ describe('abort', () => {
     expect(aborter.signal.aborted).toBe(true);
   });
 
-  it('a listener that throws keeps nobody else from hearing', () => {
+  it('a listener that throws keeps no other from being called', () => {
     const aborter = createAborter();
     const received: string[] = [];
     aborter.signal.addEventListener('abort', () => {

@@ -15,7 +15,7 @@ describe('a bag', () => {
     expect(bag.size).toBe(0);
   });
 
-  it('gives all that fits, and whoever wanted to take those out later does nothing', () => {
+  it('gives all that fits, and taking those out later does nothing', () => {
     const bag = new SlotSet<number>();
     const leave = [1, 2, 3, 4].map((item) => bag.add(item));
     expect(new Set(bag.takeAll((item) => item % 2 === 0))).toEqual(new Set([2, 4]));

@@ -13,7 +13,7 @@ test('an event reaches its own listeners in the order in which they came, with w
   expect(received).toEqual(['first files', 'second files', 'files prompts']);
 });
 
-test('a listener that fails stops no other, and whoever announced the change hears of it', () => {
+test('a listener that fails stops no other, and whoever announced the change gets the error', () => {
   const changes = createChanges();
   const received: string[] = [];
   changes.on('policy', () => {

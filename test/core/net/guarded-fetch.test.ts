@@ -79,7 +79,7 @@ describe('SEC-23 SEC-68 where it may go', () => {
     expect([server.dialled, server.requests]).toEqual([[], []]);
   });
 
-  test('a name that leads to a listener on this machine: the listener hears nothing', async () => {
+  test('a name that leads to a listener on this machine: the listener receives nothing', async () => {
     const canary = await startCanary();
     const get = createGuardedFetch({
       resolver: { resolve: async () => [{ address: '127.0.0.1', family: 4 }] },

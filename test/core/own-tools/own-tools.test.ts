@@ -316,7 +316,7 @@ describe('they are decided, asked about and written down like every call', () =>
 });
 
 describe('ATMOS-41 it can be turned off', () => {
-  test('then nothing of it is there, and clients hear of the change', async () => {
+  test('then nothing of it is there, and clients are notified of the change', async () => {
     const { core } = await setUp();
     const login = await reader(core);
     const stream = await callModern(core.endpoint, login.accessToken, 'subscriptions/listen', {

@@ -67,7 +67,7 @@ describe.runIf(process.platform !== 'win32')('macOS', () => {
     return createMacosInspector({ lsof, ps });
   }
 
-  it('SEC-11 tells owner and program', async () => {
+  it('SEC-11 names owner and program', async () => {
     expect(await start(ownUid).owner(connection)).toBe('own');
     expect(await start(ownUid + 1).owner(connection)).toBe('foreign');
     expect(await start(ownUid).owner(elsewhere)).toBe('unknown');
@@ -109,7 +109,7 @@ describe.runIf(process.platform !== 'win32')('Windows', () => {
   }
   const own = { sid: 'S-1-5-21-1', ownSid: 'S-1-5-21-1', name: 'cursor.exe' };
 
-  it('SEC-11 tells owner and program', async () => {
+  it('SEC-11 names owner and program', async () => {
     const path = String.raw`C:\Programs\cursor\Cursor.exe`;
     const { inspector } = start({ ...own, path, parentName: 'explorer.exe' });
     expect(await inspector.owner(connection)).toBe('own');

@@ -130,7 +130,7 @@ it('leaves an upstream that is replaced to its calls, and closes it when they ha
   expect(upstream.close).toHaveBeenCalledOnce();
 });
 
-it('hears nothing more from an upstream that it has left', () => {
+it('receives nothing more from an upstream that it has left', () => {
   const { last, life, lists, openWith } = setUp();
   const upstream = openWith(upstreamThat());
   const { events } = last();

@@ -79,7 +79,7 @@ describe.each([
   ['legacy', 'stdio'],
   ['modern', 'stdio'],
 ] as const)('a real %s server over %s', (era, transport) => {
-  it('SEC-54 tells each of its own resources only, and of others when it asks for them', async () => {
+  it('SEC-54 notifies each of its own resources only, and of others when it asks for them', async () => {
     await startUp(era, transport);
     const [a, b] = [listenAs('a', [one]), listenAs('b', [other])];
     await untilReceived(a, one);
@@ -94,7 +94,7 @@ describe.each([
     expect(a.received).not.toContain(one);
   });
 
-  it('tells nothing more after the end, and of a gap when it is connected anew', async () => {
+  it('sends no updates after the end, and an update for the gap when it is connected anew', async () => {
     await startUp(era, transport);
     const [a, b] = [listenAs('a', [one]), listenAs('b', [one])];
     await untilReceived(a, one);
@@ -111,7 +111,7 @@ describe.each([
   });
 });
 
-it('a real server of the 2025 line tells of what was subscribed', async () => {
+it('a real server of the 2025 line sends updates of what was subscribed', async () => {
   const args = [serverBin('server-everything')];
   await harness.add({ kind: 'stdio', name: 'up', command: process.execPath, args });
   await harness.until('up', 'ready');
@@ -167,7 +167,7 @@ describe('a legacy server', () => {
     expect(second.received).toEqual(['x:3']);
   });
 
-  it('SEC-54 is heard by the client whose session it is, also of a part of what was asked', async () => {
+  it('SEC-54 reaches the client whose session it is, also of a part of what was asked', async () => {
     const upstream = await chaos('legacy');
     const [a, b] = [listenAs('a', ['x:1']), listenAs('b', ['x:1'])];
     await vi.waitFor(() =>
@@ -196,7 +196,7 @@ describe('a legacy server', () => {
 });
 
 describe.each(['legacy', 'modern'] as const)('a %s server', (era) => {
-  it('REL-23 that storms is heard once a second for each resource, and last of all the latest', async () => {
+  it('REL-23 that storms passes once a second for each resource, and last of all the latest', async () => {
     const upstream = await chaos(era);
     const params: unknown[] = [];
     harness.connectors.subscribe('up', {

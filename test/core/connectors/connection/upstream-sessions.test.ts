@@ -73,7 +73,7 @@ describe('clients of a real legacy server', () => {
     expect(none.asked).toEqual([]);
   });
 
-  it('SEC-54 hear what their own calls log, from their own level up', async () => {
+  it('SEC-54 receive what their own calls log, from their own level up', async () => {
     const [a, b, none] = [client('a'), client('b'), client('none')];
     await Promise.all([
       a.call('test_tool_with_logging', {}, { logLevel: 'info' }),
@@ -104,7 +104,7 @@ describe('an upstream session', () => {
     expect(used).not.toContain('session-1');
   });
 
-  it('SEC-54 hears its own notices and questions between calls, and no other session’s', async () => {
+  it('SEC-54 receives its own notices and questions between calls, and no other session’s', async () => {
     const upstream = await chaos({ 'logging/setLevel': {} });
     const [a, b] = [client('a', forms), client('b', forms)];
     await a.call('echo');
@@ -260,7 +260,7 @@ describe('an upstream session', () => {
     expect(sessionsOf(upstream, 'logging/setLevel').at(-1)).toBe('session-3');
   });
 
-  it('tells of changed folders in its own session, and opens none for it', async () => {
+  it('notifies of changed folders in its own session, and opens none for it', async () => {
     const upstream = await chaos();
     const a = client('a', { roots: { listChanged: true } });
     harness.connectors.notify('up', a.upstreamSession, 'notifications/roots/list_changed');

@@ -14,7 +14,7 @@ function start(onProgress?: () => void) {
 }
 
 describe('the time limit of a call', () => {
-  it('ends a call that nothing is heard of', async () => {
+  it('ends a call of which nothing is received', async () => {
     const { clock, call, given } = start();
     clock.advance(limit - 1000);
     expect(call.isOpen()).toBe(true);

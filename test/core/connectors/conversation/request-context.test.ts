@@ -133,7 +133,7 @@ it('SEC-54 logs of a process go to nobody when two calls want them', async () =>
 });
 
 describe.each(['legacy', 'modern'] as const)('a %s server that says too much', (era) => {
-  it('SEC-70 is heard fifty times a second, and the rest is counted', async () => {
+  it('SEC-70 passes fifty times a second, and the rest is counted', async () => {
     harness = createHarness();
     const upstream = await startChaosUpstream({ era });
     onTestFinished(() => upstream.close());

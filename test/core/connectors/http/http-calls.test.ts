@@ -77,7 +77,7 @@ describe.each(eras)('a %s HTTP server', (era) => {
     });
   });
 
-  it('hears that tools changed and lists again', async () => {
+  it('is notified that tools changed and lists again', async () => {
     const upstream = await chaos({ era });
     await harness.addHttp('web', upstream.url);
     await harness.until('web', 'ready');
@@ -251,7 +251,7 @@ describe('what only a legacy server gets', () => {
     );
   });
 
-  it('tells when the session is lost again and again', async () => {
+  it('reports when the session is lost again and again', async () => {
     const upstream = await chaos({ era: 'legacy' });
     await harness.addHttp('web', upstream.url);
     await harness.until('web', 'ready');

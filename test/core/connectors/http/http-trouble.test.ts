@@ -27,7 +27,7 @@ async function chaos(options: ChaosOptions): Promise<ChaosUpstream> {
 const eras = ['legacy', 'modern'] as const;
 
 describe.each(eras)('trouble with a %s HTTP server', (era) => {
-  it('SEC-67 follows no redirect: the other server hears nothing', async () => {
+  it('SEC-67 follows no redirect: the other server receives nothing', async () => {
     const upstream = await chaos({ era, token: 'canary-token-12345678' });
     const sink = await chaos({ era });
     await harness.addHttp('web', upstream.url, 'canary-token-12345678');
@@ -222,7 +222,7 @@ describe.each(eras)('trouble with a %s HTTP server', (era) => {
     expect(await harness.value('hanging', 'echo', { n: 2 })).toEqual({ n: 2 });
   });
 
-  it('tells a server in trouble from one that refuses', async () => {
+  it('distinguishes a server in trouble from one that refuses', async () => {
     const upstream = await chaos({ era });
     await harness.addHttp('web', upstream.url);
     await harness.until('web', 'ready');

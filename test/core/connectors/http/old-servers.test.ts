@@ -76,7 +76,7 @@ describe('a server by the SDK', () => {
     expect(old.requests.filter(({ line }) => line === 'POST /sse')).toHaveLength(2);
   });
 
-  it('passes progress on and tells the server that a call was cancelled', async () => {
+  it('passes progress on and notifies the server that a call was cancelled', async () => {
     const old = await startOldServer();
     await harness.addHttp('old', old.url);
     await harness.until('old', 'ready');

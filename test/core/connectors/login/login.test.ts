@@ -48,7 +48,7 @@ describe('logging in at a service', () => {
     );
   });
 
-  it('shows whose account it is where the token answer tells', async () => {
+  it('shows whose account it is where the token response says so', async () => {
     const service = await startLoginService();
     const claims = Buffer.from(JSON.stringify({ email: 'sam@example.com' })).toString('base64url');
     service.tokenExtra = { id_token: `e30.${claims}.` };

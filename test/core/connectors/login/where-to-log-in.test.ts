@@ -106,7 +106,7 @@ describe('several login services', () => {
   });
 });
 
-describe('SEC-66 logins that move while nobody looks', () => {
+describe('SEC-66 logins that move while nobody asks', () => {
   it('are noticed when a renewal does not mend a 401, and wait for the person', async () => {
     const { server, logins } = await startApart();
     const person = await startWith(server);

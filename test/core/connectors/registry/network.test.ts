@@ -129,7 +129,7 @@ it('ALATION-17 goes nowhere with a proxy that it cannot use', async () => {
   );
 });
 
-it('SEC-68 ALATION-17 tells the proxy the address that was checked, and nothing of private ones', async () => {
+it('SEC-68 ALATION-17 gives the proxy the address that was checked, and nothing of private ones', async () => {
   const proxy = await startConnectProxy();
   const internet = await startDocumentServer(sendDocument({ a: 1 }));
   const network = createNetwork({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` }, authority);

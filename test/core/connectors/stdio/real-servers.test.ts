@@ -277,7 +277,7 @@ describe('SDK v2, which speaks both eras', () => {
   });
 });
 
-it('SDK v2 over stdio is spoken to in the newer era, and its change notices are heard', async () => {
+it('SDK v2 over stdio is spoken to in the newer era, and its change notices arrive', async () => {
   await addServer(
     'child',
     join(import.meta.dirname, '../../../support/upstreams/modern-child.mjs'),

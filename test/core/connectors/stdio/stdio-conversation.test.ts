@@ -65,7 +65,7 @@ describe('calls to a stdio server', () => {
     expect(await harness.value('child', 'cancelled')).toHaveLength(1);
   });
 
-  it('gives up at the deadline and tells the server', async () => {
+  it('gives up at the deadline and notifies the server', async () => {
     await harness.addChild('child', 'ok');
     await harness.until('child', 'ready');
     const outcome = await harness.call('child', 'wait', {}, { timeoutMs: 150 });
@@ -73,7 +73,7 @@ describe('calls to a stdio server', () => {
     expect(await harness.value('child', 'cancelled')).toHaveLength(1);
   });
 
-  it('ATRYUM-14 waits for a call that tells of progress', async () => {
+  it('ATRYUM-14 waits for a call that reports progress', async () => {
     await harness.addChild('child', 'ok');
     await harness.until('child', 'ready');
     let reports = 0;

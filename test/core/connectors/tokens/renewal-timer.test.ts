@@ -35,7 +35,7 @@ it('keeps one plan: another replaces it, tokens that cannot be renewed end it', 
   expect(onDue).not.toHaveBeenCalled();
 });
 
-it('plans nothing while it rests', () => {
+it('plans nothing while it is suspended', () => {
   const { clock, onDue, timer, tokens } = setUp();
   timer.plan(tokens);
   timer.suspend();

@@ -220,7 +220,7 @@ describe('tokens for a day, a login for half a year', () => {
     await expect.poll(() => alation.tokenRequests('refresh_token').length).toBe(1);
   });
 
-  it('ALATION-14 tells since when and until when, reminds calmly, and then wants one Reconnect', async () => {
+  it('ALATION-14 says since when and until when, reminds calmly, and then asks for one Reconnect', async () => {
     const { person, alation, pass, call } = await startWorld();
     const before = Date.now();
     await person.logIn(alation);
@@ -248,7 +248,7 @@ describe('tokens for a day, a login for half a year', () => {
     expect(reminders()).toEqual([]);
   });
 
-  it('ALATION-14 promises no end that the service does not tell', async () => {
+  it('ALATION-14 promises no end that the service does not state', async () => {
     const { person, alation } = await startWorld({ tellsLoginLife: false });
     await person.logIn(alation);
     expect(person.view().login).toMatchObject({ lastsUntil: null, endsSoon: false });

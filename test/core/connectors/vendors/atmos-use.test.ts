@@ -89,7 +89,7 @@ describe('tokens', () => {
     expect(reminders()).toHaveLength(1);
   });
 
-  it('ATMOS-15 a withdrawn access is one silent refresh, then a login is wanted and the call says so', async () => {
+  it('ATMOS-15 a withdrawn access is one silent refresh, then a login is required and the call says so', async () => {
     const { atmos, person } = await loggedIn();
     const call = await startClient(person);
     atmos.withdrawGrants();

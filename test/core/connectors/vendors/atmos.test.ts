@@ -218,7 +218,7 @@ describe('workspaces', () => {
     expect(atmos.count('/register')).toBe(1);
   });
 
-  it('ATMOS-8 the same workspace again keeps what was accepted, where the service tells', async () => {
+  it('ATMOS-8 the same workspace again keeps what was accepted, where the service says so', async () => {
     const world = await startWorld();
     const { atmos, person } = world;
     atmos.tokenAnswer = (body) => ({ ...body, workspace_name: atmos.workspace });

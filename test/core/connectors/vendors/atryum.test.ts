@@ -97,7 +97,7 @@ it('ATRYUM-41 works with servers that have tools and nothing else, over http and
   expect(command.tools).toBeGreaterThan(3);
 });
 
-it('ATRYUM-42 a call that is held there is waited for, and the client hears that it still runs', async () => {
+it('ATRYUM-42 a call that is held there is waited for, and the client is notified that it still runs', async () => {
   const clock = createTestClock();
   const atryum = await startAtryumLike();
   const person = await startPerson({ ports: { clock } });

@@ -72,7 +72,7 @@ describe('SEC-39 a flood is one question', () => {
     expect(await core.run('questions.list', {})).toEqual([]);
   });
 
-  test('but not a call of a changed tool that waits behind it: that one is asked about', async () => {
+  test('Allow for this session does not let a call of a changed tool pass: the person is asked about it', async () => {
     const setting = await setUp();
     const { core, upstream } = setting;
     const [before] = await flood(setting, 1);

@@ -137,7 +137,7 @@ describe('SEC-45 an upstream does not speak with our voice', () => {
   });
 });
 
-describe('who hears that the tools changed', () => {
+describe('who is notified that the tools changed', () => {
   const open = async (setting: Setting, isLegacy: boolean): Promise<Response> => {
     const { core, login } = setting;
     if (!isLegacy)
@@ -151,7 +151,7 @@ describe('who hears that the tools changed', () => {
   test.each([
     ['the GET stream of a session', true],
     ['subscriptions/listen', false],
-  ])('%s hears it, and ends with the grant', async (_what, isLegacy) => {
+  ])('%s is notified, and ends with the grant', async (_what, isLegacy) => {
     const setting = await setUp();
     const { core, login } = setting;
     const response = await open(setting, isLegacy);
@@ -197,7 +197,7 @@ describe('who hears that the tools changed', () => {
         upstream.announceChange();
       },
     ],
-  ])('ATOMIC-32 a listening client hears of: %s', async (_what, change) => {
+  ])('ATOMIC-32 a listening client is notified of: %s', async (_what, change) => {
     const setting = await setUp();
     const events = eventsOf(await open(setting, false));
     await events.next();

@@ -7,7 +7,7 @@ import { startChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts
 import { callModern, logIn } from '../../../support/clients/oauth-client.ts';
 import { startCore } from '../../../support/core/start-core.ts';
 
-it('ATOMIC-31 tells what a connector is for, in the words of the person and to nobody else', async () => {
+it('ATOMIC-31 says what a connector is for, in the words of the person and to nobody else', async () => {
   const upstream = await startChaosUpstream({ era: 'modern' });
   const core = await startCore();
   await core.run('connector.add', { kind: 'http', name: 'up', url: upstream.url });

@@ -81,7 +81,7 @@ const answerTo = ({ message }: Event): object => ({
   result: { action: 'accept', content: { a: 'Ada' } },
 });
 
-test('the first event has an id and nothing else; what comes after the loss is heard by who comes back', async () => {
+test('the first event has an id and nothing else; what comes after the loss reaches who comes back', async () => {
   const setting = await setUp('legacy');
   const { core, login } = setting;
   const { session, connection, first, question } = await callThatAsks(setting);
@@ -97,7 +97,7 @@ test('the first event has an id and nothing else; what comes after the loss is h
   ]);
 });
 
-test('who comes back before the answer hears all of it again, from the event it names', async () => {
+test('who comes back before the answer gets all of it again, from the event it names', async () => {
   const setting = await setUp('legacy');
   const { core, login } = setting;
   const { session, connection, first } = await callThatAsks(setting);

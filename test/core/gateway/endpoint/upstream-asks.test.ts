@@ -200,7 +200,7 @@ describe.each(['legacy', 'modern'] as const)('SEC-44 a %s upstream', (era) => {
     expect(trap.visits()).toBe(0);
   });
 
-  test('answers with an error that names a page: the client hears of no page', async () => {
+  test('answers with an error that names a page: the client is asked to visit no page', async () => {
     const [setting, present] = await withPresenter(era);
     const trap = await startTrap();
     for (const code of [-32042, -32000]) {

@@ -155,7 +155,7 @@ const junkKey = fc.oneof(
   fc.string({ maxLength: 12 }),
 );
 
-test('SEC-46 SEC-47 a server hears the members that its method has, whatever else the client says', async () => {
+test('SEC-46 SEC-47 a server receives the members that its method has, whatever else the client says', async () => {
   const core = await startCore();
   const { received } = await addServer(core, 'up', ['x:1'], ['p']);
   const { accessToken } = await logIn(core, { access: { up: 'read' } });

@@ -261,7 +261,7 @@ test('SEC-54 long lists come in pages, and a cursor is for one grant, one list a
   expect(await ask(core, login, 'resources/list', { cursor: '' })).toMatchObject(refused);
 });
 
-test('a client of 2025-03-26 hears no titles, and of what is not there in its own words', async () => {
+test('a client of 2025-03-26 gets no titles, and the error of its revision for what is not there', async () => {
   const core = await startCore();
   await addServer(core, 'one', { resources: ['file:///a'] });
   const { accessToken } = await another(core, { one: 'read' });

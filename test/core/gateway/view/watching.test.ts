@@ -108,7 +108,7 @@ async function watchAsLegacy(
 const update = ['notifications/resources/updated', watched];
 
 describe.each(['legacy', 'modern'] as const)('from a %s server', (era) => {
-  test('a modern client hears of what it named, and of nothing else', async () => {
+  test('a modern client is notified of what it named, and of nothing else', async () => {
     const setting = await setUp(era);
     const received = await watchAsModern(setting, [watched, 'consentry+x:nowhere', watched]);
     await vi.waitFor(() => expect(received).toHaveLength(1));
@@ -121,7 +121,7 @@ describe.each(['legacy', 'modern'] as const)('from a %s server', (era) => {
     expect(JSON.stringify(received)).not.toContain(other);
   });
 
-  test('a legacy client hears on its stream, until it takes that back', async () => {
+  test('a legacy client is notified on its stream, until it unsubscribes', async () => {
     const setting = await setUp(era);
     const { received, session, answers } = await watchAsLegacy(setting, [
       watched,
@@ -139,7 +139,7 @@ describe.each(['legacy', 'modern'] as const)('from a %s server', (era) => {
     expect(JSON.stringify(received)).not.toContain(other);
   });
 
-  test('who may no longer read it hears nothing more', async () => {
+  test('who may no longer read it is notified no more', async () => {
     const setting = await setUp(era);
     const received = await watchAsModern(setting, [watched]);
     // Changes in the same round, and may be read all the time.
