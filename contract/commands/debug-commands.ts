@@ -26,8 +26,8 @@ const openCountsSchema = z.strictObject({
   /** What waits for the person. */
   questions: many,
   /**
-   * How late turns of the event loop were since the last look, in milliseconds: 99 of 100 at most,
-   * and the latest (REL-17).
+   * How late turns of the event loop were since the last reading, in milliseconds: 99 of 100 at
+   * most, and the latest (REL-17).
    */
   loopP99Ms: z.number().nonnegative(),
   loopMaxMs: z.number().nonnegative(),

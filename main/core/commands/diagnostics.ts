@@ -121,7 +121,7 @@ function readLine(line: string): unknown {
 }
 
 /**
- * The last look at every text, whoever it came from: what has the form of a secret, and whose
+ * The last check of every text, whoever it came from: what has the form of a secret, and whose
  * folder it is.
  */
 function cleaned(value: unknown, homeDir: string): unknown {

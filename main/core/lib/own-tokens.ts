@@ -15,8 +15,8 @@ const startBytes = Buffer.from(start);
 const escapeBytes = Buffer.from(String.raw`\u`);
 
 /**
- * Whether JSON text is worth a look with `hasOwnToken`: two searches for bytes, since every request
- * pays for them.
+ * Whether JSON text is worth a search with `hasOwnToken`: two searches for bytes, since every
+ * request pays for them.
  */
 export function mayHaveOwnToken(json: Buffer): boolean {
   return json.includes(startBytes) || json.includes(escapeBytes);

@@ -66,7 +66,7 @@ function scan(bytes: Buffer): number {
   return colons;
 }
 
-/** Most strings are short: a look at each byte is cheaper for those than a search. */
+/** Most strings are short: reading each byte is cheaper for those than a search. */
 const looked = 48;
 
 function endOfString(bytes: Buffer, start: number): number {

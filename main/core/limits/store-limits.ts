@@ -9,7 +9,7 @@ export const storeLimits = {
   vault: {
     /** A person may have to type the password of the key store. */
     answer: 60 * second,
-    /** How long the start waits for the first look at it. */
+    /** How long the start waits for its first answer. */
     firstAnswer: 1500,
     /**
      * A store that refused is not asked again before, unless a person wants it: each time may show

@@ -1,4 +1,4 @@
-/** What holds after a look at the file of the policy (SEC-118). Pure. */
+/** What holds after a reading of the policy file (SEC-118). Pure. */
 import type { ManagedPolicyFile } from '../ports/ports.ts';
 import { stateOf, type PolicyState } from './bounds.ts';
 import { parsePolicy } from './policy-document.ts';
@@ -43,7 +43,7 @@ export const unknownPolicy: PolicyState = {
   hint: 'Restart Consentry; if it stays, the log file says more.',
 };
 
-/** Equal for two looks that found the same. */
+/** Equal for two readings that found the same. */
 export function keyOf(file: ManagedPolicyFile, account: string): string {
   switch (file.kind) {
     case 'absent':

@@ -1,8 +1,8 @@
 /**
- * Answers that ask for something instead of giving a result: input of the person (elicitation, a
- * page to open), a completion of the client's model, its folders, or a way of answering that we do
- * not speak. None is passed on, whatever the client declared: no connector may ask yet (SEC-44; MCP
- * 2026-07-28 input_required, 2025-11-25 error -32042). Pure.
+ * Answers that still ask for something after the permitted questions were read: input of the person
+ * (elicitation, a page to open), a completion of the client's model, its folders, or a kind of
+ * result that we do not speak. They are not passed on (SEC-44; MCP 2026-07-28, Multi Round-Trip
+ * Requests; MCP 2025-11-25, Elicitation, URL Elicitation Required Error). Pure.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import type { RpcError } from './json-rpc.ts';

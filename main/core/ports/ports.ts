@@ -145,8 +145,8 @@ export interface ProcessInspector {
   owner(connection: LoopbackConnection): Promise<PeerOwner>;
   program(connection: LoopbackConnection): Promise<PeerProgram | null>;
   /**
-   * Process ids of many, in their order, with one look; null for what is not known. Absent: there
-   * is no quick way.
+   * Process ids of many, in their order, with one reading; null for what is not known. Absent:
+   * there is no quick way.
    */
   pids?(connections: readonly LoopbackConnection[]): Promise<readonly (number | null)[]>;
 }

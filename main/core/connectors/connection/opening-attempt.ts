@@ -39,7 +39,7 @@ export interface AttemptEvents {
 
 /**
  * Makes the attempt. The events are called at once where something is known, so that nothing can
- * happen between the last look at the upstream and its use.
+ * happen between the last check of the upstream and its use.
  *
  * @returns resolves when the attempt is over; after an abort only when nothing is left behind
  */

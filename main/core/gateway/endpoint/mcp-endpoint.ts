@@ -178,7 +178,7 @@ async function servePost(parts: McpEndpointParts, request: UnreadMcpRequest): Pr
     message,
     carriesOwnToken,
   };
-  // The grant may have ended while the body came in: the next look at the token is then this one.
+  // The grant may have ended while the body came in: this is then the next check of the token.
   if (request.token.grant.isEnded || request.token.family.isEnded) {
     request.exchange.response.destroy();
     return;
