@@ -85,6 +85,7 @@ const screens: Readonly<Record<string, Screen>> = {
   'client-tools': { at: cursor, act: tab('What can it do?') },
   'client-activity': { at: cursor, act: tab('Activity') },
   'client-many': { at: cursor, scene: 'many' },
+  'client-remembered': { at: clientPage('Claude') },
   'client-blocked': { at: blocked },
   'client-times': { at: blocked, act: press('Change') },
   'clients-add-times': { at: '#/clients', act: times },
@@ -106,6 +107,7 @@ const screens: Readonly<Record<string, Screen>> = {
   'activity-empty': { at: '#/activity', scene: 'empty' },
   'activity-entry': { at: '#/activity', act: press('create_issue') },
   settings: { at: '#/settings' },
+  'settings-list': { at: '#/settings', scene: 'allow-list' },
   'settings-managed': { at: '#/settings', scene: 'managed' },
   'settings-managed-card': {
     at: '#/settings',
@@ -120,6 +122,7 @@ const screens: Readonly<Record<string, Screen>> = {
   'settings-no-keyring': { at: '#/settings', scene: 'no-keyring' },
   'settings-vault': { at: '#/settings', act: to('Vault') },
   'settings-new-keyring': { at: '#/settings', scene: 'new-keyring', act: to('Vault') },
+  headless: { at: '#/overview', scene: 'headless' },
   rules: { at: '#/settings/rules' },
   groups: { at: '#/clients/groups' },
   'groups-empty': { at: '#/clients/groups', scene: 'empty' },

@@ -1,4 +1,4 @@
-/** The renderer as it ships (built, minified, under the real Content-Security-Policy), and the kit. */
+/** The pages as they ship (minified, under the real Content-Security-Policy), and the kit. */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -84,6 +84,11 @@ export const test = base.extend<Fixtures, { pages: BuiltPages }>({
 
 export { expect };
 
+/** To another page of the world that is shown. */
+export async function goTo(page: Page, hash: string): Promise<void> {
+  await page.goto(`${page.url().split('#')[0]}${hash}`);
+}
+
 interface Violation {
   readonly id: string;
   readonly nodes: readonly { readonly target: unknown; readonly failureSummary?: string }[];

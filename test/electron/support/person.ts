@@ -73,8 +73,8 @@ export async function allow(prompt: Page): Promise<void> {
 }
 
 /**
- * Presses Allow until nothing waits any more: where the window came back a moment ago, Allow may die
- * anew under the pointer (SEC-38).
+ * Presses Allow until nothing waits any more: where the window came back a moment ago, Allow may
+ * die anew under the pointer (SEC-38).
  */
 export async function allowInTheEnd(started: TestApp, prompt: Page): Promise<void> {
   const waiting = async () => (await started.run('state.get', {})).questions.length;

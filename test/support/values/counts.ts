@@ -4,9 +4,9 @@
  */
 const isNight = process.env['CONSENTRY_NIGHTLY'] === '1';
 
-/** Cases of one property: `full` at night, at most 1,000 on a push. */
+/** Cases of one property: `full` at night, at most 400 on a push. */
 export function cases(full: number): number {
-  return isNight ? full : Math.min(full, 1000);
+  return isNight ? full : Math.min(full, 400);
 }
 
 /** Cases of each property of the decision itself. */
@@ -16,19 +16,19 @@ export const decisionCases = isNight ? 1_000_000 : 1000;
 export const decisionTimeout = 60_000 + decisionCases / 2;
 
 /** Deaths of the process at each named point. */
-export const kills = isNight ? 100 : 10;
+export const kills = isNight ? 100 : 5;
 
 /** Deaths of the built product while clients call, refresh, log in and are revoked. */
-export const killsUnderLoad = isNight ? 24 : 10;
+export const killsUnderLoad = isNight ? 24 : 6;
 
 /** Calls of each of two clients that use the same ids at the same time. */
 export const callsOfEach = isNight ? 500 : 200;
 
 /** Data folders with a damaged file in them. */
-export const damages = isNight ? 150 : 30;
+export const damages = isNight ? 150 : 15;
 
 /** Histories of grants and tokens. */
-export const histories = isNight ? 10_000 : 1000;
+export const histories = isNight ? 10_000 : 400;
 
 /** Revokes that are measured, over twenty clients in turn. */
 export const revokes = isNight ? 100 : 30;

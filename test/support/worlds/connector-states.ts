@@ -12,8 +12,6 @@ import { openLoginService, type LoginService } from '../upstreams/login-service.
 import { openOldServer } from '../upstreams/old-server.ts';
 import type { WorldCopy } from './world-template.ts';
 
-export type ConnectorStateName = keyof typeof states;
-
 /** Brings each state about, one after the other. */
 export async function makeConnectorStates(core: TestCore, copy: WorldCopy): Promise<void> {
   const services = new Map<string, Promise<LoginService>>();
