@@ -71,15 +71,20 @@ interface Suspended {
     string,
     { readonly question: Question; readonly answer: Deferred<JsonObject | null> }
   >;
-  listening: Listening | null;
-  /** Given up: nothing is asked for it any more. */
-  isOver: boolean;
+  state: CallState;
+  /** Of the server; a repeat that comes later finds it. */
   outcome: UpstreamOutcome | null;
-  /** Wakes the request that is open now. */
-  wake: (() => void) | null;
-  /** Ends the wait for a repeat. */
-  unpark: (() => void) | null;
+  /** Wakes whoever waits in a request. */
+  wake: () => void;
 }
+
+type CallState =
+  /** A request of the client is open. */
+  | { readonly kind: 'open'; readonly listening: Listening }
+  /** The client is away with the questions. */
+  | { readonly kind: 'parked'; readonly unpark: () => void }
+  /** Ended, or given up: nothing is asked for it any more. */
+  | { readonly kind: 'over' };
 
 interface Parts {
   readonly clock: Clock;
@@ -92,10 +97,9 @@ export function createSuspendedCalls({ clock, random, registry }: Parts): Suspen
   const table = new Map<string, Suspended>();
 
   function end(call: Suspended): void {
-    call.isOver = true;
+    if (call.state.kind === 'parked') call.state.unpark();
+    call.state = { kind: 'over' };
     table.delete(call.id);
-    call.unpark?.();
-    call.unpark = null;
     const hasAsked = call.waiting.size > 0;
     for (const { question, answer } of call.waiting.values())
       answer.resolve(unanswered(question.method));
@@ -106,36 +110,47 @@ export function createSuspendedCalls({ clock, random, registry }: Parts): Suspen
   }
 
   function park(call: Suspended): void {
-    call.listening = null;
     const cancel = clock.after(limits.questionsOfServers.suspendedFor, () => end(call));
     const leave = registry.enter(call.owner, () => end(call));
-    call.unpark = () => {
+    const unpark = (): void => {
       cancel();
       leave();
     };
+    call.state = { kind: 'parked', unpark };
   }
 
   /** Until the server has answered, or asks, or the client leaves. */
   async function next(call: Suspended, listening: Listening): Promise<Step> {
-    call.listening = listening;
+    call.state = { kind: 'open', listening };
     const onAbort = (): void => end(call);
     listening.signal.addEventListener('abort', onAbort, { once: true });
     if (listening.signal.aborted) onAbort();
-    while (call.outcome === null && call.waiting.size === 0) {
-      const woken = createDeferred<void>();
-      call.wake = woken.resolve;
-      await woken.promise;
-    }
-    if (call.outcome === null) await pause(limits.questionsOfServers.together);
+    const outcome = await outcomeOrQuestions(call);
     listening.signal.removeEventListener('abort', onAbort);
-    if (call.outcome !== null) {
-      call.isOver = true;
+    if (outcome !== null) {
+      call.state = { kind: 'over' };
       table.delete(call.id);
-      return { kind: 'ended', outcome: call.outcome };
+      return { kind: 'ended', outcome };
     }
     park(call);
     const questions = new Map([...call.waiting].map(([key, { question }]) => [key, question]));
     return { kind: 'asked', id: call.id, questions };
+  }
+
+  /** Null: it asks, and all that it asks at once is there. */
+  async function outcomeOrQuestions(call: Suspended): Promise<UpstreamOutcome | null> {
+    for (;;) {
+      if (call.outcome !== null) return call.outcome;
+      if (call.waiting.size === 0) {
+        const woken = createDeferred<void>();
+        call.wake = woken.resolve;
+        await woken.promise;
+        continue;
+      }
+      await pause(limits.questionsOfServers.together);
+      // Where the client left meanwhile, nothing waits any more but the end of the call.
+      if (call.outcome === null && call.waiting.size > 0) return null;
+    }
   }
 
   function pause(ms: number): Promise<void> {
@@ -159,15 +174,15 @@ export function createSuspendedCalls({ clock, random, registry }: Parts): Suspen
         owner,
         controller: createAborter(),
         waiting: new Map(),
-        listening,
-        isOver: false,
+        state: { kind: 'open', listening },
         outcome: null,
-        wake: null,
-        unpark: null,
+        wake: () => undefined,
       };
+      const openListening = (): Listening | null =>
+        call.state.kind === 'open' ? call.state.listening : null;
       let asked = 0;
       const onInput: AnswerInput = (input) => {
-        if (call.isOver) return Promise.resolve(unanswered(input.method));
+        if (call.state.kind === 'over') return Promise.resolve(unanswered(input.method));
         const question = read(input);
         table.set(call.id, call);
         if ('why' in question || !hasRoom(owner)) {
@@ -177,29 +192,32 @@ export function createSuspendedCalls({ clock, random, registry }: Parts): Suspen
         asked += 1;
         const answer = createDeferred<JsonObject | null>();
         call.waiting.set(`q${asked}`, { question, answer });
-        call.wake?.();
+        call.wake();
         return answer.promise;
       };
       void send({
         signal: call.controller.signal,
-        onProgress: listening.onProgress && ((params) => call.listening?.onProgress?.(params)),
-        onLog: listening.onLog && ((params) => call.listening?.onLog?.(params)),
+        onProgress: listening.onProgress && ((params) => openListening()?.onProgress?.(params)),
+        onLog: listening.onLog && ((params) => openListening()?.onLog?.(params)),
         onInput,
       }).then((outcome) => {
         call.outcome = outcome;
         // Nobody may come for it any more; a repeat that comes finds the answer.
-        call.wake?.();
+        call.wake();
       });
       return next(call, listening);
     },
     resume(id, owner, responses, listening) {
       const call = table.get(id);
-      if (call === undefined || call.owner.grantId !== owner.grantId || call.unpark === null)
+      if (
+        call === undefined ||
+        call.owner.grantId !== owner.grantId ||
+        call.state.kind !== 'parked'
+      )
         return null;
       const answers = answersOf(call, responses);
       if (answers === null) return Promise.resolve({ kind: 'malformed' });
-      call.unpark();
-      call.unpark = null;
+      call.state.unpark();
       for (const [key, answer] of answers) {
         call.waiting.get(key)?.answer.resolve(answer);
         call.waiting.delete(key);
