@@ -77,7 +77,8 @@ interface Waiting {
   readonly createdAt: number;
   readonly expiresAt: number;
   readonly cancelExpiry: () => void;
-  isBeingAnswered: boolean;
+  /** `answering`: a yes or a no is being carried out, and may still fail. */
+  state: 'open' | 'answering';
 }
 
 interface Parts {
@@ -130,7 +131,7 @@ export function createQuestionQueue({
 
   function find(id: string): Waiting {
     const entry = waiting.get(id);
-    if (entry !== undefined && !entry.isBeingAnswered) return entry;
+    if (entry?.state === 'open') return entry;
     if (entry !== undefined || answered.has(id)) {
       throw new CoreError('already_answered', 'This question has been answered already.');
     }
@@ -141,11 +142,11 @@ export function createQuestionQueue({
 
   /** Answers once: a second answer during the first one's work is refused. */
   async function settle(entry: Waiting, work: () => void | Promise<void>): Promise<void> {
-    entry.isBeingAnswered = true;
+    entry.state = 'answering';
     try {
       await work();
     } catch (error) {
-      entry.isBeingAnswered = false;
+      entry.state = 'open';
       throw error;
     }
     answered.add(entry.id);
@@ -154,7 +155,7 @@ export function createQuestionQueue({
   }
 
   const list = (): Question[] =>
-    [...waiting.values()].filter((entry) => !entry.isBeingAnswered).map(viewOf);
+    [...waiting.values()].filter((entry) => entry.state === 'open').map(viewOf);
 
   return {
     ask(question) {
@@ -167,9 +168,9 @@ export function createQuestionQueue({
         expiresAt: createdAt + question.expiresInMs,
         cancelExpiry: clock.after(question.expiresInMs, () => {
           const still = waiting.get(id);
-          if (still !== undefined && !still.isBeingAnswered) gone(still, 'expired');
+          if (still?.state === 'open') gone(still, 'expired');
         }),
-        isBeingAnswered: false,
+        state: 'open',
       };
       waiting.set(id, entry);
       touch();
@@ -220,7 +221,7 @@ export function createQuestionQueue({
 
     sweep() {
       for (const entry of [...waiting.values()])
-        if (entry.expiresAt <= clock.nowMs() && !entry.isBeingAnswered) gone(entry, 'expired');
+        if (entry.expiresAt <= clock.nowMs() && entry.state === 'open') gone(entry, 'expired');
     },
     stop() {
       for (const entry of [...waiting.values()]) gone(entry, 'stopping');
