@@ -83,6 +83,11 @@ describe('lint', () => {
     expect(unproven).toEqual([]);
   });
 
+  it('plants each fault in a file of its own', () => {
+    const files = planted.map(({ file }) => file);
+    expect(files.filter((file, at) => files.indexOf(file) !== at)).toEqual([]);
+  });
+
   for (const { name, file, rule } of planted) {
     it(`finds: ${name}`, () => {
       expect(faults.get(file)).toContain(rule);

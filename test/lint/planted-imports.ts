@@ -93,7 +93,7 @@ export const plantedImports: readonly Planted[] = [
     '../grants/tokens.ts',
   ),
   mayNotImport('main/core/gateway/a2.ts', 'oauth4webapi', '../connectors/conversation/upstream.ts'),
-  mayNotImport('main/core/audit/a2.ts', '../snapshot/publisher.ts', '../lib/json.ts'),
+  mayNotImport('main/core/audit/a4.ts', '../snapshot/publisher.ts', '../lib/json.ts'),
   mayNotImport(
     'main/core/client-files/a1.ts',
     '../connectors/registry/connectors.ts',
