@@ -15,7 +15,7 @@ import { putEntry, type Piece } from './formats/edit-entry.ts';
 import { loadNotation } from './formats/load-notation.ts';
 import { managedFiles } from './locations.ts';
 import { readClientFile, type ReadFile } from './safe-file.ts';
-import { changedIn, shownChange, type Ours } from './shown-lines.ts';
+import { replacedIn, shownChange, type Ours } from './shown-lines.ts';
 import type { Target } from './targets.ts';
 
 export interface Plan {
@@ -67,7 +67,7 @@ export async function makePlan(target: Target, path: string, book: EntryBook): P
 function oursIn({ text, piece, base }: LaidOut, before: string): Ours {
   // A new file is all ours, with what it has to begin with.
   if (base !== before) return { start: 0, end: text.length };
-  return piece === null ? changedIn(before, text) : insertedIn(before, text, piece.text);
+  return piece === null ? replacedIn(before, text) : insertedIn(before, text, piece.text);
 }
 
 function actOf(isThere: boolean, isSame: boolean, isKnown: boolean): Plan['act'] {

@@ -14,7 +14,7 @@ export interface Ours {
   readonly end: number;
 }
 
-/** What differs, when a value was replaced: from the first character that does to the last. */
+/** What differs: from the first character that does to the last. */
 export function changedIn(before: string, after: string): Ours {
   const longest = Math.min(before.length, after.length);
   let start = 0;
@@ -23,6 +23,22 @@ export function changedIn(before: string, after: string): Ours {
   while (end < longest - start && before[before.length - 1 - end] === after[after.length - 1 - end])
     end += 1;
   return { start, end: after.length - end };
+}
+
+const jsonString = /"(?:[^"\\\n]|\\.)*"/gu;
+
+/**
+ * What was written in place of an entry: what differs, and all of the strings that it begins and
+ * ends in, since a value that we wrote is ours from end to end.
+ */
+export function replacedIn(before: string, after: string): Ours {
+  let { start, end } = changedIn(before, after);
+  for (const { index: from, 0: text } of after.matchAll(jsonString)) {
+    const to = from + text.length;
+    if (from < start && start < to) start = from;
+    if (from < end && end < to) end = to;
+  }
+  return { start, end };
 }
 
 interface Line {

@@ -53,6 +53,21 @@ describe('what is shown before', () => {
     expect(machine.read(cursor)).toBe(lived);
   });
 
+  test('CFG-3 an entry that replaces another is shown with the whole of what is ours', async () => {
+    const machine = await startMachine();
+    machine.write(
+      cursor,
+      `${JSON.stringify({ mcpServers: { consentry: { url: 'https://user:s3cret@x.example/mcp' } } }, null, 2)}\n`,
+    );
+    const { act, lines } = await machine.run('clientFiles.preview', { app: 'cursor' });
+    expect(act).toBe('replace');
+    const changed = lines.filter(({ kind }) => kind !== 'same');
+    expect(changed).toEqual([
+      { kind: 'removed', text: '      "url": …' },
+      { kind: 'added', text: `      "url": "${machine.endpoint}"` },
+    ]);
+  });
+
   test('CFG-3 a file of one line shows ours in it and hides the rest', async () => {
     const machine = await startMachine();
     machine.write(
