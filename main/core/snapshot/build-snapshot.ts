@@ -38,7 +38,7 @@ import type { RuleBook } from '../rules/rule-book.ts';
 import { createClientTroubles } from './client-troubles.ts';
 import { createDaySummaries } from './day-summary.ts';
 import { createHeldViews, latestOf, type Use } from './held-views.ts';
-import { repairsFor } from './repairs.ts';
+import { pressingFirst, repairsFor } from './repairs.ts';
 
 export interface SnapshotParts {
   readonly options: CoreOptions;
@@ -200,7 +200,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
         clients,
         connectors,
         questions: [...parts.questions.list()],
-        repairs: [
+        repairs: pressingFirst([
           ...parts.sealRepairs(),
           ...repairsFor({
             gateway,
@@ -220,7 +220,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
             folderGone: parts.globalState.current().isFolderGone ? parts.options.dataDir : null,
             isUnsaved: parts.isUnsaved(),
           }),
-        ],
+        ]),
         vault: { ...parts.vault.status(), outside: parts.outside() },
         activity: {
           lastEntryId: parts.audit.lastId(),

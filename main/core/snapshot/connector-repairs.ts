@@ -59,6 +59,8 @@ function connectorFix({
   problem,
   login,
 }: Pick<ConnectorView, 'name' | 'process' | 'problem' | 'login'>): Repair['fix'] {
+  // Only whoever manages the computer can mend that.
+  if (problem?.code === 'not_allowed') return null;
   if (process?.change != null) return { kind: 'confirm', connector, label: 'Look at the change' };
   const isByUs = login !== null && login.registration?.kind !== 'typed';
   if (isByUs && staleLogin.has(problem?.code ?? ''))

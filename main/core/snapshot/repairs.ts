@@ -1,4 +1,4 @@
-/** What is broken, each with its one fix, the most pressing first. */
+/** What is broken, each with its one fix. */
 import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { GatewayView } from '../../../contract/views/snapshot/gateway-view.ts';
 import { managedRepairs } from '../managed/managed-repairs.ts';
@@ -22,6 +22,12 @@ export function repairsFor(facts: RepairFacts): readonly Repair[] {
     ...replayRepairs(facts.replayed),
     ...scopeRepairs(facts.refused),
   ];
+}
+
+/** @returns errors before what only wants attention, each kind in its order */
+export function pressingFirst(repairs: readonly Repair[]): Repair[] {
+  const isError = ({ severity }: Repair): boolean => severity === 'error';
+  return [...repairs.filter(isError), ...repairs.filter((repair) => !isError(repair))];
 }
 
 function problemRepairs({ problem }: GatewayView): readonly Repair[] {
