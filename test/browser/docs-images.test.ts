@@ -3,6 +3,7 @@
  * docs-images`.
  */
 import { promptScene } from './support/prompt-scenes.ts';
+import { scenes } from './support/scenes.ts';
 import { expect, test } from './support/test.ts';
 
 test.skip(process.env['CONSENTRY_DOC_IMAGES'] === undefined, 'only when asked');
@@ -10,7 +11,7 @@ test.use({ colorScheme: 'light' });
 
 test('the overview', async ({ page, show }) => {
   await page.setViewportSize({ width: 1280, height: 800 });
-  await show('#/overview');
+  await show('#/overview', scenes.past);
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
   await page.screenshot({ path: 'docs/images/overview.png', animations: 'disabled' });
 });
