@@ -170,7 +170,7 @@ describe('a client with very many grants', () => {
     const { clientId, grants, moreGrants } = world.client('Again and again');
     expect([grants.length, moreGrants]).toEqual([10, 2]);
     await expect
-      .poll(() => screen.getAllByRole('region', { name: 'What it may do' }).length)
+      .poll(() => screen.getAllByRole('region', { name: /^What it may do, by login/u }).length)
       .toBe(12);
     expect(inputsOf(world, 'client.get')).toContainEqual({ clientId });
   });
