@@ -54,7 +54,7 @@ interface AfterReady {
   stop(): void;
 }
 
-export interface ServeSurroundings {
+export interface ServeContext {
   createCore(ports: Ports, options: CoreOptions): Core;
   readonly version: string;
   /** Folder of the built renderer. */
@@ -95,10 +95,7 @@ const longestStopMs = 7000;
  * Runs until `stop`, or until the start fails. Never rejects for a reason a person can do something
  * about.
  */
-export async function serve(
-  options: ServeOptions,
-  around: ServeSurroundings,
-): Promise<ServeOutcome> {
+export async function serve(options: ServeOptions, around: ServeContext): Promise<ServeOutcome> {
   const closers: (() => Promise<void> | void)[] = [];
   try {
     await run(options, around, (close) => closers.push(close));
@@ -112,7 +109,7 @@ export async function serve(
 
 async function run(
   options: ServeOptions,
-  around: ServeSurroundings,
+  around: ServeContext,
   onEnd: (close: () => Promise<void> | void) => void,
 ): Promise<void> {
   const dataDir = openDataDir(options.dataDir);
@@ -214,7 +211,7 @@ async function run(
 /** Prints where it serves, and what else came up with it. */
 function announce(
   { json }: Pick<ServeOptions, 'json'>,
-  { stdout, stderr }: Pick<ServeSurroundings, 'stdout' | 'stderr'>,
+  { stdout, stderr }: Pick<ServeContext, 'stdout' | 'stderr'>,
   { added, ...report }: Parameters<typeof readyText>[0] & { readonly added: readonly string[] },
 ): void {
   stdout.write(`${json ? readyLine(report) : readyText(report)}\n`);

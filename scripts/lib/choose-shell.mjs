@@ -1,7 +1,7 @@
 /**
  * Which shell `npm start` opens, as a pure function of what was found on this machine.
  *
- * @typedef {object} Surroundings
+ * @typedef {object} StartContext
  * @property {readonly string[]} args what the person wrote after `npm start --`
  * @property {string} platform `process.platform`
  * @property {boolean} isRoot
@@ -24,7 +24,7 @@ const getTheApp =
   'For the desktop app run `npx install-electron` where its download can be reached, then `npm start` again.';
 
 /**
- * @param {Surroundings} here
+ * @param {StartContext} here
  * @returns {Headless | Desktop | Cli | Install | Refused}
  */
 export function chooseShell(here) {
@@ -79,7 +79,7 @@ function isVerb(arg) {
   return /^[a-z]+$/.test(arg);
 }
 
-/** @param {Surroundings} here */
+/** @param {StartContext} here */
 function desktopArgs({ args, isRoot, platform }) {
   // Electron refuses to run as root with its sandbox on; for everybody else the sandbox stays.
   return isRoot && platform === 'linux' ? ['--no-sandbox', ...args] : args;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { chooseShell, type Surroundings } from '../../scripts/lib/choose-shell.mjs';
+import { chooseShell, type StartContext } from '../../scripts/lib/choose-shell.mjs';
 
-const desktop: Surroundings = {
+const desktop: StartContext = {
   args: [],
   platform: 'linux',
   isRoot: false,
@@ -10,7 +10,7 @@ const desktop: Surroundings = {
   binary: '/electron/electron',
   installProblem: undefined,
 };
-const bare: Surroundings = { ...desktop, binary: undefined };
+const bare: StartContext = { ...desktop, binary: undefined };
 
 describe('npm start', () => {
   it('opens the desktop app where there is Electron and a display', () => {

@@ -28,7 +28,7 @@ import { createToken } from './token/token.ts';
 import type { Unavailable } from '../lib/unavailable.ts';
 import { whenAvailable } from './protocol/when-available.ts';
 
-type World = ReturnType<ConsentServiceParts['context']>;
+type ConsentContext = ReturnType<ConsentServiceParts['context']>;
 
 interface Below {
   readonly grants: GrantModules;
@@ -42,7 +42,7 @@ interface Below {
   readonly settings: () => AuthorizationSettings;
   readonly port: () => number;
   /** What a consent shows of everything else. */
-  readonly context: () => World;
+  readonly context: () => ConsentContext;
   /** Rows of the store cannot be told apart from what other programs wrote into it. */
   readonly unavailable: () => Unavailable | null;
   /** Makes room before a new registration is kept. */

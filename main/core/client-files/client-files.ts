@@ -51,7 +51,7 @@ export interface ClientFiles {
   undo(id: string): Promise<KnownEntry>;
   forget(id: string): KnownEntry;
   /** What it was made with, for reading servers in. */
-  readonly surroundings: TargetParts;
+  readonly targetParts: TargetParts;
   /** Runs file work after whatever else writes; problems with the file become command errors. */
   exclusive<Value>(work: () => Promise<Value>): Promise<Value>;
 }
@@ -138,7 +138,7 @@ export function createClientFiles(parts: ClientFilesParts): ClientFiles {
 
   return {
     watch,
-    surroundings: parts,
+    targetParts: parts,
     exclusive,
     async list() {
       await watch.check();

@@ -20,7 +20,7 @@ export interface FoundIn {
   readonly servers: readonly { readonly view: FoundServer; readonly candidate: Candidate }[];
 }
 
-export interface Surroundings {
+export interface ImportContext {
   readonly connectors: readonly StoredConnector[];
   /** e.g. `http://127.0.0.1:29170/mcp`. */
   readonly endpoint: string | null;
@@ -34,28 +34,28 @@ export interface Surroundings {
 export async function findServers(
   { row, roots }: Target,
   path: string,
-  around: Surroundings,
+  context: ImportContext,
 ): Promise<FoundIn> {
   const layout = await loadLayout(row);
   const { content, digest } = await readClientFile(path, roots);
   const entries = content === null ? [] : layout.entries(content.text);
   const servers = entries
     .slice(0, limits.clientFiles.importedServers)
-    .map((entry) => judge(entry, around));
+    .map((entry) => judge(entry, context));
   return { exists: content !== null, digest, servers };
 }
 
-function judge(entry: FoundEntry, around: Surroundings) {
-  const suggestedName = around.suggestName(plainName(entry.name));
+function judge(entry: FoundEntry, context: ImportContext) {
+  const suggestedName = context.suggestName(plainName(entry.name));
   const candidate = readServer(entry, suggestedName);
   const { kind, what, problem, secrets } = candidate;
-  const state = isOurs(candidate, around)
+  const state = isOurs(candidate, context)
     ? 'ours'
     : problem !== null
       ? 'unsupported'
-      : isKnown(candidate, around.connectors)
+      : isKnown(candidate, context.connectors)
         ? 'duplicate'
-        : candidate.connector !== null && !around.mayAdd(candidate.connector)
+        : candidate.connector !== null && !context.mayAdd(candidate.connector)
           ? 'forbidden'
           : 'ready';
   const view: FoundServer = {
@@ -79,7 +79,7 @@ function plainName(name: string): string {
   return /^[a-z]/u.test(plain) ? plain.replace(/-+$/u, '') : 'imported';
 }
 
-function isOurs({ connector }: Candidate, { endpoint, bridgeCommand }: Surroundings): boolean {
+function isOurs({ connector }: Candidate, { endpoint, bridgeCommand }: ImportContext): boolean {
   if (connector === null) return false;
   if (connector.kind === 'stdio')
     return connector.command === bridgeCommand && connector.args.includes('--client');

@@ -35,16 +35,16 @@ export function createImportCommands({
   locks,
   connectorRules,
 }: ImportCommandParts): Pick<Control, Names> {
-  const { surroundings } = clientFiles;
+  const { targetParts } = clientFiles;
   const find = (target: Target, path: string): Promise<FoundIn> =>
     findServers(target, path, {
       connectors: preferences.read().connectors,
-      endpoint: surroundings.endpoint(),
-      bridgeCommand: surroundings.bridge?.command ?? null,
+      endpoint: targetParts.endpoint(),
+      bridgeCommand: targetParts.bridge?.command ?? null,
       suggestName: (base) => connectors.suggestName(base, null),
       mayAdd: connectorRules.mayAdd,
     });
-  const targetFor = (named: Named): Target => importTargetOf(named, surroundings.clientPaths);
+  const targetFor = (named: Named): Target => importTargetOf(named, targetParts.clientPaths);
 
   return {
     'import.preview': async (named) => {
@@ -58,7 +58,7 @@ export function createImportCommands({
         if (!exists) return { ...nothing, problem: noFile(row.name, place.path) };
         return { ...common, digest, servers: servers.map(({ view }) => view), problem: null };
       } catch (error) {
-        return { ...nothing, problem: inWords(error, surroundings.clientPaths.platform) };
+        return { ...nothing, problem: inWords(error, targetParts.clientPaths.platform) };
       }
     },
     'import.take': ({ digest, names, ...named }, { also }) =>

@@ -32,7 +32,7 @@ export interface AuditStore {
 }
 
 /** Around the file. */
-export interface AuditSurroundings {
+export interface AuditContext {
   readonly folder?: FolderWatch;
   /** A page of it turned out damaged; the next start begins another log. */
   readonly onDamaged?: () => void;
@@ -53,7 +53,7 @@ const firstColumns = {
  * @throws DamagedFile – it is not as we wrote it (`setAuditAside`); CoreError `store_failed` – it
  *   cannot be read or written, or a newer Consentry wrote it. Nothing was changed.
  */
-export function openAuditStore(dataDir: string, surroundings: AuditSurroundings = {}): AuditStore {
+export function openAuditStore(dataDir: string, context: AuditContext = {}): AuditStore {
   const path = join(dataDir, auditFile);
   let db: Db | undefined;
   try {
@@ -86,7 +86,7 @@ export function openAuditStore(dataDir: string, surroundings: AuditSurroundings 
       throw new DamagedFile(messageOf(error), error);
     throw unusableFile(`The activity log ${path}`, error);
   }
-  return wrap(db, path, surroundings, () => mark(dataDir));
+  return wrap(db, path, context, () => mark(dataDir));
 }
 
 /**
@@ -145,7 +145,7 @@ function bringUpToDate(db: Db): void {
 function wrap(
   db: Db,
   path: string,
-  { folder, onDamaged, onFailed = () => undefined }: AuditSurroundings,
+  { folder, onDamaged, onFailed = () => undefined }: AuditContext,
   markDamaged: () => void,
 ): AuditStore {
   const journal = createJournalSync({ path, onFailed });

@@ -69,7 +69,7 @@ export interface Store {
 }
 
 /** What a store may be opened with; without them every write is just done. */
-export interface StoreSurroundings {
+export interface StoreContext {
   readonly freeSpace?: FreeSpace;
   readonly restrictions?: Restrictions;
   readonly folder?: FolderWatch;
@@ -84,16 +84,16 @@ export interface StoreSurroundings {
  * @throws CoreError `store_failed` – it cannot be read or written, or a newer Consentry wrote it;
  *   nothing was changed
  */
-export function openStore(dataDir: string, surroundings: StoreSurroundings = {}): Store {
+export function openStore(dataDir: string, context: StoreContext = {}): Store {
   const path = join(dataDir, 'store.db');
   try {
     finishRescue(path);
     try {
-      return wrap(openFile(path), path, surroundings);
+      return wrap(openFile(path), path, context);
     } catch (error) {
       if (!isDamage(error)) throw error;
       rescueStore(path);
-      return wrap(openFile(path), path, surroundings);
+      return wrap(openFile(path), path, context);
     }
   } catch (error) {
     throw error instanceof CoreError ? error : unusableFile(`The database ${path}`, error);
@@ -141,7 +141,7 @@ function assertSound(db: Db): void {
 function wrap(
   db: Db,
   path: string,
-  { freeSpace, restrictions, folder, onFailed = () => undefined }: StoreSurroundings,
+  { freeSpace, restrictions, folder, onFailed = () => undefined }: StoreContext,
 ): Store {
   /** What waits for the commit; null outside of a transaction. */
   let waiting: (() => void)[] | null = null;

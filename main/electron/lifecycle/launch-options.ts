@@ -9,7 +9,7 @@ import {
   refusedSwitch,
   splitAtEquals,
   tooLong,
-  type LaunchSurroundings,
+  type LaunchContext,
   type Refused,
 } from '../../shared-adapters/system/command-line.ts';
 
@@ -43,10 +43,7 @@ const harmlessSwitches = new Set([
 const harmlessValue = /^[a-z0-9][a-z0-9._-]{0,63}$/iu;
 
 /** @param args `process.argv` without the program, and in development without the app's folder */
-export function readLaunchOptions(
-  args: readonly string[],
-  surroundings: LaunchSurroundings,
-): LaunchVerdict {
+export function readLaunchOptions(args: readonly string[], context: LaunchContext): LaunchVerdict {
   const tooMuch = tooLong(args);
   if (tooMuch !== undefined) return tooMuch;
   let options: LaunchOptions = {
@@ -78,10 +75,10 @@ export function readLaunchOptions(
       options = { ...options, port };
     } else if (name === '--data-dir') {
       const dataDir = value();
-      if (dataDir === undefined || !isAbsolutePath(dataDir, surroundings.platform))
+      if (dataDir === undefined || !isAbsolutePath(dataDir, context.platform))
         return refused('--data-dir takes a folder as an absolute path.');
       options = { ...options, dataDir };
-    } else if (surroundings.isPackaged && !isHarmless(arg, surroundings.isRoot)) {
+    } else if (context.isPackaged && !isHarmless(arg, context.isRoot)) {
       return refusedSwitch(name);
     }
   }

@@ -7,7 +7,7 @@ import { connect, type Socket } from 'node:net';
 
 const most = 64 * 1024;
 /** We may be busy ourselves, as at the start. */
-const patienceMs = 5000;
+const timeoutMs = 5000;
 
 /**
  * @param address as in `DBUS_SESSION_BUS_ADDRESS`
@@ -22,7 +22,7 @@ export function nameHasOwner(address: string, name: string): Promise<boolean | u
       socket.destroy();
       resolve(answer);
     };
-    socket.setTimeout(patienceMs, () => end(undefined));
+    socket.setTimeout(timeoutMs, () => end(undefined));
     socket.on('error', () => end(undefined));
     socket.on('close', () => end(undefined));
     converse(socket, name, end);

@@ -19,7 +19,7 @@ const configSchema = z.strictObject({
 });
 export type FeedConfig = z.infer<typeof configSchema>;
 
-const patienceMs = 15_000;
+const timeoutMs = 15_000;
 
 /**
  * @returns undefined where no feed is configured, and where the configuration is not ours: then
@@ -88,7 +88,7 @@ async function get(address: string): Promise<Buffer> {
     redirect: 'error',
     credentials: 'omit',
     cache: 'no-store',
-    signal: AbortSignal.timeout(patienceMs),
+    signal: AbortSignal.timeout(timeoutMs),
   });
   if (!response.ok) throw new Error(`the feed answered ${response.status}`);
   return Buffer.from(await response.arrayBuffer());

@@ -6,7 +6,7 @@
 import { launchLimits } from '../../core/limits/launch-limits.ts';
 import { visible } from '../../core/lib/visible-text.ts';
 
-export interface LaunchSurroundings {
+export interface LaunchContext {
   readonly isPackaged: boolean;
   readonly isRoot: boolean;
   readonly platform: NodeJS.Platform;
@@ -62,7 +62,7 @@ export const dangerousSwitches = [
 export function readBridgeLaunch(
   before: readonly string[],
   after: readonly string[],
-  { isPackaged, isRoot, platform }: LaunchSurroundings,
+  { isPackaged, isRoot, platform }: LaunchContext,
 ): Refused | undefined {
   const tooMuch = tooLong([...before, ...after]);
   if (tooMuch !== undefined) return tooMuch;
@@ -87,7 +87,7 @@ export function readBridgeLaunch(
  */
 export function refuseDangerous(
   hasSwitch: (name: string) => boolean,
-  { isRoot }: Pick<LaunchSurroundings, 'isRoot'>,
+  { isRoot }: Pick<LaunchContext, 'isRoot'>,
 ): Refused | undefined {
   const found = dangerousSwitches.find(
     (name) => !(isRoot && name === 'no-sandbox') && hasSwitch(name),

@@ -22,16 +22,16 @@ export function rankOf(
   typed: string,
   isExactOnly: boolean,
 ): number {
-  const wanted = plain(typed);
+  const query = plain(typed);
   const name = plain(label);
-  if (wanted === '') return 0;
+  if (query === '') return 0;
   // A shorter label is nearer to what was typed.
-  const nearness = wanted.length / Math.max(wanted.length, name.length);
-  if (name === wanted) return 6;
-  if (name.startsWith(wanted)) return 5 + nearness / 2;
-  const parts = wanted.split(' ');
+  const nearness = query.length / Math.max(query.length, name.length);
+  if (name === query) return 6;
+  if (name.startsWith(query)) return 5 + nearness / 2;
+  const parts = query.split(' ');
   if (beginWords(parts, name)) return 4 + nearness / 2;
-  if (wanted.length > 2 && name.includes(wanted)) return 3 + nearness / 2;
+  if (query.length > 2 && name.includes(query)) return 3 + nearness / 2;
   if (beginWords(parts, plain(`${label} ${detail ?? ''} ${words}`))) return 2 + nearness / 2;
   if (isExactOnly) return 0;
   const letters = Math.max(defaultFilter(label, typed), defaultFilter(name, typed));

@@ -25,7 +25,7 @@ export interface AuthorizeRequest extends AuthorizeTarget, ConsentRequest {
 }
 
 /** What the request itself does not say. */
-export interface AuthorizeSurroundings extends Pick<ConsentRequest, 'isFromWebPage' | 'askedBy'> {
+export interface AuthorizeContext extends Pick<ConsentRequest, 'isFromWebPage' | 'askedBy'> {
   readonly port: number;
 }
 
@@ -81,7 +81,7 @@ const checks: readonly Check[] = [
 export function parseAuthorize(
   parameters: ReadonlyMap<string, string>,
   target: AuthorizeTarget,
-  { port, isFromWebPage, askedBy }: AuthorizeSurroundings,
+  { port, isFromWebPage, askedBy }: AuthorizeContext,
 ): AuthorizeRequest {
   for (const check of checks) check(parameters);
   const scope = parseScopeRequest(parameters.get('scope'));

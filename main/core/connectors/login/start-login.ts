@@ -85,9 +85,9 @@ export function chooseScopes(
 ): readonly string[] {
   if (stepUp !== null) return cleanScopes([...stepUp.asked, ...stepUp.missing]);
   if (login.scopes !== null) return cleanScopes(login.scopes);
-  const wanted = challenge?.scopes ?? resourceScopes ?? [];
+  const requested = challenge?.scopes ?? resourceScopes ?? [];
   const staysLoggedIn = server.scopes_supported?.includes('offline_access') === true;
-  return cleanScopes(staysLoggedIn ? [...wanted, 'offline_access'] : wanted);
+  return cleanScopes(staysLoggedIn ? [...requested, 'offline_access'] : requested);
 }
 
 export interface CallbackPlaces {
@@ -230,8 +230,8 @@ export function issuerNotChosen(choices: readonly string[]): CoreError {
  * can be chosen (ATMOS-6).
  */
 function promptFor({ prompt_values_supported: listed }: LoginRecord['server']): string {
-  const wanted = ['select_account', 'consent'].filter((value) => listed?.includes(value) === true);
-  return wanted.length === 0 ? 'consent' : wanted.join(' ');
+  const prompts = ['select_account', 'consent'].filter((value) => listed?.includes(value) === true);
+  return prompts.length === 0 ? 'consent' : prompts.join(' ');
 }
 
 /**

@@ -51,7 +51,7 @@ const mostUnread = 32 * 1024 * 1024;
  */
 const outputAfterExitMs = 200;
 
-export interface ChildSurroundings {
+export interface ChildContext {
   readonly clock: Clock;
   readonly guard: ChildGuard;
 }
@@ -59,7 +59,7 @@ export interface ChildSurroundings {
 /** @returns the process; one that could not be started has ended, and `onExit` says so */
 export function startChild(
   command: ChildCommand,
-  around: ChildSurroundings,
+  around: ChildContext,
   events: ChildEvents,
 ): Child {
   let child: ChildProcess;
@@ -86,7 +86,7 @@ export function startChild(
 
 function watch(
   child: ChildProcess,
-  { clock, guard }: ChildSurroundings,
+  { clock, guard }: ChildContext,
   events: ChildEvents,
   environment: Environment,
 ): Child {

@@ -14,7 +14,7 @@ import {
   type UpstreamOutcome,
   type UpstreamRequest,
 } from '../conversation/upstream.ts';
-import { startChild, type ChildCommand, type ChildSurroundings } from './child.ts';
+import { startChild, type ChildCommand, type ChildContext } from './child.ts';
 import type { StderrRing } from './stderr-ring.ts';
 import { createStdioCalls, type SubscriptionListener } from './stdio-calls.ts';
 import { createStdioInbox, type StdioInbox } from './stdio-inbox.ts';
@@ -65,7 +65,7 @@ export interface ConversationEvents {
  */
 export function startConversation(
   command: ChildCommand,
-  around: ChildSurroundings,
+  around: ChildContext,
   log: StderrRing,
   events: ConversationEvents,
   { declared }: ConversationOptions,

@@ -150,10 +150,10 @@ function createHandshake(conversation: StdioConversation, opening: StdioOpening)
   }
   async function probe(): Promise<UpstreamIdentity | UpstreamFailure> {
     const discovering = discover();
-    const patience = opening.isColdStart
+    const timeoutMs = opening.isColdStart
       ? limits.upstream.probeStdioCold
       : limits.upstream.probeStdio;
-    const early = await Promise.race([discovering, silence(opening.clock, patience)]);
+    const early = await Promise.race([discovering, silence(opening.clock, timeoutMs)]);
     if (early !== null) {
       const identity = identityOf(early);
       if (identity !== null) return identity;
@@ -163,7 +163,7 @@ function createHandshake(conversation: StdioConversation, opening: StdioOpening)
     if (!('kind' in legacy) || legacy.code !== 'garbage' || early !== null) return legacy;
     // A modern-only server that was merely slow: its answer to the probe is here by now, or never
     // will be.
-    const late = await Promise.race([discovering, silence(opening.clock, patience)]);
+    const late = await Promise.race([discovering, silence(opening.clock, timeoutMs)]);
     return (late === null ? null : identityOf(late)) ?? legacy;
   }
   return { initialize, probe };

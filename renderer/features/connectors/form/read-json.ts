@@ -38,20 +38,20 @@ export function readJson(text: string): JsonNode {
     at = space.lastIndex;
     return text[at] ?? '';
   }
-  function wrong(wanted: string): JsonMistake {
+  function wrong(expected: string): JsonMistake {
     const found = text[at];
     return new JsonMistake(
       found === undefined
-        ? `It ends where ${wanted} is missing`
-        : `Here “${found}” stands where ${wanted} belongs`,
+        ? `It ends where ${expected} is missing`
+        : `Here “${found}” stands where ${expected} belongs`,
       at,
     );
   }
-  function take(character: string, wanted: string): void {
-    if (skip() !== character) throw wrong(wanted);
+  function take(character: string, expected: string): void {
+    if (skip() !== character) throw wrong(expected);
     at += 1;
   }
-  function readText(wanted: string): string {
+  function readText(expected: string): string {
     skip();
     quoted.lastIndex = at;
     const [literal] = quoted.exec(text) ?? [];
@@ -61,7 +61,7 @@ export function readJson(text: string): JsonNode {
           'A text that begins here is not ended, or has a character in it that has to be escaped',
           at,
         );
-      throw wrong(wanted);
+      throw wrong(expected);
     }
     at = quoted.lastIndex;
     return JSON.parse(literal) as string;
