@@ -21,8 +21,10 @@ const kept: ReadonlySet<string> = new Set([
   'token_lives',
 ]);
 
-const notCode =
-  /\/\*.*?\*\/|\/\/[^\n]*|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`|[>}][^<>{};=()]*[<{]/gsu;
+const comment = /\/\*.*?\*\/|^\s*\/\/[^\n]*/gmsu;
+/** Where a name is given: a declaration, a member or a parameter. */
+const given =
+  /\b(?:const|let|function|interface|type|class|readonly)\s+([\w$]+)|^\s*([\w$]+)\??[:(]|[({,]\s*([\w$]+)\??\s*:/gmu;
 const partOfName = /[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])/gu;
 
 function oldWordsIn(name: string): readonly string[] {
@@ -35,13 +37,24 @@ it('no name in the product has a word that was replaced', () => {
   const found = repositoryFiles(root)
     .filter(({ path }) => /^(?:contract|main|preload|renderer)\/.*\.tsx?$/u.test(path))
     .flatMap(({ path, text }) => {
-      const names = new Set([path, ...(text.replaceAll(notCode, ' ').match(/[\w$]+/gu) ?? [])]);
-      return [...names].filter((name) => oldWordsIn(name).length > 0).map((name) => [path, name]);
+      const names = [...text.replaceAll(comment, ' ').matchAll(given)].map(
+        ([, declared, member, parameter]) => declared ?? member ?? parameter ?? '',
+      );
+      return [path, ...names]
+        .filter((name) => oldWordsIn(name).length > 0)
+        .map((name) => `${path}: ${name}`);
     });
   expect(found).toEqual([]);
 });
 
-it('finds such a word in each part of a name', () => {
+it('finds such a word in each part of a name, and each name where it is given', () => {
+  const code = 'const lanes = 1;\nfunction endLane(keeper: number) {}\n  told?: string;';
+  expect([...code.matchAll(given)].map((found) => found.slice(1).find(Boolean))).toEqual([
+    'lanes',
+    'endLane',
+    'keeper',
+    'told',
+  ]);
   expect(oldWordsIn('endLane')).toEqual(['lane']);
   expect(oldWordsIn('TOKEN_KEEPER')).toEqual(['keeper']);
   expect(oldWordsIn('main/core/lane-slots.ts')).toEqual(['lane']);

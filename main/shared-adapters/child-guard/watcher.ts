@@ -23,10 +23,10 @@ while read -r what group; do
   esac
 done
 send() { for group in $groups; do kill -s "$1" -- "-$group" && any=1; done; }
-lives() { any=; send 0; test -n "$any"; }
+running() { any=; send 0; test -n "$any"; }
 send TERM
-for round in 1 2; do lives && sleep 1; done
-lives && send KILL
+for round in 1 2; do running && sleep 1; done
+running && send KILL
 exit 0
 `;
 
