@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { rowsOf } from '../../../renderer/features/clients/parts/grant-levels.ts';
 import { logIn, register } from '../../support/clients/oauth-client.ts';
 import { claudeCodeUrl } from '../../support/worlds/busy-clients.ts';
+import { policyWith } from '../../support/core/managed-policy.ts';
+import { memoryPolicy } from '../../support/core/memory-policy.ts';
 import { clientPage } from '../../support/core/world-host.ts';
 import { inputsOf, renderApp } from '../support/render-world.tsx';
 
@@ -50,6 +52,24 @@ describe('the grant editor', () => {
       { access: { 'consentry:audit': 'read' } },
     ]);
     expect(level('Every connector, also later ones', 'Read').checked).toBe(true);
+  });
+
+  it('ATLAR-13 ATOMIC-19 what only others may give stays in sight, says by whom, and can be taken away', async () => {
+    const managedPolicy = memoryPolicy(
+      policyWith({
+        roles: { reader: { registration: 'edit', access: 'view' } },
+        groups: { everyone: { roles: ['reader'], everyone: true } },
+      }),
+    );
+    const world = await renderApp(clientPage('Visual Studio Code'), { ports: { managedPolicy } });
+    expect(level('filesystem', 'Read & write').disabled).toBe(true);
+    expect(screen.getByText(/What clients may do is held by Example IT/u).textContent).toContain(
+      'Ask it@example.com',
+    );
+    fireEvent.click(level('filesystem', 'None'));
+    await waitFor(() => expect(level('filesystem', 'None').checked).toBe(true));
+    expect(level('filesystem', 'Read').disabled).toBe(true);
+    expect(world.client('Visual Studio Code').grants[0]?.access).toEqual({});
   });
 
   it('says what went wrong where it went wrong, and keeps showing what holds', async () => {

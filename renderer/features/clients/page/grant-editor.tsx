@@ -8,6 +8,7 @@ import { Segmented } from '../../../components/controls/segmented.tsx';
 import { Spinner } from '../../../components/base/spinner.tsx';
 import { useCommand } from '../../../state/commands.ts';
 import { levelWords } from '../../../state/words.ts';
+import { HeldNote } from '../../settings/managed-card.tsx';
 import {
   everyConnector,
   isAbove,
@@ -29,7 +30,8 @@ export function GrantEditor({ grant, snapshot }: GrantEditorProps) {
     snapshot.connectors.map(({ name }) => name),
   );
   const own = snapshot.authorization.ownTools ? ownRowsOf(grant) : [];
-  const { accessPolicy } = snapshot;
+  const { accessPolicy, managed } = snapshot;
+  const isLocked = managed.locks.includes('access');
   return (
     <>
       <ul
@@ -37,7 +39,7 @@ export function GrantEditor({ grant, snapshot }: GrantEditorProps) {
         className="divide-y divide-line overflow-hidden rounded-md border border-line"
       >
         {rows.map((row) => (
-          <Row key={row.name} grant={grant} row={row} />
+          <Row key={row.name} {...{ grant, row, isLocked }} />
         ))}
       </ul>
       {rows.length === 0 && (
@@ -53,7 +55,7 @@ export function GrantEditor({ grant, snapshot }: GrantEditorProps) {
             className="divide-y divide-line overflow-hidden rounded-md border border-line"
           >
             {own.map((row) => (
-              <Row key={row.name} grant={grant} row={row} />
+              <Row key={row.name} {...{ grant, row, isLocked }} />
             ))}
           </ul>
         </>
@@ -63,11 +65,19 @@ export function GrantEditor({ grant, snapshot }: GrantEditorProps) {
         {accessPolicy === 'read-only' && ' The access policy is read-only: nothing can write now.'}
         {accessPolicy === 'disabled' && ' The access policy is disabled: nothing works now.'}
       </p>
+      <HeldNote managed={managed} what={isLocked ? 'What clients may do is held' : null} />
     </>
   );
 }
 
-function Row({ grant, row }: { readonly grant: GrantView; readonly row: GrantRow }) {
+interface RowProps {
+  readonly grant: GrantView;
+  readonly row: GrantRow;
+  /** Only others may give more. */
+  readonly isLocked: boolean;
+}
+
+function Row({ grant, row, isLocked }: RowProps) {
   const change = useCommand('client.grant');
   const [saved, setSaved] = useState('');
   const isEvery = row.name === everyConnector;
@@ -109,7 +119,7 @@ function Row({ grant, row }: { readonly grant: GrantView; readonly row: GrantRow
           segments={levels.filter(mayOffer).map((level) => ({
             value: level,
             label: levelWords[level],
-            disabled: !row.exists && isAbove(level, row.level),
+            disabled: (isLocked || !row.exists) && isAbove(level, row.level),
           }))}
           onChange={(level) => void pick(level)}
         />
