@@ -4,48 +4,39 @@
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { act, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
-import type { ManagedView } from '../../../contract/views/managed.ts';
-import { unmanaged } from '../../../contract/plain/unmanaged.ts';
-import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
-import { clientPage } from '../../support/core/world-host.ts';
+import { policyWith } from '../../support/core/managed-policy.ts';
+import { memoryPolicy } from '../../support/core/memory-policy.ts';
+import { clientPage, type WorldOptions } from '../../support/core/world-host.ts';
+import { requestToken } from '../../support/clients/oauth-client.ts';
+import { callTool } from '../../support/worlds/build-world.ts';
 import { inputsOf, renderApp } from '../support/render-world.tsx';
 
-const managed: ManagedView = {
-  ...unmanaged,
-  state: 'in-force',
-  by: { name: 'Example IT', contact: 'it@example.com' },
-  access: 'read-only',
-  locks: ['tools'],
-};
-
-const repair = (id: string, title: string, fix: Repair['fix']): Repair => ({
-  id,
-  severity: 'attention',
-  title,
-  detail: 'Because.',
-  fix,
+const managedBy = (members: object): WorldOptions => ({
+  world: 'calm',
+  ports: { managedPolicy: memoryPolicy(policyWith(members)) },
 });
 
-const repairs: readonly Repair[] = [
-  repair('held:a:github:policy', 'Held', { kind: 'settings', label: 'Look at the policy' }),
-  repair('unknown-client', 'Unknown', { kind: 'clients', label: 'See the clients' }),
-  repair('connector:linear', 'Stale', {
-    kind: 'forget-login',
-    connector: 'linear',
-    label: 'Forget login and reconnect',
-  }),
-];
+/** A login without an answer, a refused call, and a program with a registration that is gone. */
+const troubles: WorldOptions = {
+  async before(core, { clock, clients }) {
+    await core.run('connector.connect', { name: 'linear' });
+    clock.advance(600_001);
+    await core.run('policy.setAccess', { access: 'read-only' });
+    const tool = 'github__create_issue';
+    await callTool(core, clients, { client: 'Claude Code', tool, arguments: {} });
+    await requestToken(core.issuer, { client_id: 'gone', grant_type: 'refresh_token' });
+  },
+};
 
 it('ATOMIC-19 ATOMIC-21 ATOMIC-22 each repair has its one button, which leads there or mends it', async () => {
   const user = userEvent.setup();
-  const world = await renderApp('#/overview');
+  const world = await renderApp('#/overview', troubles);
   const press = async (name: string): Promise<void> => {
     window.location.hash = '#/overview';
     const card = await screen.findByRole('region', { name: 'Needs your attention' });
-    act(() => world.show({ repairs: [...repairs] }));
     await user.click(within(card).getByRole('button', { name }));
   };
   await press('Look at the policy');
@@ -85,12 +76,10 @@ const views: Readonly<Record<string, () => Promise<unknown>>> = {
     });
   },
   'Held at … by …. You can choose what is stricter. Ask …': async () => {
-    const world = await renderApp('#/settings');
-    act(() => world.show({ managed, accessPolicy: 'read-only' }));
+    await renderApp('#/settings', managedBy({ access: 'read-only' }));
   },
   'Locked for you': async () => {
-    const world = await renderApp('#/settings');
-    act(() => world.show({ managed }));
+    await renderApp('#/settings', managedBy({ locked: ['tools'] }));
   },
   'Authentication: Remove Dynamic Authentication Providers': async () => {
     await renderApp(clientPage('Visual Studio Code'));
