@@ -1,7 +1,9 @@
-import { act, screen, waitFor, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { register } from '../../support/clients/oauth-client.ts';
+import { callTool } from '../../support/worlds/build-world.ts';
 import { hostileName } from '../../support/worlds/hostile.ts';
 import { clientPage } from '../../support/core/world-host.ts';
 import { inputsOf, renderApp } from '../support/render-world.tsx';
@@ -22,13 +24,16 @@ describe('clients', () => {
   });
 
   it('says that the asks of a client are denied for now (SEC-39)', async () => {
-    const world = await renderApp('#/clients');
+    const { core, known } = await renderApp('#/clients', { world: 'calm' });
     expect(screen.queryByText('Asks are denied for now')).toBeNull();
-    const [first, ...others] = world.snapshot().clients;
-    if (first === undefined) throw new Error('no client');
-    const asksDeniedUntil = new Date(Date.now() + 600_000).toISOString();
-    act(() => world.show({ clients: [{ ...first, asksDeniedUntil }, ...others] }));
-    expect(screen.getByText('Asks are denied for now')).toBeTruthy();
+    for (let n = 0; n < limits.questions.denials; n += 1)
+      await callTool(core, known, {
+        client: 'Claude Code',
+        tool: 'github__create_issue',
+        arguments: { n },
+        answer: 'deny',
+      });
+    expect(await screen.findByText('Asks are denied for now')).toBeTruthy();
   });
 
   it('revokes after the confirmation and takes the row away', async () => {
