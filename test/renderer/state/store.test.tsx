@@ -1,5 +1,6 @@
 import { act, screen } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import type { AppBridge } from '../../../renderer/state/app-bridge.ts';
 import { startMirror, takeSnapshot, useApp } from '../../../renderer/state/store.ts';
 import { startWorld } from '../../support/core/world-host.ts';
 import { renderApp } from '../support/render-world.tsx';
@@ -15,10 +16,22 @@ describe('the mirror', () => {
 
   it('listens before it asks, so that a change in between is not lost', async () => {
     const world = await startWorld({ world: 'empty' });
-    const stop = startMirror(world.app);
-    world.show({ version: 'changed meanwhile' });
+    const { main } = world.app;
+    const answered = vi.fn<() => void>();
+    const late: AppBridge['main'] = {
+      ...main,
+      async call(name, input) {
+        const answer = await main.call(name, input);
+        await world.core.run('settings.set', { theme: 'dark' });
+        await world.settled();
+        answered();
+        return answer;
+      },
+    };
+    const stop = startMirror({ ...world.app, main: late });
+    await vi.waitFor(() => expect(answered).toHaveBeenCalled());
     await act(async () => {});
-    expect(useApp.getState().snapshot?.version).toBe('changed meanwhile');
+    expect(useApp.getState().snapshot?.theme).toBe('dark');
     stop();
     expect(useApp.getState().snapshot).toBeNull();
   });
@@ -45,10 +58,12 @@ describe('the mirror', () => {
   });
 
   it('follows the theme setting', async () => {
-    const world = await renderApp('#/settings');
-    act(() => world.show({ theme: 'dark' }));
+    const { core, settled } = await renderApp('#/settings', { world: 'empty' });
+    await core.run('settings.set', { theme: 'dark' });
+    await settled();
     expect(document.documentElement.dataset['theme']).toBe('dark');
-    act(() => world.show({ theme: 'system' }));
+    await core.run('settings.set', { theme: 'system' });
+    await settled();
     expect(document.documentElement.dataset['theme']).toBeUndefined();
   });
 });
