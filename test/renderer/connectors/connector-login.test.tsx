@@ -1,43 +1,33 @@
-import { act, screen, waitFor } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { World } from '../../support/core/world-host.ts';
-import { noLogin } from '../support/no-login.ts';
+import { logInAt, ofSam } from '../../support/upstreams/log-in-at.ts';
+import { startLoginService } from '../../support/upstreams/login-service.ts';
+import { makeConnectorStates } from '../../support/worlds/connector-states.ts';
 import { inputsOf, renderApp } from '../support/render-world.tsx';
-
-const login = noLogin;
-
-async function showLinear(change: Partial<typeof login> = {}): Promise<World> {
-  const world = await renderApp('#/connectors/linear');
-  act(() =>
-    world.show(({ connectors }) => ({
-      connectors: connectors.map((one) =>
-        one.name === 'linear'
-          ? { ...one, auth: 'action-required', login: { ...login, ...change } }
-          : one,
-      ),
-    })),
-  );
-  return world;
-}
 
 describe('the login of a connector', () => {
   it('SEC-68 has a button for each place to choose from, which names exactly it', async () => {
     const user = userEvent.setup();
-    const choices = [
-      'https://login.example.com/a',
-      'http://127.0.0.1:9999',
-      'https://login.example.com/b',
-    ];
-    const world = await showLinear({ choices });
+    const service = await startLoginService();
+    const other = await startLoginService();
+    const choices = [`${other.origin}/a`, service.origin, `${other.origin}/b`];
+    service.resourceMetadata = { authorization_servers: choices };
+    const world = await renderApp('#/connectors/acme', {
+      world: 'calm',
+      async before({ core, run }) {
+        await run('connector.add', { kind: 'http', name: 'acme', url: service.mcpUrl });
+        await core.call('terminal', 'connector.connect', { name: 'acme' });
+      },
+    });
     expect(screen.queryByRole('button', { name: 'Connect' })).toBeNull();
-    expect(
-      screen.getByRole('button', { name: 'Log in at https://login.example.com/a' }),
-    ).toBeTruthy();
-    await user.click(screen.getByRole('button', { name: 'Log in at 127.0.0.1:9999' }));
+    expect(screen.getByRole('button', { name: `Log in at ${other.origin}/a` })).toBeTruthy();
+    const { host } = new URL(service.origin);
+    await user.click(screen.getByRole('button', { name: `Log in at ${host}` }));
     expect(inputsOf(world, 'connector.connect')).toEqual([
-      { name: 'linear', issuer: 'http://127.0.0.1:9999' },
+      { name: 'acme', issuer: service.origin },
     ]);
+    expect(world.connector('acme').login?.waitingFor).toBe(host);
   });
 
   it('SEC-63 shows the host before anything is opened, and opens nothing by itself', async () => {
@@ -59,24 +49,31 @@ describe('the login of a connector', () => {
 
   it('SEC-66 names the new service on the button that agrees to it', async () => {
     const user = userEvent.setup();
-    const world = await showLinear({ newIssuer: 'https://elsewhere.example/tenant' });
-    await user.click(screen.getByRole('button', { name: 'Log in at elsewhere.example instead' }));
-    expect(inputsOf(world, 'connector.connect')).toEqual([
-      { name: 'linear', issuer: 'https://elsewhere.example/tenant' },
-    ]);
+    const name = 'login-moved';
+    const world = await renderApp(`#/connectors/${name}`, {
+      world: 'calm',
+      before: (core, copy) => makeConnectorStates(core, copy, [name]),
+    });
+    const issuer = world.connector(name).login?.newIssuer ?? '';
+    const { host } = new URL(issuer);
+    await user.click(screen.getByRole('button', { name: `Log in at ${host} instead` }));
+    expect(inputsOf(world, 'connector.connect')).toEqual([{ name, issuer }]);
   });
 
   it('says whose login it is and what it may do', async () => {
     const user = userEvent.setup();
-    await showLinear({
-      issuer: 'https://login.example.com',
-      account: 'sam@example.com',
-      scopes: ['read', 'write'],
-      isLoggedIn: true,
-      isRenewed: true,
+    const service = await startLoginService();
+    service.tokenExtra = ofSam;
+    await renderApp('#/connectors/acme', {
+      world: 'calm',
+      async before(core) {
+        const oauth = { scopes: ['read', 'write'] };
+        await core.run('connector.add', { kind: 'http', name: 'acme', url: service.mcpUrl, oauth });
+        await logInAt(core, 'acme', service);
+      },
     });
     await user.click(screen.getByRole('tab', { name: 'Details' }));
-    expect(screen.getByText('sam@example.com at https://login.example.com')).toBeTruthy();
+    expect(screen.getByText(`sam@example.com at ${service.origin}`)).toBeTruthy();
     expect(screen.getByText('read, write')).toBeTruthy();
   });
 });

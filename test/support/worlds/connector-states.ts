@@ -8,14 +8,23 @@ import { join } from 'node:path';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { TestCore } from '../core/start-core.ts';
 import { until } from '../core/world-host.ts';
+import { logInAt, ofSam } from '../upstreams/log-in-at.ts';
 import { openLoginService, type LoginService } from '../upstreams/login-service.ts';
 import { openOldServer } from '../upstreams/old-server.ts';
 import type { WorldCopy } from './world-template.ts';
 
-/** Brings each state about, one after the other. */
-export async function makeConnectorStates(core: TestCore, copy: WorldCopy): Promise<void> {
+/** A connector in that state has this name. */
+export type ConnectorStateName = keyof typeof states;
+
+/** Brings each state about, or those of these names only, one after the other. */
+export async function makeConnectorStates(
+  core: TestCore,
+  copy: WorldCopy,
+  names?: readonly ConnectorStateName[],
+): Promise<void> {
   const services = new Map<string, Promise<LoginService>>();
-  for (const [name, make] of Object.entries(states)) await make({ core, copy, services, name });
+  for (const [name, make] of Object.entries(states))
+    if (names?.some((one) => one === name) !== false) await make({ core, copy, services, name });
 }
 
 interface Place {
@@ -185,13 +194,9 @@ async function addLoggedIn(
 ): Promise<{ readonly name: string }> {
   const { core, name } = place;
   const at = service ?? (await serviceOf(place));
-  const claims = { sub: 'sam', email: 'sam@example.com' };
-  const told = Buffer.from(JSON.stringify(claims)).toString('base64url');
-  at.tokenExtra = { id_token: `e30.${told}.` };
+  at.tokenExtra = ofSam;
   await addAddress(place, at.mcpUrl);
-  const { authorizationUrl } = await core.run('connector.connect', { name });
-  await fetch(await at.logIn(authorizationUrl ?? ''));
-  await becomes(place, ({ connection }) => connection === 'ready');
+  await logInAt(core, name, at);
   return { name };
 }
 
