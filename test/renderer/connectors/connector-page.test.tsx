@@ -1,128 +1,124 @@
 /** How a connector stands, and what can be done about it. */
 import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
-import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import type { World } from '../../support/core/world-host.ts';
-import { noLogin } from '../support/no-login.ts';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import type { CommandInput } from '../../../contract/commands/commands.ts';
+import type { World, WorldOptions } from '../../support/core/world-host.ts';
+import { logInAt, ofSam } from '../../support/upstreams/log-in-at.ts';
+import { startLoginService, type LoginService } from '../../support/upstreams/login-service.ts';
+import {
+  makeConnectorStates,
+  type ConnectorStateName,
+} from '../../support/worlds/connector-states.ts';
 import { inputsOf, renderApp } from '../support/render-world.tsx';
 
-async function show(name: string, change: Partial<ConnectorView>): Promise<World> {
-  const world = await renderApp(`#/connectors/${name}`);
-  act(() =>
-    world.show(({ connectors }) => ({
-      connectors: connectors.map((one) => (one.name === name ? { ...one, ...change } : one)),
-    })),
-  );
-  return world;
-}
-const loggedIn = { ...noLogin, isLoggedIn: true, issuer: 'https://login.example.com' };
+const inStates = (...names: readonly ConnectorStateName[]): WorldOptions => ({
+  world: 'calm',
+  before: (core, copy) => makeConnectorStates(core, copy, names),
+});
 
-const inDays = (days: number): string =>
-  new Date(Date.now() + days * 86_400_000 + 3_600_000).toISOString();
+type Added = Extract<CommandInput<'connector.add'>, { kind: 'http' }>;
+
+/** The page of a connector that the person has logged in at this service. */
+function showLoggedIn(
+  service: LoginService,
+  more: Pick<Added, 'oauth' | 'manageUrl'> = {},
+): Promise<World> {
+  return renderApp('#/connectors/acme', {
+    world: 'calm',
+    async before(core) {
+      await core.run('connector.add', { kind: 'http', name: 'acme', url: service.mcpUrl, ...more });
+      await logInAt(core, 'acme', service);
+    },
+  });
+}
+
+const hour = 3600;
+/** A little more, so that it is as many days for a while yet. */
+const secondsOf = (days: number): number => days * 24 * hour + 4 * hour;
 
 describe('the button that connects', () => {
   it.each([
-    ['Connect', { connection: 'error', auth: 'action-required', login: noLogin }],
-    ['Reconnect', { connection: 'error', auth: 'expired', login: loggedIn }],
-    ['Reconnect', { connection: 'ready', auth: 'ready', login: loggedIn }],
-    [
-      'Give these rights',
-      { auth: 'action-required', login: { ...loggedIn, missingScopes: ['write'] } },
-    ],
-  ] as const)('ATRYUM-22 says %s', async (words, change) => {
-    await show('linear', change as Partial<ConnectorView>);
+    ['Connect', 'login-needed'],
+    ['Reconnect', 'login-expired'],
+    ['Reconnect', 'logged-in'],
+    ['Give these rights', 'more-rights'],
+  ] as const)('ATRYUM-22 says %s', async (words, name) => {
+    await renderApp(`#/connectors/${name}`, inStates(name));
     expect(screen.getByRole('button', { name: words })).toBeTruthy();
   });
 
   it('ATRYUM-22 ATMOS-6 offers another account only where there is a login', async () => {
     const user = userEvent.setup();
-    const world = await show('linear', { connection: 'ready', auth: 'ready', login: noLogin });
+    const service = await startLoginService();
+    const world = await renderApp('#/connectors/acme', {
+      world: 'calm',
+      before: ({ run }) =>
+        run('connector.add', { kind: 'http', name: 'acme', url: service.mcpUrl }),
+    });
     expect(screen.queryByRole('button', { name: 'Switch account' })).toBeNull();
-    act(() =>
-      world.show(({ connectors }) => ({
-        connectors: connectors.map((one) =>
-          one.name === 'linear'
-            ? { ...one, connection: 'ready', auth: 'ready', login: loggedIn }
-            : one,
-        ),
-      })),
-    );
-    await user.click(screen.getByRole('button', { name: 'Switch account' }));
+    await logInAt(world.core, 'acme', service);
+    await user.click(await screen.findByRole('button', { name: 'Switch account' }));
     expect(inputsOf(world, 'connector.connect')).toEqual([
-      { name: 'linear', again: true, switch: true },
+      { name: 'acme', again: true, switch: true },
     ]);
   });
 });
 
 describe('its state', () => {
   it('ATRYUM-23 what a login mends is not an alarm, and what it does not mend is one', async () => {
-    const world = await show('linear', { auth: 'expired' });
-    expect(screen.getByText('Login expired')).toBeTruthy();
-    const message = world.connector('linear').problem?.message ?? '';
-    expect(screen.getByText(message)).toBeTruthy();
-    expect(screen.queryByRole('alert')).toBeNull();
-    act(() =>
-      world.show(({ connectors }) => ({
-        connectors: connectors.map((one) =>
-          one.name === 'linear' ? { ...one, auth: 'ready' as const } : one,
-        ),
-      })),
+    const world = await renderApp(
+      '#/connectors/login-expired',
+      inStates('login-expired', 'unreachable'),
     );
-    expect(screen.getByRole('alert').textContent).toContain(message);
+    const messageOf = (name: string) => world.connector(name).problem?.message ?? '';
+    expect(screen.getByText('Login expired')).toBeTruthy();
+    expect(screen.getByText(messageOf('login-expired'))).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
+    act(() => world.navigate('connectors/unreachable'));
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain(messageOf('unreachable'));
   });
 
   it('ATRYUM-39 ALATION-14 says since when and until when a login holds', async () => {
     const user = userEvent.setup();
-    const world = await show('linear', {
-      login: { ...loggedIn, loggedInAt: new Date(Date.now() - 3 * 3_600_000).toISOString() },
-    });
+    const service = await startLoginService();
+    service.tokenExtra = { refresh_token: undefined, expires_in: undefined };
+    // Of the page only: the core keeps the time of the machine.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 3 * hour * 1000 });
+    onTestFinished(() => void vi.useRealTimers());
+    const world = await showLoggedIn(service);
     await user.click(screen.getByRole('tab', { name: 'Details' }));
     expect(screen.getByText('Does not expire by itself')).toBeTruthy();
     expect(screen.getByText('Logged in since').nextElementSibling?.textContent).toMatch(
       /ago|yesterday/u,
     );
-    act(() =>
-      world.show(({ connectors }) => ({
-        connectors: connectors.map((one) =>
-          one.name === 'linear'
-            ? {
-                ...one,
-                login: {
-                  ...loggedIn,
-                  lastsUntil: inDays(90),
-                },
-              }
-            : one,
-        ),
-      })),
-    );
+    service.tokenExtra = { ...service.tokenExtra, refresh_expires_in: secondsOf(90) };
+    await logInAt(world.core, 'acme', service);
+    await world.settled();
     expect(screen.getByText('Lasts until').nextElementSibling?.textContent).toBe(
       'About in 90 days',
     );
   });
 
   it.each([
-    ['is renewed', { isRenewed: true }, 'Renewed by itself; the service names no end'],
-    ['is renewed, for so long', { isRenewed: true, lastsUntil: inDays(90) }, 'About in 90 days'],
-    ['ends', { expiresAt: inDays(2) }, 'in 2 days'],
-  ])('ATRYUM-39 says how long a login holds that %s', async (_what, life, said) => {
+    ['is renewed', {}, 'Renewed by itself; the service names no end'],
+    ['is renewed, for so long', { refresh_expires_in: secondsOf(90) }, 'About in 90 days'],
+    ['ends', { refresh_token: undefined, expires_in: secondsOf(2) }, 'in 2 days'],
+  ])('ATRYUM-39 says how long a login holds that %s', async (_what, answer, said) => {
     const user = userEvent.setup();
-    await show('linear', { login: { ...loggedIn, ...life } });
+    const service = await startLoginService();
+    service.tokenExtra = answer;
+    await showLoggedIn(service);
     await user.click(screen.getByRole('tab', { name: 'Details' }));
     expect(screen.getByText('Lasts until').nextElementSibling?.textContent).toBe(said);
   });
 
   it('ATMOS-9 says when the service gave less than was asked for', async () => {
     const user = userEvent.setup();
-    await show('linear', {
-      login: {
-        ...loggedIn,
-        askedScopes: ['read', 'write'],
-        grantedScopes: ['read'],
-        scopes: ['read'],
-      },
-    });
+    const service = await startLoginService();
+    service.tokenExtra = { scope: 'read' };
+    await showLoggedIn(service, { oauth: { scopes: ['read', 'write'] } });
     await user.click(screen.getByRole('tab', { name: 'Details' }));
     expect(screen.getByText('read, write. The service gave less: read.')).toBeTruthy();
   });
@@ -156,7 +152,7 @@ describe('its state', () => {
 describe('more acts', () => {
   it('ATMOS-7 ATOMIC-3 adds another account beside it', async () => {
     const user = userEvent.setup();
-    const world = await show('github', {});
+    const world = await renderApp('#/connectors/github');
     await user.click(screen.getByRole('button', { name: 'More' }));
     await user.click(screen.getByRole('menuitem', { name: 'Add another account' }));
     await user.click(screen.getByRole('button', { name: 'Add account' }));
@@ -180,7 +176,7 @@ describe('more acts', () => {
 
   it('ATRYUM-33 names what goes when it is deleted, and ATRYUM-35 offers to disable it', async () => {
     const user = userEvent.setup();
-    const world = await show('github', {});
+    const world = await renderApp('#/connectors/github');
     await user.click(screen.getByRole('button', { name: 'Delete' }));
     const gone = within(screen.getByRole('list', { name: 'What is deleted' }))
       .getAllByRole('listitem')
@@ -218,7 +214,7 @@ describe('more acts', () => {
 describe('what it offers beside tools', () => {
   it('lists resources and prompts, and says that clients do not get them yet', async () => {
     const user = userEvent.setup();
-    await show('github', {});
+    await renderApp('#/connectors/github');
     await user.click(screen.getByRole('tab', { name: 'Resources & prompts' }));
     const resources = await screen.findByRole('table', { name: 'Resources' });
     expect(within(resources).getByText('Notes 1')).toBeTruthy();
@@ -232,21 +228,37 @@ describe('what it offers beside tools', () => {
   });
 });
 
+const offered = (name: string, annotations: object): object => ({
+  name,
+  description: `To ${name.replace('_', ' ')}.`,
+  inputSchema: { type: 'object' },
+  annotations,
+});
+const reads = { readOnlyHint: true };
+const writes = { readOnlyHint: false, destructiveHint: false };
+const linearTools = [
+  ...['list_issues', 'get_issue', 'list_projects'].map((name) => offered(name, reads)),
+  ...['create_issue', 'update_issue'].map((name) => offered(name, writes)),
+  offered('delete_comment', { readOnlyHint: false, destructiveHint: true }),
+];
+
 it('ATLAR-26 shows its tools by what they can do, whose account it is, and the page at the vendor', async () => {
   const user = userEvent.setup();
-  await show('linear', {
-    login: { ...loggedIn, account: 'sam@example.com' },
-    manageUrl: 'https://linear.app/settings/access',
-  });
+  const service = await startLoginService();
+  service.tokenExtra = ofSam;
+  service.tools = linearTools;
+  const world = await showLoggedIn(service, { manageUrl: 'https://linear.app/settings/access' });
+  await world.core.run('connector.review', { name: 'acme', accept: 'all' });
+  await world.settled();
   const table = await screen.findByRole('table', { name: 'Tools' });
   const groups = within(table)
     .getAllByRole('rowheader')
     .map(({ textContent }) => textContent)
     .filter((text) => /\(\d+\)$/u.test(text));
   expect(groups).toEqual(['Read (3)', 'Write (2)', 'Destroy (1)']);
-  expect(table.textContent).toContain('Get one issue with its comments.');
+  expect(table.textContent).toContain('To get issue.');
   await user.click(screen.getByRole('tab', { name: 'Details' }));
   const details = screen.getByRole('tabpanel', { name: 'Details' });
-  expect(details.textContent).toContain('sam@example.com at https://login.example.com');
+  expect(details.textContent).toContain(`sam@example.com at ${service.origin}`);
   expect(within(details).getByText('https://linear.app/settings/access')).toBeTruthy();
 });
