@@ -2,49 +2,61 @@
  * The settings of a connector: secrets are kept, replaced or cleared knowingly, and only what
  * differs is sent.
  */
-import { act, screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import userEvent, { type UserEvent } from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
-import type { ConnectorView } from '../../../contract/views/connector-view.ts';
+import { logInAt } from '../../support/upstreams/log-in-at.ts';
+import { startLoginService } from '../../support/upstreams/login-service.ts';
 import { offering, startPlainUpstream } from '../../support/upstreams/plain-upstream.ts';
 import type { World, WorldOptions } from '../../support/core/world-host.ts';
-import { noLogin } from '../support/no-login.ts';
 import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 async function openSettings(
   user: UserEvent,
   name: string,
-  change: Partial<ConnectorView> = {},
   before?: WorldOptions['before'],
 ): Promise<World> {
-  const world = await renderApp(`#/connectors/${name}`, before === undefined ? {} : { before });
-  act(() =>
-    world.show(({ connectors }) => ({
-      connectors: connectors.map((one) => (one.name === name ? { ...one, ...change } : one)),
-    })),
-  );
+  const world = await renderApp(`#/connectors/${name}`, {
+    world: 'calm',
+    ...(before === undefined ? {} : { before }),
+  });
   await user.click(screen.getByRole('tab', { name: 'Settings' }));
   return world;
 }
 
+/** Of a program with arguments, variables and a working folder. */
+const openProgram = (user: UserEvent): Promise<World> =>
+  openSettings(user, 'filesystem', ({ run }, { home }) =>
+    run('connector.edit', {
+      name: 'filesystem',
+      args: ['-y', 'a server', "it's"],
+      env: [
+        { name: 'TOKEN', value: 't0ken', secret: true },
+        { name: 'LEVEL', value: 'info', secret: false },
+      ],
+      cwd: home,
+      idleMinutes: null,
+    }),
+  );
+
+/** Of a login with a client that an administrator registered. */
+async function openTypedLogin(user: UserEvent): Promise<World> {
+  const service = await startLoginService();
+  return openSettings(user, 'acme', async (core) => {
+    const redirectUris = [`${core.issuer}/oauth/callback`];
+    service.clients.set('abc', { redirectUris, secret: 's3cret' });
+    const oauth = { clientId: 'abc', clientSecret: 's3cret' };
+    await core.run('connector.add', { kind: 'http', name: 'acme', url: service.mcpUrl, oauth });
+    await logInAt(core, 'acme', service);
+  });
+}
+
 const part = (title: string) => within(screen.getByRole('region', { name: title }));
-const filesystem = {
-  process: {
-    command: 'npx',
-    args: ['-y', 'a server', "it's"],
-    idleMinutes: null,
-    isAsleep: false,
-    warnings: [],
-    change: null,
-  },
-  environment: ['TOKEN', 'LEVEL'],
-  workingDirectory: '/home/sam',
-};
 
 describe('a program', () => {
   it('ATRYUM-32 SEC-76 shows the exact command, and sends only what differs', async () => {
     const user = userEvent.setup();
-    const world = await openSettings(user, 'filesystem', filesystem);
+    const world = await openProgram(user);
     const form = part('Command');
     const command = form.getByRole<HTMLTextAreaElement>('textbox', { name: 'Command' });
     await user.type(command, ' --more');
@@ -64,7 +76,7 @@ describe('a program', () => {
 
   it('SEC-90 an empty value keeps a variable; one is replaced by typing and removed by its button', async () => {
     const user = userEvent.setup();
-    const world = await openSettings(user, 'filesystem', filesystem);
+    const world = await openProgram(user);
     const form = part('Command');
     const field = form.getByLabelText<HTMLInputElement>('New value of TOKEN');
     expect(field.value).toBe('');
@@ -88,15 +100,15 @@ describe('a program', () => {
 
   it('ALATION-6 keeps what was typed while another page is looked at, until it is discarded', async () => {
     const user = userEvent.setup();
-    await openSettings(user, 'filesystem', filesystem);
+    const { home } = await openProgram(user);
     await user.type(part('Command').getByRole('textbox', { name: 'Working folder' }), '/x');
     await user.click(screen.getByRole('tab', { name: 'Details' }));
     await user.click(screen.getByRole('tab', { name: 'Settings' }));
     const folder = () =>
       part('Command').getByRole<HTMLInputElement>('textbox', { name: 'Working folder' }).value;
-    expect(folder()).toBe('/home/sam/x');
+    expect(folder()).toBe(`${home}/x`);
     await user.click(part('Command').getByRole('button', { name: 'Discard changes' }));
-    expect(folder()).toBe('/home/sam');
+    expect(folder()).toBe(home);
   });
 });
 
@@ -131,28 +143,23 @@ describe('a token', () => {
 
   it('ATRYUM-17 takes the place of a login only after a question', async () => {
     const user = userEvent.setup();
-    const world = await openSettings(user, 'linear', {
-      secret: { set: false, last4: null },
-      login: { ...noLogin, isLoggedIn: true, clientId: 'abc' },
-    });
+    const world = await openTypedLogin(user);
     await user.type(part('Token').getByLabelText('Bearer token'), 'tok');
     await user.click(part('Token').getByRole('button', { name: 'Set token' }));
     expect(inputsOf(world, 'connector.editAuth')).toEqual([]);
     await user.click(screen.getByRole('button', { name: 'Use the token' }));
     expect(inputsOf(world, 'connector.editAuth')).toEqual([
-      { name: 'linear', bearer: { do: 'replace', value: 'tok' } },
+      { name: 'acme', bearer: { do: 'replace', value: 'tok' } },
     ]);
   });
 });
 
 describe('a login', () => {
   const title = 'Login with a client that an administrator registered';
-  const login = { ...noLogin, clientId: 'abc', hasClientSecret: true, isLoggedIn: true };
-  const plain = { secret: { set: false, last4: null } };
 
   it('ATRYUM-25 ATRYUM-29 an empty secret stays, and another client says that the login ends', async () => {
     const user = userEvent.setup();
-    const world = await openSettings(user, 'linear', { ...plain, login });
+    const world = await openTypedLogin(user);
     expect(part(title).getByLabelText<HTMLInputElement>('New client secret').value).toBe('');
     await user.click(part(title).getByRole('checkbox', { name: 'Use default scopes' }));
     await user.type(part(title).getByRole('textbox', { name: 'Scopes' }), 'read');
@@ -161,32 +168,32 @@ describe('a login', () => {
     expect(screen.getByText('Saving this ends the login')).toBeTruthy();
     await user.click(part(title).getByRole('button', { name: 'Save' }));
     expect(inputsOf(world, 'connector.editAuth')).toEqual([
-      { name: 'linear', oauth: { clientId: 'abcd', scopes: ['read'] } },
+      { name: 'acme', oauth: { clientId: 'abcd', scopes: ['read'] } },
     ]);
   });
 
   it('ALATION-9 spells the redirect URI as the service wants it', async () => {
     const user = userEvent.setup();
-    const world = await openSettings(user, 'linear', { ...plain, login });
+    const world = await openTypedLogin(user);
     await user.click(part(title).getByRole('radio', { name: 'localhost' }));
     expect(part(title).getByRole('textbox', { name: 'Redirect URI' }).textContent).toBe(
-      'http://localhost:29170/oauth/callback',
+      `http://localhost:${world.core.port}/oauth/callback`,
     );
     await user.click(part(title).getByRole('button', { name: 'Save' }));
     expect(inputsOf(world, 'connector.editAuth')).toEqual([
-      { name: 'linear', oauth: { redirectHost: 'localhost' } },
+      { name: 'acme', oauth: { redirectHost: 'localhost' } },
     ]);
   });
 
   it('ATRYUM-25 the secret goes by a button and a question', async () => {
     const user = userEvent.setup();
-    const world = await openSettings(user, 'linear', { ...plain, login });
+    const world = await openTypedLogin(user);
     await user.click(part(title).getByRole('button', { name: 'Clear client secret' }));
     await user.click(
       within(screen.getByRole('dialog')).getByRole('button', { name: 'Clear client secret' }),
     );
     expect(inputsOf(world, 'connector.editAuth')).toEqual([
-      { name: 'linear', oauth: { clientSecret: { do: 'clear' } } },
+      { name: 'acme', oauth: { clientSecret: { do: 'clear' } } },
     ]);
   });
 });
@@ -216,7 +223,7 @@ describe('address, names and limits', () => {
       ...offering([{ name: 'get_me', description: 'Who I am.', inputSchema: { type: 'object' } }]),
       'tools/call': { resultType: 'complete', content: account },
     });
-    const world = await openSettings(user, 'acme', {}, async (core) => {
+    const world = await openSettings(user, 'acme', async (core) => {
       await core.run('connector.add', { kind: 'http', name: 'acme', url });
       await core.run('connector.connect', { name: 'acme' });
       await core.run('connector.review', { name: 'acme', accept: 'all' });
@@ -255,7 +262,9 @@ describe('address, names and limits', () => {
 
   it('ATRYUM-14 sets limits; an empty field takes one away', async () => {
     const user = userEvent.setup();
-    const world = await openSettings(user, 'github', { callsPerDay: 500 });
+    const world = await openSettings(user, 'github', ({ run }) =>
+      run('connector.edit', { name: 'github', callsPerDay: 500 }),
+    );
     const form = part('Limits');
     await user.clear(form.getByRole('textbox', { name: 'Calls per day' }));
     await user.type(form.getByRole('textbox', { name: 'Calls per minute' }), '0');
