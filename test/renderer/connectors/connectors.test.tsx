@@ -4,14 +4,39 @@ import { act, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import { connectorNamePattern } from '../../../contract/views/ids.ts';
 import { namePattern } from '../../../renderer/features/connectors/form/connector-draft.ts';
 import {
   joinCommandLine,
   splitCommandLine,
 } from '../../../renderer/features/connectors/form/split-command-line.ts';
+import { until, type WorldOptions } from '../../support/core/world-host.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
+import { offering, startPlainUpstream } from '../../support/upstreams/plain-upstream.ts';
+import { makeConnectorStates } from '../../support/worlds/connector-states.ts';
 import { inputsOf, renderApp } from '../support/render-world.tsx';
+
+/** One whose login has expired, and others with a token, each with its own number of tools. */
+const makeFifty: NonNullable<WorldOptions['before']> = async (core, copy) => {
+  await makeConnectorStates(core, copy, ['login-expired']);
+  for (let index = 0; index < 49; index += 1) {
+    const tools = Array.from({ length: (index * 7) % 50 }, (_, tool) => ({
+      name: `tool_${tool}`,
+      description: 'Reads.',
+      inputSchema: { type: 'object' },
+    }));
+    await core.run('connector.add', {
+      kind: 'http',
+      name: `c-${String(index).padStart(2, '0')}`,
+      url: await startPlainUpstream(offering(tools)),
+      bearer: 't0ken',
+    });
+  }
+  const isThere = ({ name, connection }: ConnectorView): boolean =>
+    name === 'login-expired' || connection === 'ready';
+  await until(() => core.core.snapshot().connectors.every(isThere));
+};
 
 describe('connectors', () => {
   it('switches the mode of a tool and back to the default', async () => {
@@ -136,18 +161,9 @@ describe('connectors', () => {
 
   it('ATRYUM-44 sorts by any column with the keyboard, fifty rows too', async () => {
     const user = userEvent.setup();
-    const world = await renderApp('#/connectors');
-    const [first] = world.snapshot().connectors;
-    if (first === undefined) throw new Error('no connector');
-    const connectors = Array.from({ length: 50 }, (_, index) => ({
-      ...first,
-      name: `c-${String(index).padStart(2, '0')}`,
-      tools: (index * 7) % 50,
-      auth: index === 31 ? ('expired' as const) : ('ready' as const),
-    }));
-    act(() => world.show({ connectors }));
+    await renderApp('#/connectors', { world: 'empty', before: makeFifty });
     const names = () =>
-      screen.getAllByRole('link', { name: /^c-/u }).map((link) => link.textContent);
+      screen.getAllByRole('link', { name: /^(?:c-|login-)/u }).map((link) => link.textContent);
     const header = (name: string) => screen.getByRole('columnheader', { name });
     expect(names().slice(0, 2)).toEqual(['c-00', 'c-01']);
     expect(header('Connector').getAttribute('aria-sort')).toBe('ascending');
@@ -159,7 +175,7 @@ describe('connectors', () => {
     await user.keyboard(' ');
     expect(names()[0]).toBe('c-00');
     await user.click(within(header('Login')).getByRole('button'));
-    expect(names()[0]).toBe('c-31');
+    expect(names()[0]).toBe('login-expired');
     expect(names()).toHaveLength(50);
   });
 
