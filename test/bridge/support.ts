@@ -11,6 +11,7 @@ import type { ConnectorAccess } from '../../contract/views/access.ts';
 import type { BridgeOptions } from '../../main/bridge/bridge-options.ts';
 import { runBridge } from '../../main/bridge/run-bridge.ts';
 import type { TestCore } from '../support/core/start-core.ts';
+import { setUp } from '../core/gateway/support.ts';
 
 export const bundle = join(import.meta.dirname, '../../dist/bridge/index.mjs');
 
@@ -190,3 +191,12 @@ export function textOf({ result }: Message): string {
   const content = (result?.['content'] ?? []) as readonly { readonly text?: string }[];
   return content.map(({ text = '' }) => text).join('\n');
 }
+
+/** A core with the upstream server `up`, found by bridges. */
+export async function setting() {
+  const world = await setUp();
+  publish(world.core);
+  return world;
+}
+
+export const call = { name: 'up__get_it', arguments: {} };
