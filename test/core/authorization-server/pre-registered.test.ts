@@ -16,36 +16,19 @@ import {
   register,
   requestToken,
   waitingConsent,
-  type Registered,
 } from '../../support/clients/oauth-client.ts';
-import { startCore, type TestCore } from '../../support/core/start-core.ts';
-import { browse, postForm } from './support.ts';
+import { startCore } from '../../support/core/start-core.ts';
+import { browse } from './support.ts';
+import { addClient } from './added-client.ts';
 
 type Settings = CommandInput<'policy.setAuthorization'>;
-
-async function add(
-  core: TestCore,
-  redirectUri: string,
-  confidential = true,
-): Promise<Registered & { clientSecret: string }> {
-  const added = await core.run('client.add', {
-    name: 'Team agent',
-    redirectUris: [redirectUri],
-    confidential,
-  });
-  return {
-    clientId: added.client.clientId,
-    clientSecret: added.clientSecret ?? '',
-    redirectUri,
-  };
-}
 const basic = (id: string, secret: string): string =>
   `Basic ${Buffer.from(`${encodeURIComponent(id)}:${encodeURIComponent(secret)}`).toString('base64')}`;
 
 describe('a client that the person added', () => {
   test('ALATION-31 SEC-29 SEC-33 its secret is shown once, is 256 bits, and is nowhere in the store', async () => {
     const core = await startCore();
-    const { clientId, clientSecret } = await add(core, 'http://127.0.0.1/cb');
+    const { clientId, clientSecret } = await addClient(core, 'http://127.0.0.1/cb');
     expect(Buffer.from(clientSecret.replace('cst_cs_', ''), 'base64url')).toHaveLength(32);
     expect(JSON.stringify(core.core.snapshot())).not.toContain(clientSecret);
     await core.stop();
@@ -59,7 +42,7 @@ describe('a client that the person added', () => {
     'logs in with its secret by %s, and not without',
     async (way) => {
       const core = await startCore();
-      const client = await add(core, 'http://127.0.0.1/cb');
+      const client = await addClient(core, 'http://127.0.0.1/cb');
       const { verifier, waitUrl } = await authorize(core.issuer, client);
       await core.run('question.allow', {
         id: (await waitingConsent(core)).id,
@@ -106,7 +89,7 @@ describe('who may come in', () => {
   test('allow-list: no registering, no dynamic client; who the person added may', async () => {
     const core = await startCore();
     const dynamic = await register(core.issuer);
-    const mine = await add(core, 'http://127.0.0.1/cb', false);
+    const mine = await addClient(core, 'http://127.0.0.1/cb', false);
     await core.run('policy.setAuthorization', { registration: 'allow-list' }, 'control');
     await expect(register(core.issuer)).rejects.toThrow('400');
     await expect(authorize(core.issuer, dynamic)).rejects.toThrow('no new clients');
@@ -198,7 +181,7 @@ describe('web clients', () => {
   test('SEC-22 remembered for a client with a secret at its own website: the same scopes need no question, more do', async () => {
     const core = await startCore();
     await core.run('policy.setAuthorization', { webHosts: ['agents.example.com'] });
-    const client = await add(core, redirect);
+    const client = await addClient(core, redirect);
     const ask = { scope: 'github:read' };
     await authorize(core.issuer, client, ask);
     const question = await waitingConsent(core);
@@ -251,7 +234,7 @@ describe('web clients', () => {
     'SEC-22 never for %s, where any program could be at the other end',
     async (uri) => {
       const core = await startCore();
-      const client = await add(core, uri);
+      const client = await addClient(core, uri);
       await authorize(core.issuer, client);
       const { id, canRemember } = await waitingConsent(core);
       expect(canRemember).toBe(false);
@@ -267,61 +250,8 @@ describe('web clients', () => {
   test('SEC-22 consent remembered for one redirect is parked again at another port or without proof', async () => {
     const core = await startCore();
     await core.run('policy.setAuthorization', { webHosts: ['agents.example.com'] });
-    const publicOne = await add(core, redirect, false);
+    const publicOne = await addClient(core, redirect, false);
     await authorize(core.issuer, publicOne);
     expect((await waitingConsent(core)).canRemember).toBe(false);
-  });
-});
-
-describe('introspection', () => {
-  const ask = (core: TestCore, client: Registered, token: string): Promise<Response> =>
-    postForm(`${core.issuer}/oauth/introspect`, {
-      client_id: client.clientId,
-      ...(client.clientSecret === undefined ? {} : { client_secret: client.clientSecret }),
-      token,
-    });
-
-  test('SEC-30 is off by default, for clients with a secret, and about their own tokens only', async () => {
-    const core = await startCore();
-    const mine = await add(core, 'http://127.0.0.1/cb');
-    const login = await logIn(core, { client: mine });
-    const stranger = await logIn(core);
-    expect((await ask(core, mine, login.accessToken)).status).toBe(404);
-    await core.run('policy.setAuthorization', { introspection: true });
-
-    expect((await ask(core, stranger, stranger.accessToken)).status).toBe(401);
-    expect((await ask(core, { ...mine, clientSecret: 'wrong' }, login.accessToken)).status).toBe(
-      401,
-    );
-    for (const token of [stranger.accessToken, stranger.refreshToken, 'x', '', 'cst_at_'])
-      expect(await (await ask(core, mine, token)).json()).toEqual({ active: false });
-
-    expect(await (await ask(core, mine, login.accessToken)).json()).toMatchObject({
-      active: true,
-      token_type: 'Bearer',
-      client_id: mine.clientId,
-      iss: core.issuer,
-      aud: `${core.issuer}/mcp`,
-      scope: login.scope.replace(' offline_access', ''),
-    });
-    expect(await (await ask(core, mine, login.refreshToken)).json()).toMatchObject({
-      active: true,
-    });
-    await core.run('client.revoke', { clientId: mine.clientId });
-    expect(await (await ask(core, mine, login.accessToken)).json()).toEqual({ active: false });
-  });
-
-  test('a rotated refresh token is not active', async () => {
-    const core = await startCore();
-    await core.run('policy.setAuthorization', { introspection: true });
-    const mine = await add(core, 'http://127.0.0.1/cb');
-    const login = await logIn(core, { client: mine });
-    await requestToken(core.issuer, {
-      grant_type: 'refresh_token',
-      refresh_token: login.refreshToken,
-      client_id: mine.clientId,
-      client_secret: mine.clientSecret,
-    });
-    expect(await (await ask(core, mine, login.refreshToken)).json()).toEqual({ active: false });
   });
 });
