@@ -6,32 +6,15 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { limits } from '../../../main/core/limits/limits.ts';
 import { dialAddress } from '../../../main/core/net/checked-connection.ts';
-import { createGuardedFetch, type GuardedFetch } from '../../../main/core/net/guarded-fetch.ts';
+import { createGuardedFetch } from '../../../main/core/net/guarded-fetch.ts';
 import {
   publicAddress,
   sendDocument,
   startDocumentServer,
-  type DocumentServer,
 } from '../../support/upstreams/document-server.ts';
-import { createTestClock, type TestClock } from '../../support/core/memory-ports.ts';
-
-const url = 'https://example.com/client.json';
-const most = limits.clientMetadata.documentBytes;
-
-interface Started {
-  readonly server: DocumentServer;
-  readonly clock: TestClock;
-  readonly get: GuardedFetch;
-}
-
-async function start(answer = sendDocument({ a: 1 }), perMinute = 20): Promise<Started> {
-  const server = await startDocumentServer(answer);
-  const clock = createTestClock();
-  const { resolver, transport } = server;
-  return { server, clock, get: createGuardedFetch({ resolver, clock, perMinute, transport }) };
-}
+import { createTestClock } from '../../support/core/memory-ports.ts';
+import { most, start, url } from './started-fetch.ts';
 
 /** A listener that counts who comes: it stands where a private address would lead. */
 async function startCanary(): Promise<{ port: number; hits: () => number }> {
@@ -261,56 +244,5 @@ describe('SEC-67 SEC-69 what is taken', () => {
     await get(url, most);
     const names = raw.filter((_text, index) => index % 2 === 0).map((name) => name.toLowerCase());
     expect(names.sort()).toEqual(['accept', 'accept-encoding', 'connection', 'host', 'user-agent']);
-  });
-});
-
-describe('INV-10 time and rate', () => {
-  test('a body that drips ends after five seconds, and its connection with it', async () => {
-    let left: () => void = () => undefined;
-    const leaving = new Promise<void>((resolve) => (left = resolve));
-    let begun: () => void = () => undefined;
-    const beginning = new Promise<void>((resolve) => (begun = resolve));
-    const { clock, get } = await start((_request, response) => {
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.write('{', begun);
-      response.once('close', left);
-    });
-    const fetching = expect(get(url, most)).rejects.toMatchObject({ refusal: 'time' });
-    await beginning;
-    clock.advance(limits.guardedFetch.inAll);
-    await fetching;
-    await leaving;
-  });
-
-  test('a name server that never answers', async () => {
-    const { server, clock, get } = await start();
-    server.addresses = () => new Promise(() => undefined);
-    const fetching = expect(get(url, most)).rejects.toMatchObject({ refusal: 'time' });
-    clock.advance(limits.guardedFetch.inAll);
-    await fetching;
-  });
-
-  test('one request at a time to a host, and free again after a failure', async () => {
-    const { server, get } = await start();
-    server.addresses = [];
-    const first = expect(get(url, most)).rejects.toMatchObject({ refusal: 'name' });
-    await expect(get('https://example.com/other', most)).rejects.toMatchObject({ refusal: 'busy' });
-    await first;
-    server.addresses = [publicAddress];
-    await get(url, most);
-  });
-
-  test('twenty a minute in all, failed ones too', async () => {
-    const { server, clock, get } = await start(sendDocument({}), 20);
-    server.addresses = [];
-    for (let time = 0; time < 20; time += 1)
-      await expect(get(`https://a${time}.example.com/x`, most)).rejects.toMatchObject({
-        refusal: 'name',
-      });
-    await expect(get(url, most)).rejects.toMatchObject({ refusal: 'rate' });
-    expect(server.lookedUp).toHaveLength(20);
-    clock.advance(60_000);
-    server.addresses = [publicAddress];
-    await get(url, most);
   });
 });
