@@ -1,160 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { callerMay } from '../../../contract/commands/command.ts';
 import { commands } from '../../../contract/commands/commands.ts';
-import type { Question } from '../../../contract/views/questions/question.ts';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
-import { unmanaged } from '../../../contract/plain/unmanaged.ts';
-import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import {
   minutesUntilTomorrow,
   trayState,
   type TrayFacts,
 } from '../../../main/electron/tray/tray-menu.ts';
-import type { TrayAction, TrayEntry } from '../../../main/electron/tray/tray-entry.ts';
+import type { TrayEntry } from '../../../main/electron/tray/tray-entry.ts';
 import { authorize, callModern, logIn, register } from '../../support/clients/oauth-client.ts';
 import { startCore } from '../../support/core/start-core.ts';
 import { client } from './tray-client.ts';
-
-const now = Date.parse('2026-11-21T12:00:00.000Z');
-/** From its sources: no login, no updates. */
-const facts: TrayFacts = {
-  launchAtLogin: 'unsupported',
-  updates: { state: 'not-configured', version: null },
-};
-
-const connector: ConnectorView = {
-  name: 'github',
-  title: 'GitHub',
-  titleIsOwn: false,
-  description: null,
-  label: null,
-  reached: null,
-  labelTools: [],
-  duplicateOf: null,
-  callsPerMinute: null,
-  callsPerDay: null,
-  callsToday: 0,
-  resultLimitKb: null,
-  isUntrusted: false,
-  bridging: [],
-  asks: { input: true, model: false, folders: false },
-  autoAcceptReads: false,
-  isReadOnly: false,
-  loggedArguments: 'usual',
-  largestResult: null,
-  pausedUntil: null,
-  kind: 'stdio',
-  target: 'node server.js',
-  connection: 'ready',
-  auth: 'none-needed',
-  enabled: true,
-  tools: 4,
-  toolsToReview: 0,
-  error: null,
-  problem: null,
-  protocolVersion: null,
-  serverName: null,
-  serverVersion: null,
-  transport: 'stdio',
-  isOld: false,
-  resources: 0,
-  prompts: 0,
-  completions: false,
-  oldNotice: null,
-  secret: { set: false, last4: null },
-  login: null,
-  environment: [],
-  workingDirectory: null,
-  process: {
-    command: 'npx',
-    args: [],
-    idleMinutes: null,
-    isAsleep: false,
-    warnings: [],
-    change: null,
-  },
-  timeoutSeconds: 120,
-  manageUrl: null,
-  usedByClients: 1,
-  lastUsedAt: null,
-  addedAt: '2026-11-20T12:00:00.000Z',
-};
-
-// The menu looks at the kind of a question and at nothing else.
-const consent = { kind: 'consent', id: 'q1' } as Question;
-const approval = { kind: 'approval', id: 'q2' } as Question;
-const lookup = { kind: 'lookup', id: 'q3' } as Question;
-
-function snapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
-  return {
-    revision: 1,
-    version: '0.1.0',
-    shell: 'desktop',
-    dataDir: '/x',
-    startedAt: '2026-11-21T10:00:00.000Z',
-    gateway: {
-      state: 'serving',
-      endpoint: 'http://127.0.0.1:29170/mcp',
-      issuer: 'http://127.0.0.1:29170',
-      port: 29_170,
-      pausedUntil: null,
-      problem: null,
-      notice: null,
-    },
-    accessPolicy: 'read-write',
-    managed: unmanaged,
-    authorization: {
-      registration: 'ask',
-      allowedClients: [],
-      webHosts: [],
-      introspection: false,
-      metadataDocuments: false,
-      deviceLogin: false,
-      ownTools: true,
-      accessTokenMinutes: 60,
-    },
-    approvals: { approvalSeconds: 300, lockEndsSessions: true, untrustedMinutes: 10 },
-    callLimits: {
-      grant: { callsPerMinute: 600, callsPerDay: 50_000 },
-      client: { callsPerMinute: 1200, callsPerDay: 100_000 },
-      all: { callsPerMinute: 3000, callsPerDay: 250_000 },
-    },
-    theme: 'system',
-    showDisabled: false,
-    firstRun: 'done',
-    clients: [client],
-    connectors: [connector],
-    questions: [],
-    repairs: [],
-    vault: {
-      kind: 'safeStorage',
-      protects: true,
-      detail: '',
-      state: 'ready',
-      keeping: null,
-      choices: [],
-    },
-    activity: { lastEntryId: 0, hasCalls: false, callsToday: 0, deniedToday: 0, callsPerHour: [] },
-    ...changes,
-  };
-}
-
-/** The menu as text: two spaces a level, `>` before what does something, `*` before what holds. */
-function text(entries: readonly TrayEntry[], depth = 0): string[] {
-  return entries.flatMap((entry) => {
-    if ('separator' in entry) return [`${'  '.repeat(depth)}---`];
-    const mark = `${entry.isChosen === true ? '*' : ''}${entry.action === undefined ? '' : '>'}`;
-    return [`${'  '.repeat(depth)}${mark}${entry.label}`, ...text(entry.submenu ?? [], depth + 1)];
-  });
-}
-
-function actions(entries: readonly TrayEntry[]): TrayAction[] {
-  return entries.flatMap((entry) => {
-    if ('separator' in entry) return [];
-    return [...(entry.action === undefined ? [] : [entry.action]), ...actions(entry.submenu ?? [])];
-  });
-}
+import {
+  actions,
+  approval,
+  connector,
+  consent,
+  facts,
+  lookup,
+  now,
+  snapshot,
+  text,
+} from './tray-snapshot.ts';
 
 describe('trayState', () => {
   it('has each entry in its place', () => {
