@@ -3,105 +3,14 @@
  * with the connector's name, and its answer goes back to the server that asked, in the call that it
  * asked in.
  */
-import { describe, expect, test, vi } from 'vitest';
-import { callModern } from '../../../support/clients/oauth-client.ts';
-import { eventsOf, sendLegacy } from './legacy-client.ts';
-import { another, readMessages, setUp, type Setting } from '../support.ts';
-
-const everything = {
-  elicitation: { form: {}, url: {} },
-  sampling: {},
-  roots: { listChanged: true },
-};
-const declared = { 'io.modelcontextprotocol/clientCapabilities': everything };
-const form = {
-  message: 'Who are you?',
-  requestedSchema: {
-    type: 'object',
-    properties: { name: { type: 'string' }, apiKey: { type: 'string' } },
-    required: ['name', 'apiKey'],
-  },
-};
-const shownForm = {
-  message: '[up] Who are you?',
-  requestedSchema: {
-    type: 'object',
-    properties: { name: { type: 'string' } },
-    required: ['name'],
-  },
-};
+import { describe, expect, test } from 'vitest';
+import { another, setUp, type Setting } from '../support.ts';
+import { accepted, callAsLegacy, callAsModern, form, shownForm } from './askable-clients.ts';
 
 async function allow(setting: Setting, asks: object): Promise<void> {
   await setting.core.run('connector.edit', { name: 'up', asks });
   await setting.core.run('connector.connect', { name: 'up' });
 }
-
-interface Answer {
-  readonly status: number;
-  readonly result:
-    | (Readonly<Record<string, unknown>> & {
-        readonly inputRequests?: Readonly<Record<string, unknown>>;
-        readonly requestState?: string;
-      })
-    | undefined;
-  readonly code: number | undefined;
-}
-
-async function callAsModern(
-  { core, login }: Pick<Setting, 'core' | 'login'>,
-  more: object = {},
-  token = login.accessToken,
-): Promise<Answer> {
-  const params = { name: 'up__get_it', arguments: {}, _meta: declared, ...more };
-  const response = await callModern(core.endpoint, token, 'tools/call', params);
-  const message = readMessages(await response.text()).at(-1);
-  return { status: response.status, result: message?.result, code: message?.error?.code };
-}
-
-async function openAskable({ core, login }: Setting): Promise<string> {
-  const message = {
-    id: 0,
-    method: 'initialize',
-    params: {
-      protocolVersion: '2025-11-25',
-      capabilities: everything,
-      clientInfo: { name: 'askable', version: '1' },
-    },
-  };
-  const response = await sendLegacy(core, login.accessToken, message);
-  await response.text();
-  return response.headers.get('mcp-session-id') ?? '';
-}
-
-/** Calls and answers what is asked meanwhile; resolves with what was asked and with the result. */
-async function callAsLegacy(
-  setting: Setting,
-  answers: Readonly<Record<string, object>>,
-): Promise<{ asked: [string, unknown][]; result: unknown }> {
-  const { core, login } = setting;
-  const session = await openAskable(setting);
-  const call = { id: 1, method: 'tools/call', params: { name: 'up__get_it', arguments: {} } };
-  const response = await sendLegacy(core, login.accessToken, call, { session });
-  if (response.headers.get('content-type')?.startsWith('application/json') === true) {
-    const { result } = (await response.json()) as { result: unknown };
-    return { asked: [], result };
-  }
-  const asked: [string, unknown][] = [];
-  for await (const event of eventsOf(response)) {
-    if (event['id'] === 1) return { asked, result: event['result'] };
-    const method = String(event['method']);
-    asked.push([method, event['params']]);
-    await sendLegacy(
-      core,
-      login.accessToken,
-      { id: event['id'], result: answers[method] },
-      { session },
-    );
-  }
-  return { asked, result: undefined };
-}
-
-const accepted = { action: 'accept', content: { name: 'Ada' } };
 
 describe('a modern upstream', () => {
   /** Answers once it has been told what it asked for. */
@@ -195,109 +104,6 @@ describe('a modern upstream', () => {
     expect(setting.upstream.count('tools/call')).toBe(sent);
   });
 });
-
-describe('a legacy upstream', () => {
-  const ask = { id: 'ask-1', method: 'elicitation/create', params: form };
-  const answersHeard = ({ upstream }: Setting): unknown[] =>
-    upstream.requests.flatMap(({ rpc }) =>
-      String(rpc?.id).startsWith('ask-') ? [(rpc as { result?: unknown }).result] : [],
-    );
-
-  test('asks a legacy client on the stream of its call', async () => {
-    const setting = await setUp('legacy');
-    setting.upstream.asks = [ask];
-    const { asked, result } = await callAsLegacy(setting, { 'elicitation/create': accepted });
-    expect(asked).toEqual([['elicitation/create', shownForm]]);
-    expect(answersHeard(setting)).toEqual([accepted]);
-    expect(result).toEqual({ content: [{ type: 'text', text: '{}' }] });
-  });
-
-  test('a question that a legacy client never answers is taken back, and leaves room for the next', async () => {
-    const setting = await setUp('legacy');
-    const { core, login, clock, upstream } = setting;
-    upstream.asks = [ask];
-    const session = await openAskable(setting);
-    const call = { id: 1, method: 'tools/call', params: { name: 'up__get_it', arguments: {} } };
-    const response = await sendLegacy(core, login.accessToken, call, { session });
-    const events = eventsOf(response);
-    const question = (await events.next()).value as { id: string };
-    const withdrawn = events.next();
-    for (let minutes = 0; minutes < 10; minutes += 0.5) clock.advance(30_000);
-    expect((await withdrawn).value).toMatchObject({
-      method: 'notifications/cancelled',
-      params: { requestId: question.id },
-    });
-    await vi.waitFor(() => expect(answersHeard(setting)).toHaveLength(1));
-    expect(answersHeard(setting)).not.toEqual([accepted]);
-  });
-
-  test('asks a modern client by a result while its call stays open, and goes on with the repeat', async () => {
-    const setting = await setUp('legacy');
-    setting.upstream.asks = [ask];
-    const first = await letRoundEnd(setting, callAsModern(setting));
-    const { inputRequests = {}, requestState } = first.result ?? {};
-    expect(Object.values(inputRequests)).toEqual([
-      { method: 'elicitation/create', params: shownForm },
-    ]);
-    const inputResponses = Object.fromEntries(
-      Object.keys(inputRequests).map((key) => [key, accepted]),
-    );
-    const second = await callAsModern(setting, { requestState, inputResponses });
-    expect(second.result).toMatchObject({ content: [{ type: 'text', text: '{}' }] });
-    expect(answersHeard(setting)).toEqual([accepted]);
-    expect(setting.upstream.count('tools/call')).toBe(1);
-    // It went on once; who comes again with the same finds nothing.
-    expect((await callAsModern(setting, { requestState, inputResponses })).code).toBe(-32602);
-  });
-
-  test('the time that a person takes is not the server’s: its call does not time out meanwhile', async () => {
-    const setting = await setUp('legacy');
-    setting.upstream.asks = [ask];
-    await setting.core.run('connector.edit', { name: 'up', timeoutSeconds: 30 });
-    await setting.core.run('connector.connect', { name: 'up' });
-    const first = await letRoundEnd(setting, callAsModern(setting));
-    for (let seconds = 0; seconds < 180; seconds += 5) setting.clock.advance(5000);
-    const { requestState } = first.result ?? {};
-    const second = await callAsModern(setting, { requestState, inputResponses: { q1: accepted } });
-    expect(second.result).toMatchObject({ content: [{ type: 'text', text: '{}' }] });
-    expect(answersHeard(setting)).toEqual([accepted]);
-  });
-
-  test('SEC-54 an open call is nothing for another grant, and ends with its own', async () => {
-    const setting = await setUp('legacy');
-    const other = await another(setting.core);
-    setting.upstream.asks = [ask];
-    const first = await letRoundEnd(setting, callAsModern(setting));
-    const { requestState } = first.result ?? {};
-    const brought = { requestState, inputResponses: { q1: accepted } };
-    expect((await callAsModern(setting, brought, other.accessToken)).code).toBe(-32602);
-    expect(answersHeard(setting)).toEqual([]);
-    await setting.core.run('client.revoke', { clientId: setting.login.clientId });
-    await vi.waitFor(() => expect(answersHeard(setting)).toEqual([{ action: 'cancel' }]));
-  });
-
-  test('a question that nobody comes back for is cancelled', async () => {
-    const setting = await setUp('legacy');
-    setting.upstream.asks = [ask];
-    const first = await letRoundEnd(setting, callAsModern(setting));
-    setting.clock.advance(4 * 60_000 + 1);
-    await vi.waitFor(() => expect(answersHeard(setting)).toEqual([{ action: 'cancel' }]));
-    const { requestState } = first.result ?? {};
-    const late = await callAsModern(setting, { requestState, inputResponses: { q1: accepted } });
-    expect(late.code).toBe(-32602);
-  });
-});
-
-/** Questions of one moment make one round; the test's clock has to let that moment pass. */
-async function letRoundEnd(setting: Setting, waiting: Promise<Answer>): Promise<Answer> {
-  let answer: Answer | undefined;
-  void waiting.then((came) => (answer = came));
-  return vi.waitFor(() => {
-    setting.clock.advance(10);
-    if (answer === undefined) throw new Error('not yet');
-    return answer;
-  });
-}
 
 describe.each(['modern', 'legacy'] as const)('SEC-44 a %s client', (client) => {
   test('model and folders are asked for only where the person said so, pages only over https', async () => {
