@@ -1,0 +1,153 @@
+/**
+ * What a person chooses in the terminal: when Allow counts, which connectors, for how long, and
+ * always.
+ */
+import { expect, it } from 'vitest';
+import { approval, consent } from './support/sample-questions.ts';
+import { start } from './support/terminal.ts';
+
+it('SEC-38 ignores an Allow in the first second, never a Deny', async () => {
+  const { presenter, type, clock, core, says } = start();
+  presenter.present(approval);
+  clock.advance(999);
+  type('a');
+  await says('Not yet');
+  expect(core.calls).toEqual([]);
+  clock.advance(1);
+  type('a');
+  await says('Allowed once: ');
+  presenter.dismiss('q2');
+  presenter.present(consent);
+  type('d');
+  await says('Denied: Cursor');
+  expect(core.calls).toEqual([
+    { caller: 'terminal', name: 'question.allow', input: { id: 'q2', for: 'once' } },
+    { caller: 'terminal', name: 'question.deny', input: { id: 'q1' } },
+  ]);
+});
+
+it('counts the first second anew for the next question, so that two quick answers allow one', async () => {
+  const { presenter, type, clock, core, says } = start();
+  presenter.present(approval);
+  presenter.present(consent);
+  await says('1 more waiting');
+  clock.advance(2000);
+  type('s');
+  await says('Allowed for this session: ');
+  presenter.dismiss('q2');
+  type('a');
+  await says('Not yet');
+  expect(core.calls).toEqual([
+    { caller: 'terminal', name: 'question.allow', input: { id: 'q2', for: 'session' } },
+  ]);
+});
+
+it('takes a choice of connectors for a consent and explains a wrong one', async () => {
+  const { presenter, type, clock, core, says, said } = start();
+  presenter.present(consent);
+  clock.advance(2000);
+  type('a files');
+  await says('a github=read files=write\n');
+  type('s');
+  await says('has a session');
+  // Only one duration is offered here: there is none to choose.
+  type('a for=hour');
+  await expect.poll(() => said().split('Write it like this').length).toBe(3);
+  expect(said()).not.toContain('[for=');
+  type('a files=write for=read');
+  await says('read with for, read and write with files.');
+  expect(core.calls).toEqual([
+    {
+      caller: 'terminal',
+      name: 'question.allow',
+      input: { id: 'q1', access: { files: 'write', for: 'read' } },
+    },
+  ]);
+});
+
+it.each([
+  ['a for=day', { id: 'q1', duration: 'day' }],
+  ['a *=read for=hour', { id: 'q1', access: { '*': 'read' }, duration: 'hour' }],
+  ['a', { id: 'q1' }],
+])('takes how long: %s', async (line, input) => {
+  const { presenter, type, clock, core, says } = start();
+  const durations = [
+    ...consent.durations,
+    { value: 'day', label: '1 day' } as const,
+    { value: 'hour', label: '1 hour' } as const,
+  ];
+  presenter.present({ ...consent, durations });
+  await says('[for=day|hour]');
+  await says('until you revoke it');
+  clock.advance(2000);
+  type('a for=month');
+  await says('files=write for=day');
+  type(line);
+  await says('Allowed: ');
+  expect(core.calls).toEqual([{ caller: 'terminal', name: 'question.allow', input }]);
+});
+
+it('TRIAL-A1 shows and takes writing, and connectors added later, where a client repeated our scope', async () => {
+  const { presenter, type, clock, core, says, said } = start();
+  const later = {
+    ...consent.choices[0]!,
+    name: '*',
+    label: 'Every connector, also ones added later',
+    suggested: 'none' as const,
+  };
+  const held = { ...consent.choices[0]!, name: 'mail', label: 'mail', before: 'write' as const };
+  presenter.present({
+    ...consent,
+    scopesInWords: [],
+    choices: [later, ...consent.choices, { ...held, suggested: 'write' }],
+  });
+  await says('d = deny');
+  expect(said()).toContain(
+    '  Gives files: read (at most write)\n        mail: write (has write now)\n        *: none (at most write) – Every connector, also ones added later\n',
+  );
+  clock.advance(2000);
+  type('a files=write mail=read');
+  await says('Allowed: ');
+  expect(core.calls).toEqual([
+    {
+      caller: 'terminal',
+      name: 'question.allow',
+      input: { id: 'q1', access: { files: 'write', mail: 'read' } },
+    },
+  ]);
+});
+
+it('ATRYUM-52 allows always what was said, exactly these arguments unless wider was said, and denies with words', async () => {
+  const { presenter, clock, core, says, type } = start();
+  presenter.present(approval);
+  await says('A = always allow exactly these arguments');
+  clock.advance(1000);
+  type('A everything');
+  await says('Write it like this: A, A any');
+  type('A next=5');
+  await expect.poll(() => core.calls.length).toBe(1);
+  type('A any minutes=10');
+  await expect.poll(() => core.calls.length).toBe(2);
+  type('d use the staging project');
+  await expect.poll(() => core.calls.length).toBe(3);
+  expect(core.calls.map(({ input }) => input)).toEqual([
+    {
+      id: 'q2',
+      for: 'always',
+      always: { arguments: { are: 'exactly' }, calls: 5, minutes: null },
+    },
+    { id: 'q2', for: 'always', always: { arguments: { are: 'any' }, calls: null, minutes: 10 } },
+    { id: 'q2', reason: 'use the staging project' },
+  ]);
+});
+
+it('ATRYUM-52 never offers always where it may not be', async () => {
+  const { presenter, clock, core, says, said, type } = start();
+  presenter.present({ ...approval, class: 'destructive', mayAlways: false });
+  await says('create_issue (destructive)');
+  expect(said()).not.toContain('always');
+  clock.advance(1000);
+  type('A');
+  await says('This is never allowed always.');
+  expect(core.calls).toEqual([]);
+});
