@@ -69,3 +69,8 @@ export const command: fc.Arbitrary<Command> = fc.oneof(
     ),
   },
 );
+
+/** Counted from the newest, around and around. */
+export function pick<Item>(items: readonly Item[], which: number): Item | undefined {
+  return items.at(-1 - (which % (items.length || 1)));
+}

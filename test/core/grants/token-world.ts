@@ -1,7 +1,4 @@
-/**
- * The written rule of grants and tokens (SEC-19) as a small model, and the real ones beside it:
- * every command is done to both and both have to agree.
- */
+/** The model of grants and tokens beside the real ones: every command is done to both. */
 import { expect } from 'vitest';
 import type { AuditLog } from '../../../main/core/audit/audit-log.ts';
 import {
@@ -25,36 +22,17 @@ import {
 } from '../../../main/core/snapshot/held-views.ts';
 import type { Store } from '../../../main/core/store/open-store.ts';
 import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
-import { levels, type Command } from './token-commands.ts';
+import { levels, pick, type Command } from './token-commands.ts';
+import {
+  endWhatIsOver,
+  expectedOf,
+  isAlive,
+  type ModelCode,
+  type ModelFamily,
+} from './token-rule.ts';
 
-const { accessToken, refreshToken, refreshFamily, refreshGrace, code: codeLife } = limits.oauth;
+const { accessToken, refreshFamily, code: codeLife } = limits.oauth;
 const audience = new Set(['/mcp']);
-
-/** What the written rule knows. */
-interface ModelPair {
-  readonly access: string;
-  readonly refresh: string;
-  readonly generation: number;
-  readonly issuedAt: number;
-  /** When the consent of then ended. */
-  readonly consentEndsAt: number;
-  rotatedAt: number | null;
-  isReplaced: boolean;
-  /** The successor is still in the memory of this run. */
-  isRemembered: boolean;
-}
-interface ModelFamily {
-  readonly pairs: ModelPair[];
-  readonly startedAt: number;
-  /** No token of it lives longer. */
-  readonly endsAt: number;
-  isDead: boolean;
-}
-interface ModelCode {
-  readonly code: string;
-  readonly issuedAt: number;
-  family: ModelFamily | null;
-}
 
 export class World {
   /** The system's clock: may be set back. Elapsed time never goes back. */
@@ -267,47 +245,20 @@ export class World {
     const { grants, families, codes, revoke, clock } = this;
     endExpired({ grants, families, codes, revoke, clock });
     if (this.allowed !== null && this.now >= this.consentEndsAt) return this.nothingLeft();
-    // A token that was rotated keeps no login alive: the newest may end sooner, where the consent
-    // did.
-    const isOver = (family: ModelFamily): boolean =>
-      family.pairs.every(
-        (pair) => pair.isReplaced || pair.rotatedAt !== null || this.isExpired(family, pair),
-      );
     const awaited = this.issuedCodes.some(
       ({ family, issuedAt }) => family === null && this.now < issuedAt + codeLife,
     );
-    for (const family of this.familiesOf) {
-      const alive = this.familiesOf.filter(({ isDead }) => !isDead);
-      if (!family.isDead && isOver(family) && !(alive.length === 1 && awaited))
-        family.isDead = true;
-    }
+    endWhatIsOver(this.familiesOf, awaited, this);
     if (this.allowed === null) return;
     const isUnused = this.familiesOf.every(({ isDead }) => isDead) && !awaited;
     expect(this.grants.find(this.clientId, audience) === undefined).toBe(isUnused);
     if (isUnused) this.nothingLeft();
   }
 
-  isExpired(family: ModelFamily, pair: ModelPair): boolean {
-    const life = Math.min(pair.issuedAt + refreshToken, family.endsAt, pair.consentEndsAt);
-    return this.now >= Math.min(life, this.consentEndsAt);
-  }
-
-  /** The written rule (SEC-19). */
-  expected(family: ModelFamily, pair: ModelPair): 'refused' | 'replayed' | 'new' | ModelPair {
-    if (family.isDead || pair.isReplaced || this.isExpired(family, pair)) return 'refused';
-    if (pair.rotatedAt === null) return 'new';
-    const successor = family.pairs.find(
-      (other) => other.generation === pair.generation + 1 && !other.isReplaced,
-    );
-    const isInGrace = this.now - pair.rotatedAt <= refreshGrace;
-    if (!isInGrace || successor === undefined || successor.rotatedAt !== null) return 'replayed';
-    return successor.isRemembered ? successor : 'new';
-  }
-
   refresh(family: ModelFamily | undefined, back: number): void {
     const pair = family?.pairs.at(-1 - (back % (family.pairs.length || 1)));
     if (family === undefined || pair === undefined) return;
-    const expected = this.expected(family, pair);
+    const expected = expectedOf(family, pair, this);
     const outcome = this.tokens.refresh(pair.refresh, this.clientId, null);
     expect(outcome.kind).toBe(
       typeof expected === 'string' && expected !== 'new' ? expected : 'issued',
@@ -336,13 +287,8 @@ export class World {
     );
     for (const family of this.familiesOf) {
       for (const pair of family.pairs) {
-        const isAlive =
-          !family.isDead &&
-          !pair.isReplaced &&
-          this.now < Math.min(pair.issuedAt + accessToken, family.endsAt, pair.consentEndsAt) &&
-          this.now < this.consentEndsAt;
         const live = this.tokens.verify(pair.access);
-        expect(live !== null, `generation ${pair.generation}`).toBe(isAlive);
+        expect(live !== null, `generation ${pair.generation}`).toBe(isAlive(family, pair, this));
         expect(this.tokens.verify(pair.refresh)).toBeNull();
         // Never more than the person last allowed (SEC-21).
         if (live !== null)
@@ -350,8 +296,4 @@ export class World {
       }
     }
   }
-}
-
-function pick<Item>(items: readonly Item[], which: number): Item | undefined {
-  return items.at(-1 - (which % (items.length || 1)));
 }
