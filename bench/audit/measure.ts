@@ -4,7 +4,6 @@
  */
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createAuditLog, type AuditRow } from '../../main/core/audit/audit-log.ts';
 import { createAuditExports } from '../../main/core/audit/export/exports.ts';
@@ -17,6 +16,7 @@ import { openAuditStore, type AuditStore } from '../../main/core/store/open-audi
 import { createNodeClock } from '../../main/shared-adapters/system/node-clock.ts';
 import { createNodeRandom } from '../../main/shared-adapters/system/node-random.ts';
 import { alike, madeRows, wordOf } from './rows.ts';
+import { nextTurn, timed, withStalls, type Timed } from './timing.ts';
 
 export interface Plan {
   readonly rows: number;
@@ -44,11 +44,6 @@ export interface AuditNumbers {
   readonly verifyStall: number;
   readonly exportPerSecond: number;
   readonly exportStall: number;
-}
-
-export interface Timed {
-  readonly name: string;
-  readonly times: readonly number[];
 }
 
 const clock = createNodeClock();
@@ -280,28 +275,3 @@ async function readAll(
     exportStall: exporting.stall,
   };
 }
-
-async function withStalls(
-  work: () => Promise<number>,
-): Promise<{ perSecond: number; stall: number }> {
-  const loop = monitorEventLoopDelay({ resolution: 1 });
-  loop.enable();
-  const started = performance.now();
-  const count = await work();
-  const seconds = (performance.now() - started) / 1000;
-  loop.disable();
-  // The histogram counts what lies between two of its own ticks.
-  return { perSecond: count / seconds, stall: loop.max / 1e6 - 1 };
-}
-
-function timed(name: string, asks: number, work: () => unknown): Timed {
-  work();
-  const times = Array.from({ length: asks }, () => {
-    const started = performance.now();
-    work();
-    return performance.now() - started;
-  });
-  return { name, times };
-}
-
-const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

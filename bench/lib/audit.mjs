@@ -11,7 +11,7 @@ import { bundle } from './bundle.mjs';
 import { median, quantile } from './statistics.mjs';
 
 /** @typedef {import('../audit/measure.ts').AuditNumbers} AuditNumbers */
-/** @typedef {import('../audit/measure.ts').Timed} Timed */
+/** @typedef {import('../audit/timing.ts').Timed} Timed */
 /**
  * @typedef {AuditNumbers & { startEmpty: readonly number[], startFull: readonly number[] }}
  *   AuditResult

@@ -1,13 +1,11 @@
 /**
  * One run: the same questions to every gateway, in turns, so that a busy moment hits all of them.
  */
-import { existsSync, readFileSync } from 'node:fs';
 import {
   flatOut,
   largeRequest,
   listCall,
   oneByOne,
-  openLegacy,
   openSession,
   payloadCall,
   progressDelays,
@@ -15,7 +13,8 @@ import {
   together,
 } from './load.mjs';
 import { measureBridges } from './bridges.mjs';
-import { cpuMicroseconds, residentMebibytes } from './process-cost.mjs';
+import { measureGrowth } from './growth.mjs';
+import { cpuMicroseconds, familyOf, isThere, residentMebibytes } from './process-cost.mjs';
 import { measureStart } from './start.mjs';
 import { median, quantile } from './statistics.mjs';
 
@@ -285,58 +284,4 @@ async function measureProgress(plan, { direct, ours }) {
       taken[name].push((await progressDelays(target, 3))[0] ?? Number.NaN);
   }
   return taken;
-}
-
-/**
- * What is left in memory after things that should leave nothing.
- *
- * @param {Plan} plan
- * @param {Scene} scene
- */
-async function measureGrowth(plan, { ours }) {
-  /** @param {() => Promise<void>} work */
-  const growth = async (work) => {
-    const before = residentMebibytes(ours.pid);
-    await work();
-    const after = residentMebibytes(ours.pid);
-    return before === null || after === null ? null : after - before;
-  };
-  const large = await growth(async () => {
-    const session = openSession(ours, 8);
-    await together(session, payloadCall(megabyte), 8, 64);
-    await session.close();
-  });
-  const sessions = await growth(async () => {
-    for (let opened = 0; opened < plan.leftSessions; opened += 8)
-      await Promise.all(Array.from({ length: 8 }, () => openLegacy(ours.url, ours.tokens[0])));
-  });
-  const calls =
-    plan.manyCalls === 0
-      ? null
-      : await growth(async () => {
-          const session = openSession(ours, 16);
-          await together(session, smallCall, 16, plan.manyCalls);
-          await session.close();
-        });
-  return { large, sessions, calls };
-}
-
-/**
- * A process and all that came from it.
- *
- * @param {number} pid
- * @returns {number[]}
- */
-function familyOf(pid) {
-  try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
-    return [pid, ...children.trim().split(' ').filter(Boolean).map(Number).flatMap(familyOf)];
-  } catch {
-    return [];
-  }
-}
-
-/** @param {number} pid */
-function isThere(pid) {
-  return existsSync(`/proc/${pid}`);
 }

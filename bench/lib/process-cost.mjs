@@ -1,5 +1,5 @@
-/** What a process costs, from `/proc`; null where there is none. */
-import { readdirSync, readFileSync } from 'node:fs';
+/** What a process costs and which came from it, from `/proc`; null where there is none. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 
 /**
  * CPU time of all threads that live now, in µs: the steadiest number on a busy machine.
@@ -50,4 +50,24 @@ function mebibytesOf(pid, field) {
   } catch {
     return null;
   }
+}
+
+/**
+ * A process and all that came from it.
+ *
+ * @param {number} pid
+ * @returns {number[]}
+ */
+export function familyOf(pid) {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8');
+    return [pid, ...children.trim().split(' ').filter(Boolean).map(Number).flatMap(familyOf)];
+  } catch {
+    return [];
+  }
+}
+
+/** @param {number} pid */
+export function isThere(pid) {
+  return existsSync(`/proc/${pid}`);
 }
