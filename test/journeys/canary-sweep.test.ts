@@ -3,18 +3,12 @@
  * refused and told aloud by hostile servers – and are then looked for everywhere they must not be
  * (SEC-90, SEC-91, ATRYUM-2, INV-4, INV-13).
  */
-import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { createSweep, type Sweep } from '../support/values/canary-sweep.ts';
-import {
-  startLoginService,
-  type Answer,
-  type LoginService,
-} from '../support/upstreams/login-service.ts';
+import { createSweep } from '../support/values/canary-sweep.ts';
+import { startLoginService } from '../support/upstreams/login-service.ts';
 import {
   authorize,
   awaitRedirect,
@@ -23,130 +17,16 @@ import {
   waitingConsent,
 } from '../support/clients/oauth-client.ts';
 import { makeTempDir } from '../support/system/temp-dir.ts';
-import { startProduct, type Killable } from './support/killable.ts';
+import { startProduct } from './support/killable.ts';
+import { lookEverywhere, openPage } from './support/every-door.ts';
+import { tell, tellings } from './support/telling-service.ts';
 
-const run = promisify(execFile);
-const cli = join(import.meta.dirname, '../../dist/cli/index.mjs');
 const tellingChild = join(import.meta.dirname, '../support/upstreams/telling-child.mjs');
 /** With characters that every encoding writes in its own way. */
 const canary = (kind: string): string => `kanary-${kind}-${randomBytes(12).toString('hex')}/+="ü&`;
 /** Of a token's alphabet only: what goes into a header. */
 const tokenCanary = (kind: string): string =>
   `kanary-${kind}-${randomBytes(12).toString('hex')}~/+==`;
-
-/** How an upstream tells what it was sent. */
-const tellings: Readonly<Record<string, (sent: string, id: unknown) => Answer>> = {
-  'as an error of the call': (sent, id) => ({
-    status: 200,
-    body: { jsonrpc: '2.0', id, error: { code: -32000, message: `bad ${sent}`, data: { sent } } },
-  }),
-  'as a result': (sent, id) => ({
-    status: 200,
-    body: {
-      jsonrpc: '2.0',
-      id,
-      result: {
-        resultType: 'complete',
-        content: [{ type: 'text', text: `got ${sent}` }],
-        isError: true,
-      },
-    },
-  }),
-  'as a failure of HTTP': (sent) => ({
-    status: 500,
-    body: `no: ${sent}`,
-    headers: { 'x-sent': encodeURIComponent(sent) },
-  }),
-  'as a refusal': (sent) => ({
-    status: 401,
-    body: `denied ${sent}`,
-    headers: {
-      'www-authenticate': `Bearer error="invalid_token", error_description="not ${sent}"`,
-    },
-  }),
-};
-
-function tell(service: LoginService, telling: keyof typeof tellings): void {
-  service.answers.set('/mcp', ({ authorization = '', body }) => {
-    const { id, method } = JSON.parse(body) as { id?: unknown; method: string };
-    return method === 'tools/call'
-      ? (tellings[telling]?.(authorization.replace('Bearer ', ''), id) ?? null)
-      : null;
-  });
-}
-
-/** The page of headless mode, as the browser has it: everything that is sent to it is heard. */
-async function openPage(product: Killable, sweep: Sweep) {
-  const { origin, hash } = new URL(product.ui ?? '');
-  const post = (path: string, body: unknown, bearer?: string) =>
-    fetch(origin + path, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/json',
-        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
-      },
-      body: JSON.stringify(body),
-    });
-  const { token } = (await (await post('/session', { secret: hash.slice(1) })).json()) as {
-    token: string;
-  };
-  const leaving = new AbortController();
-  const events = await fetch(`${origin}/events`, {
-    headers: { authorization: `Bearer ${token}` },
-    signal: leaving.signal,
-  });
-  const listening = (async () => {
-    try {
-      for await (const chunk of events.body ?? []) sweep.hear('page events', Buffer.from(chunk));
-    } catch {
-      // We left.
-    }
-  })();
-  onTestFinished(async () => {
-    leaving.abort();
-    await listening;
-  });
-  return {
-    token,
-    async call<Value>(name: string, input: unknown): Promise<Value> {
-      const text = await (await post(`/call/${name}`, input, token)).text();
-      sweep.hear(`page answer to ${name}`, text);
-      const result = JSON.parse(text) as { ok: boolean; value: Value };
-      if (!result.ok) throw new Error(`${name}: ${text}`);
-      return result.value;
-    },
-  };
-}
-
-/** Everything that looks, at every door. */
-async function lookEverywhere(
-  product: Killable,
-  page: Awaited<ReturnType<typeof openPage>>,
-  sweep: Sweep,
-): Promise<void> {
-  for (const [name, input] of [
-    ['state.get', {}],
-    ['tools.list', {}],
-    ['audit.list', { limit: 500 }],
-    ['connector.log', { name: 'child' }],
-    ['policy.get', {}],
-  ] as const)
-    await page.call(name, input);
-  for (const command of [
-    'status',
-    'connectors list',
-    'tools list',
-    'audit list',
-    'clients list',
-    'vault show',
-  ]) {
-    for (const form of [[], ['--json']]) {
-      const args = [cli, ...command.split(' '), ...form, '--data-dir', product.dataDir];
-      const { stdout, stderr } = await run(process.execPath, args);
-      sweep.hear(`output of ${command}`, stdout + stderr);
-    }
-  }
-}
 
 test.runIf(process.platform === 'linux')(
   'SEC-90 SEC-91 SEC-92 ATRYUM-2 INV-4 INV-13 no secret is anywhere but in the vault and with whom it is for',

@@ -5,7 +5,8 @@
  */
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import { startLoginService, type LoginService } from '../../support/upstreams/login-service.ts';
+import { startLoginService } from '../../support/upstreams/login-service.ts';
+import type { LoginService } from '../../support/upstreams/login-service-view.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { kills } from '../../support/values/counts.ts';
 import type { FaultName } from '../support/fault-child.ts';

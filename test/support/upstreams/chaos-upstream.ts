@@ -2,32 +2,11 @@
  * An HTTP MCP server of either era that behaves until it is told not to: trouble is set per
  * JSON-RPC method. Records what it was sent.
  */
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type ServerResponse,
-} from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { misbehave, type Trouble } from './chaos-trouble.ts';
-
-interface RecordedRequest {
-  readonly method: string;
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly rpc: {
-    readonly id?: unknown;
-    readonly method?: string;
-    readonly params?: Record<string, unknown>;
-    /** Of an answer to a request of the server. */
-    readonly error?: { readonly code: number };
-  } | null;
-  /** Resolves when the client closed the stream before its end. */
-  readonly left: Promise<void>;
-}
+import { type RecordedRequest, type Rpc, answer, certificate, event } from './chaos-answers.ts';
 
 export interface ChaosUpstream {
   readonly url: string;
@@ -71,12 +50,6 @@ export interface ChaosOptions {
   readonly listChanged?: boolean;
   /** With the certificate of `certificates/`, for `example.com` and what is below it. */
   readonly tls?: boolean;
-}
-
-interface Rpc {
-  id?: unknown;
-  method?: string;
-  params?: Record<string, unknown>;
 }
 
 export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUpstream> {
@@ -311,40 +284,4 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
       options.tls === true ? `https://mcp.example.com:${port}/mcp` : `http://127.0.0.1:${port}/mcp`,
     port,
   });
-}
-
-const certificate = (name: string): string =>
-  readFileSync(join(import.meta.dirname, '../certificates', name), 'utf8');
-
-function event(message: object): string {
-  return `event: message\ndata: ${JSON.stringify(message)}\n\n`;
-}
-
-function answer(
-  response: ServerResponse,
-  rpc: Rpc,
-  result: unknown,
-  how: Trouble | undefined,
-): void {
-  const message = { jsonrpc: '2.0', id: how === 'wrong-id' ? 4711 : rpc.id, result };
-  if (how === 'stream' || how === 'stream-stays-open') {
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.write(': hello\n\n');
-    const meta = rpc.params?.['_meta'] as Record<string, unknown> | undefined;
-    if (meta?.['progressToken'] !== undefined) {
-      const params = { progressToken: meta['progressToken'], progress: 1, total: 2 };
-      response.write(event({ jsonrpc: '2.0', method: 'notifications/progress', params }));
-      response.write(
-        event({
-          jsonrpc: '2.0',
-          method: 'notifications/progress',
-          params: { ...params, progressToken: 'foreign' },
-        }),
-      );
-    }
-    response.write(event(message));
-    if (how === 'stream') response.end();
-    return;
-  }
-  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(message));
 }

@@ -9,7 +9,8 @@ import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { TestCore } from '../core/start-core.ts';
 import { until } from '../core/world-host.ts';
 import { logInAt, ofSam } from '../upstreams/log-in-at.ts';
-import { openLoginService, type LoginService } from '../upstreams/login-service.ts';
+import { openLoginService } from '../upstreams/login-service.ts';
+import type { LoginService } from '../upstreams/login-service-view.ts';
 import { openOldServer } from '../upstreams/old-server.ts';
 import type { WorldCopy } from './world-template.ts';
 

@@ -6,7 +6,8 @@ import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { openLoginService, type LoginService } from '../upstreams/login-service.ts';
+import { openLoginService } from '../upstreams/login-service.ts';
+import type { LoginService } from '../upstreams/login-service-view.ts';
 import { complete, type PlainMessage } from '../upstreams/plain-upstream.ts';
 import type { ConnectorData, ToolData } from './world-data.ts';
 

@@ -2,12 +2,12 @@
 import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, decodeProtectedHeader, EmbeddedJWK, jwtVerify } from 'jose';
 import { describe, expect, it } from 'vitest';
-import {
-  startLoginService,
-  type Answer,
-  type LoginService,
-  type ServiceRequest,
-} from '../../../support/upstreams/login-service.ts';
+import { startLoginService } from '../../../support/upstreams/login-service.ts';
+import type {
+  Answer,
+  LoginService,
+  ServiceRequest,
+} from '../../../support/upstreams/login-service-view.ts';
 import { memoryVault } from '../../../support/core/memory-ports.ts';
 import { startPerson, startWith, type Person } from './support.ts';
 

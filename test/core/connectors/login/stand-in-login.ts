@@ -1,6 +1,7 @@
 /** A connector to a stand-in service that asks for a login. */
 import { expect, onTestFinished } from 'vitest';
-import { startLoginService, type LoginService } from '../../../support/upstreams/login-service.ts';
+import { startLoginService } from '../../../support/upstreams/login-service.ts';
+import type { LoginService } from '../../../support/upstreams/login-service-view.ts';
 import { createTestClock, type TestClock } from '../../../support/core/memory-ports.ts';
 import { createHarness, type Harness, type MemoryVault } from '../harness.ts';
 

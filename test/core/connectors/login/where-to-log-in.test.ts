@@ -8,7 +8,8 @@ import {
   withChosen,
 } from '../../../../main/core/connectors/login/issuer-choice.ts';
 import { memoryPreferences } from '../../../support/core/memory-ports.ts';
-import { startLoginService, type LoginService } from '../../../support/upstreams/login-service.ts';
+import { startLoginService } from '../../../support/upstreams/login-service.ts';
+import type { LoginService } from '../../../support/upstreams/login-service-view.ts';
 import { startWith } from './support.ts';
 
 /** A server whose logins are at another service: its tokens are good here too. */

@@ -1,7 +1,8 @@
 /** TRIAL-C3: what was allowed with one credential is not allowed with the next. */
 import { describe, expect, test } from 'vitest';
 import { startChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
-import { startLoginService, type LoginService } from '../../../support/upstreams/login-service.ts';
+import { startLoginService } from '../../../support/upstreams/login-service.ts';
+import type { LoginService } from '../../../support/upstreams/login-service-view.ts';
 import { startCore, type TestCore } from '../../../support/core/start-core.ts';
 import { startWith, type Person } from '../../connectors/login/support.ts';
 import { another, approval, call, tool } from '../support.ts';
