@@ -6,7 +6,8 @@
 import { describe, expect, test, vi } from 'vitest';
 import { callModern, logIn } from '../support/clients/oauth-client.ts';
 import { startCore } from '../support/core/start-core.ts';
-import { clientKinds, connectClient, runInspector } from './support/real-clients.ts';
+import { clientKinds, connectClient } from './support/real-clients.ts';
+import { runInspector } from './support/inspector.ts';
 import { addEverything, addStdio, serverPath } from './support/real-upstreams.ts';
 import { makeTempDir } from '../support/system/temp-dir.ts';
 

@@ -16,7 +16,7 @@ import {
 import { expect, onTestFinished, test } from 'vitest';
 import { logIn, register } from '../../support/clients/oauth-client.ts';
 import { startCore } from '../../support/core/start-core.ts';
-import { runInspector } from '../support/real-clients.ts';
+import { runInspector } from '../support/inspector.ts';
 import { addEverything } from '../support/real-upstreams.ts';
 
 const capabilities = { elicitation: {}, sampling: {}, roots: { listChanged: true } };

@@ -3,19 +3,16 @@
  * lines: the same steps.
  */
 import type { TestBridge } from '../../bridge/support.ts';
+import { describeStep, inEnvelope, nextRound, type Message } from './conversation.ts';
 import {
   answers,
   capabilities,
   changeWatched,
   clientInfo,
-  describeStep,
-  inEnvelope,
   newerSteps,
-  nextRound,
   olderSteps,
   watched,
-  type Message,
-} from './conversation.ts';
+} from './conversation-steps.ts';
 
 /** What one step brought: notifications and questions as they came, and the answer last. */
 export interface PipedStep {

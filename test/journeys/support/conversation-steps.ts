@@ -1,0 +1,106 @@
+/** The steps of the conversation, for both eras, and what the client answers in them. */
+
+export const capabilities = {
+  elicitation: { form: {}, url: {} },
+  sampling: {},
+  roots: { listChanged: true },
+};
+export const clientInfo = { name: 'recorder', version: '1' };
+const form = { action: 'accept', content: { username: 'ada', email: 'ada@example.com' } };
+export const answers: Readonly<Record<string, object>> = {
+  'elicitation/create': form,
+  'sampling/createMessage': {
+    role: 'assistant',
+    model: 'm',
+    stopReason: 'endTurn',
+    content: { type: 'text', text: 'Paris' },
+  },
+  'roots/list': { roots: [{ uri: 'file:///work', name: 'Work' }] },
+};
+
+export type Step = readonly [method: string, params: object];
+
+export const watched = 'test://watched-resource';
+export const changeWatched = { name: 'test_trigger_resource_change', arguments: { uri: watched } };
+
+/** What both eras have, in the same words. */
+const common: readonly Step[] = [
+  ['tools/list', {}],
+  ['resources/list', {}],
+  ['resources/templates/list', {}],
+  ['prompts/list', {}],
+  ...[
+    'test_simple_text',
+    'test_image_content',
+    'test_audio_content',
+    'test_embedded_resource',
+    'test_multiple_content_types',
+    'test_error_handling',
+    'test_structured',
+    'test_resource_link',
+    'test_tool_with_logging',
+  ].map((name): Step => ['tools/call', { name, arguments: {} }]),
+  ['tools/call', { name: 'test_tool_with_progress', _meta: { progressToken: 'token' } }],
+  ['tools/call', { name: 'test_tool_with_progress', _meta: { progressToken: 0 } }],
+  ['tools/call', { name: 'test_no_such_tool', arguments: {} }],
+  ['tools/call', { arguments: {} }],
+  ...[
+    'test://static-text',
+    'test://static-binary',
+    watched,
+    'test://template/123/data',
+    'test://nothing-here',
+  ].map((uri): Step => ['resources/read', { uri }]),
+  ['prompts/get', { name: 'test_simple_prompt' }],
+  [
+    'prompts/get',
+    { name: 'test_prompt_with_arguments', arguments: { arg1: 'hello', arg2: 'world' } },
+  ],
+  [
+    'prompts/get',
+    {
+      name: 'test_prompt_with_embedded_resource',
+      arguments: { resourceUri: 'test://static-text' },
+    },
+  ],
+  ['prompts/get', { name: 'test_prompt_with_image' }],
+  ['prompts/get', { name: 'test_no_such_prompt' }],
+  [
+    'completion/complete',
+    {
+      ref: { type: 'ref/prompt', name: 'test_prompt_with_arguments' },
+      argument: { name: 'arg1', value: 'test' },
+    },
+  ],
+  ['tools/call', { name: 'test_elicitation', arguments: { message: 'Who are you?' } }],
+  ['tools/call', { name: 'test_elicitation_sep1034_defaults', arguments: {} }],
+  ['tools/call', { name: 'test_elicitation_sep1330_enums', arguments: {} }],
+  ['tools/call', { name: 'test_sampling', arguments: { prompt: 'Capital of France?' } }],
+  ['tools/call', { name: 'test_input_required_result_list_roots', arguments: {} }],
+];
+
+export const olderSteps: readonly Step[] = [
+  ['ping', {}],
+  ...common,
+  ['logging/setLevel', { level: 'error' }],
+  ['tools/call', { name: 'test_tool_with_logging', arguments: {} }],
+  ['logging/setLevel', { level: 'loud' }],
+  ['resources/subscribe', { uri: watched }],
+  ['tools/call', changeWatched],
+  ['resources/unsubscribe', { uri: watched }],
+  ['no/such/method', {}],
+];
+
+const logging = { _meta: { 'io.modelcontextprotocol/logLevel': 'info' } };
+export const newerSteps: readonly Step[] = [
+  ['server/discover', {}],
+  ...common,
+  ['tools/call', { name: 'test_tool_with_logging', arguments: {}, ...logging }],
+  ['tools/call', { name: 'test_missing_capability', arguments: {} }],
+  ...['request_state', 'multiple_inputs', 'multi_round', 'capabilities'].map((name): Step => [
+    'tools/call',
+    { name: `test_input_required_result_${name}`, arguments: {} },
+  ]),
+  ['prompts/get', { name: 'test_input_required_result_prompt' }],
+  ['no/such/method', {}],
+];
