@@ -99,3 +99,12 @@ export const jsonSchemaTool = {
   },
   run: (args) => textResult(`Got ${JSON.stringify(args)}`),
 };
+
+/**
+ * @param {Record<string, { type: string, 'x-mcp-header'?: string }>} properties
+ * @param {string[]} [required]
+ * @returns {import('@modelcontextprotocol/server').Tool['inputSchema']}
+ */
+export function objectSchema(properties, required = Object.keys(properties)) {
+  return { type: 'object', properties, required };
+}

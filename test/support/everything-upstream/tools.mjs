@@ -1,17 +1,16 @@
 /**
- * Tools that the conformance suite asks for (docs/reference/conformance.md#the-upstream-server) and
- * that finish in one round, or push requests to a legacy client.
+ * Tools that the conformance suite asks for (docs/reference/conformance.md#the-upstream-server):
+ * those that finish in one round, and the list of all.
  */
-import { inputRequired, MissingRequiredClientCapabilityError } from '@modelcontextprotocol/server';
 import { setTimeout as delay } from 'node:timers/promises';
-import { declaredCapabilities, inputRequiredTools } from './input-required-tools.mjs';
+import { askingTools } from './asking-tools.mjs';
+import { inputRequiredTools } from './input-required-tools.mjs';
 import { png, textBlock, textResult, wav } from './media.mjs';
-import { defaultsForm, enumsForm, jsonSchemaTool, userForm } from './schemas.mjs';
+import { jsonSchemaTool, objectSchema } from './schemas.mjs';
 
 /** @typedef {import('@modelcontextprotocol/server').ServerContext} ServerContext */
 /** @typedef {import('@modelcontextprotocol/server').CallToolResult} CallToolResult */
 /** @typedef {import('@modelcontextprotocol/server').InputRequiredResult} InputRequiredResult */
-/** @typedef {import('@modelcontextprotocol/server').ElicitRequestFormParams} Form */
 /** @typedef {CallToolResult | InputRequiredResult} ToolOutcome */
 /**
  * What the tools share: one for each server, except `changes`, which all servers of the process
@@ -35,15 +34,6 @@ import { defaultsForm, enumsForm, jsonSchemaTool, userForm } from './schemas.mjs
  */
 
 const stepMs = 50;
-
-/**
- * @param {Record<string, { type: string, 'x-mcp-header'?: string }>} properties
- * @param {string[]} [required]
- * @returns {import('@modelcontextprotocol/server').Tool['inputSchema']}
- */
-function objectSchema(properties, required = Object.keys(properties)) {
-  return { type: 'object', properties, required };
-}
 
 /** @type {readonly EverythingTool[]} */
 const singleRoundTools = [
@@ -202,57 +192,7 @@ const singleRoundTools = [
 ];
 
 /** @type {readonly EverythingTool[]} */
-const askingTools = [
-  {
-    name: 'test_sampling',
-    description: 'Asks the model of the client',
-    inputSchema: objectSchema({ prompt: { type: 'string' } }),
-    run: async ({ prompt }, context, { era }) => {
-      /** @type {import('@modelcontextprotocol/server').CreateMessageRequestParams} */
-      const request = {
-        messages: [{ role: 'user', content: textBlock(String(prompt)) }],
-        maxTokens: 100,
-      };
-      if (era === 'modern') {
-        return inputRequired({ inputRequests: { sample: inputRequired.createMessage(request) } });
-      }
-      const { content } = await context.mcpReq.requestSampling(request);
-      const [block] = Array.isArray(content) ? content : [content];
-      return textResult(`LLM response: ${block?.type === 'text' ? block.text : ''}`);
-    },
-  },
-  {
-    name: 'test_elicitation',
-    description: 'Asks for a user name and an address',
-    inputSchema: objectSchema({ message: { type: 'string' } }),
-    run: ({ message }, context, { era }) =>
-      elicit(context, era, userForm(String(message)), 'User response:'),
-  },
-  {
-    name: 'test_elicitation_sep1034_defaults',
-    description: 'Asks with a form that has defaults',
-    run: (_args, context, { era }) => elicit(context, era, defaultsForm, 'Elicitation completed:'),
-  },
-  {
-    name: 'test_elicitation_sep1330_enums',
-    description: 'Asks with a form that has enums of every kind',
-    run: (_args, context, { era }) => elicit(context, era, enumsForm, 'Elicitation completed:'),
-  },
-  {
-    name: 'test_streaming_elicitation',
-    description: 'Asks within its own answer',
-    run: (_args, context, { era }) =>
-      elicit(context, era, userForm('Who are you?'), 'User response:'),
-  },
-  {
-    name: 'test_missing_capability',
-    description: 'Needs a client that offers sampling',
-    run: (_args, context, { sessionCapabilities }) => {
-      const declared = declaredCapabilities(context) ?? sessionCapabilities();
-      if (declared.sampling !== undefined) return textResult('The client offers sampling');
-      throw new MissingRequiredClientCapabilityError({ requiredCapabilities: { sampling: {} } });
-    },
-  },
+const changingTools = [
   {
     name: 'test_trigger_tool_change',
     description: 'Adds a tool, or removes it again',
@@ -294,7 +234,7 @@ const extraTool = {
  * @returns {readonly EverythingTool[]}
  */
 export function everythingTools(changes) {
-  const fixed = [...singleRoundTools, ...askingTools, ...inputRequiredTools()];
+  const fixed = [...singleRoundTools, ...askingTools, ...changingTools, ...inputRequiredTools()];
   return changes.hasExtraTool() ? [...fixed, extraTool] : fixed;
 }
 
@@ -309,23 +249,4 @@ export function toolDefinition({ name, description, inputSchema, more }) {
     inputSchema: inputSchema ?? { type: 'object', properties: {} },
     ...more,
   };
-}
-
-/**
- * Asks the person: by a request to a legacy client, within the result for a modern one.
- *
- * @param {ServerContext} context
- * @param {'legacy' | 'modern'} era
- * @param {Form} form
- * @param {string} prefix of the text that tells the answer
- * @returns {Promise<ToolOutcome>}
- */
-async function elicit(context, era, form, prefix) {
-  if (era === 'modern') {
-    const answer = context.mcpReq.inputResponses?.['form'];
-    if (answer !== undefined) return textResult(`${prefix} ${JSON.stringify(answer)}`);
-    return inputRequired({ inputRequests: { form: inputRequired.elicit(form) } });
-  }
-  const { action, content } = await context.mcpReq.elicitInput(form);
-  return textResult(`${prefix} action=${action}, content=${JSON.stringify(content ?? {})}`);
 }
