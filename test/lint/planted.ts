@@ -84,6 +84,13 @@ export const planted: readonly Planted[] = [
     clean: `${'// a line\n'.repeat(299)}export const x = 1;\n`,
   },
   {
+    name: 'a test of more than 300 lines',
+    rule: 'eslint(max-lines)',
+    file: 'test/core/c5.test.ts',
+    fault: `${'// a line\n'.repeat(300)}export const x = 1;\n`,
+    clean: `${'// a line\n'.repeat(299)}export const x = 1;\n`,
+  },
+  {
     name: 'any',
     rule: 'typescript(no-explicit-any)',
     file: 'main/core/c6.ts',
