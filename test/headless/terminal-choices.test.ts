@@ -4,10 +4,10 @@
  */
 import { expect, it } from 'vitest';
 import { approval, consent } from './support/sample-questions.ts';
-import { start } from './support/terminal.ts';
+import { startTerminal } from './support/terminal.ts';
 
 it('SEC-38 ignores an Allow in the first second, never a Deny', async () => {
-  const { presenter, type, clock, core, says } = start();
+  const { presenter, type, clock, core, says } = startTerminal();
   presenter.present(approval);
   clock.advance(999);
   type('a');
@@ -27,7 +27,7 @@ it('SEC-38 ignores an Allow in the first second, never a Deny', async () => {
 });
 
 it('counts the first second anew for the next question, so that two quick answers allow one', async () => {
-  const { presenter, type, clock, core, says } = start();
+  const { presenter, type, clock, core, says } = startTerminal();
   presenter.present(approval);
   presenter.present(consent);
   await says('1 more waiting');
@@ -43,7 +43,7 @@ it('counts the first second anew for the next question, so that two quick answer
 });
 
 it('takes a choice of connectors for a consent and explains a wrong one', async () => {
-  const { presenter, type, clock, core, says, said } = start();
+  const { presenter, type, clock, core, says, said } = startTerminal();
   presenter.present(consent);
   clock.advance(2000);
   type('a files');
@@ -70,7 +70,7 @@ it.each([
   ['a *=read for=hour', { id: 'q1', access: { '*': 'read' }, duration: 'hour' }],
   ['a', { id: 'q1' }],
 ])('takes how long: %s', async (line, input) => {
-  const { presenter, type, clock, core, says } = start();
+  const { presenter, type, clock, core, says } = startTerminal();
   const durations = [
     ...consent.durations,
     { value: 'day', label: '1 day' } as const,
@@ -88,7 +88,7 @@ it.each([
 });
 
 it('TRIAL-A1 shows and takes writing, and connectors added later, where a client repeated our scope', async () => {
-  const { presenter, type, clock, core, says, said } = start();
+  const { presenter, type, clock, core, says, said } = startTerminal();
   const later = {
     ...consent.choices[0]!,
     name: '*',
@@ -118,7 +118,7 @@ it('TRIAL-A1 shows and takes writing, and connectors added later, where a client
 });
 
 it('ATRYUM-52 allows always what was said, exactly these arguments unless wider was said, and denies with words', async () => {
-  const { presenter, clock, core, says, type } = start();
+  const { presenter, clock, core, says, type } = startTerminal();
   presenter.present(approval);
   await says('A = always allow exactly these arguments');
   clock.advance(1000);
@@ -142,7 +142,7 @@ it('ATRYUM-52 allows always what was said, exactly these arguments unless wider 
 });
 
 it('ATRYUM-52 never offers always where it may not be', async () => {
-  const { presenter, clock, core, says, said, type } = start();
+  const { presenter, clock, core, says, said, type } = startTerminal();
   presenter.present({ ...approval, class: 'destructive', mayAlways: false });
   await says('create_issue (destructive)');
   expect(said()).not.toContain('always');

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest';
 import { approval, common, consent } from './support/sample-questions.ts';
-import { start } from './support/terminal.ts';
+import { startTerminal } from './support/terminal.ts';
 
 it('says who asks for what and where it goes, every character visible', async () => {
-  const { presenter, says, said } = start();
+  const { presenter, says, said } = startTerminal();
   presenter.present(consent);
   await says('wants to use your connectors');
   for (const part of [
@@ -23,7 +23,7 @@ it('says who asks for what and where it goes, every character visible', async ()
 });
 
 it('SEC-39 shows a flood as a number, and a single ask without one', async () => {
-  const { presenter, says, said } = start();
+  const { presenter, says, said } = startTerminal();
   presenter.present(approval);
   await says('create_issue (write)');
   expect(said()).not.toContain('Asked');
@@ -34,7 +34,7 @@ it('SEC-39 shows a flood as a number, and a single ask without one', async () =>
 });
 
 it('says of a step-up what the client has, and offers only what is new', async () => {
-  const { presenter, says, said } = start();
+  const { presenter, says, said } = startTerminal();
   presenter.present({
     ...consent,
     scopes: ['connectors:read', 'github:write', 'ghost:write'],
@@ -77,7 +77,7 @@ it('says of a step-up what the client has, and offers only what is new', async (
 });
 
 it('shows a login without a browser with its code, and no address that it would not use', async () => {
-  const { presenter, says, said } = start();
+  const { presenter, says, said } = startTerminal();
   presenter.present({
     ...consent,
     userCode: 'BCDF-GHJK',
@@ -89,7 +89,7 @@ it('shows a login without a browser with its code, and no address that it would 
 });
 
 it('shows a lookup with the whole address, and takes nothing but yes or no', async () => {
-  const { presenter, type, clock, core, says, said } = start();
+  const { presenter, type, clock, core, says, said } = startTerminal();
   presenter.present({
     ...common,
     id: 'q3',
@@ -110,7 +110,10 @@ it('shows a lookup with the whole address, and takes nothing but yes or no', asy
 
 it('enters a code at any time, and says why when it is not known', async () => {
   const refusal = { code: 'not_found', message: 'No login waits.', hint: 'Compare it.' } as const;
-  const { presenter, type, core, says } = start(undefined, () => ({ ok: false, error: refusal }));
+  const { presenter, type, core, says } = startTerminal(undefined, () => ({
+    ok: false,
+    error: refusal,
+  }));
   type('c');
   await says('c BCDF-GHJK');
   type('c bcdf ghjk');
@@ -126,7 +129,7 @@ it('enters a code at any time, and says why when it is not known', async () => {
 });
 
 it('makes a link on u or Enter, lists on l, and does nothing on other keys', async () => {
-  const { presenter, type, says, core, said } = start(() => 'http://127.0.0.1:1/#secret');
+  const { presenter, type, says, core, said } = startTerminal(() => 'http://127.0.0.1:1/#secret');
   type('a');
   await says('Nothing waits');
   type('');
@@ -140,7 +143,7 @@ it('makes a link on u or Enter, lists on l, and does nothing on other keys', asy
 });
 
 it('ATRYUM-51 says what changed, whose account it is, which program asks and that the client left', async () => {
-  const { presenter, says, said } = start();
+  const { presenter, says, said } = startTerminal();
   presenter.present({
     ...approval,
     account: 'octo',

@@ -1,17 +1,17 @@
 /** How a browser comes to its session: a link that counts once, and a token in a header. */
 import { expect, it } from 'vitest';
 import { limits } from '../../main/core/limits/limits.ts';
-import { start } from './support/ui-page.ts';
+import { startPage } from './support/ui-page.ts';
 
 it('TRIAL-D-B1 SEC-113 a link lives ten minutes', async () => {
-  const { server, post, clock, secretOf } = await start();
+  const { server, post, clock, secretOf } = await startPage();
   const secret = secretOf(server.newLink());
   clock.advance(10 * 60_000 - 1);
   expect((await post('/session', { secret })).status).toBe(200);
 });
 
 it('TRIAL-D-B1 SEC-113 a session counts only at the origin it began at, and only in its run', async () => {
-  const { server, post, login } = await start();
+  const { server, post, login } = await startPage();
   const bearer = await login();
   const localhost = { host: `localhost:${server.port}` };
   expect((await post('/call/state.get', {}, { ...bearer, ...localhost })).status).toBe(401);
@@ -22,12 +22,12 @@ it('TRIAL-D-B1 SEC-113 a session counts only at the origin it began at, and only
   const other = { authorization: `Bearer ${token}` };
   expect((await post('/call/state.get', {}, other)).status).toBe(401);
   expect((await post('/call/state.get', {}, { ...other, ...localhost })).status).toBe(200);
-  const nextRun = await start();
+  const nextRun = await startPage();
   expect((await nextRun.post('/call/state.get', {}, bearer)).status).toBe(401);
 });
 
 it('SEC-113 exchanges a link once, within its ten minutes, and only the newest', async () => {
-  const { server, post, clock, secretOf } = await start();
+  const { server, post, clock, secretOf } = await startPage();
   const old = secretOf(server.newLink());
   const secret = secretOf(server.newLink());
   expect((await post('/session', { secret: old })).status).toBe(401);
@@ -39,7 +39,7 @@ it('SEC-113 exchanges a link once, within its ten minutes, and only the newest',
 });
 
 it('SEC-113 locks a link after five wrong tries until there is a new one', async () => {
-  const { server, post, secretOf } = await start();
+  const { server, post, secretOf } = await startPage();
   const secret = secretOf(server.newLink());
   for (let index = 0; index < 5; index += 1)
     expect((await post('/session', { secret: `wrong${index}` })).status).toBe(401);
@@ -48,7 +48,7 @@ it('SEC-113 locks a link after five wrong tries until there is a new one', async
 });
 
 it('SEC-113 answers nothing without the token in its header', async () => {
-  const { post, send, core, login } = await start();
+  const { post, send, core, login } = await startPage();
   const { authorization = '' } = await login();
   const token = authorization.slice('Bearer '.length);
   expect((await post('/call/state.get', {})).status).toBe(401);
@@ -68,7 +68,7 @@ it('SEC-113 answers nothing without the token in its header', async () => {
 });
 
 it('SEC-113 ends a session after half an hour without a call, streams included', async () => {
-  const { post, send, login, clock } = await start();
+  const { post, send, login, clock } = await startPage();
   const bearer = await login();
   clock.advance(limits.ui.sessionIdle - 1);
   expect((await post('/call/state.get', {}, bearer)).status).toBe(200);

@@ -9,10 +9,10 @@ import { canBeAnotherUser, sendAsAnotherUser } from '../support/system/foreign-u
 import { memoryProcesses } from '../support/core/memory-ports.ts';
 import { rawRequest, sendRaw } from '../support/clients/raw-http.ts';
 import { snapshotOf } from './support/fake-core.ts';
-import { start } from './support/ui-page.ts';
+import { startPage } from './support/ui-page.ts';
 
 it('SEC-113 sets the strict headers on every answer and never a cookie', async () => {
-  const { send, post } = await start();
+  const { send, post } = await startPage();
   const answers = [
     await send('GET', '/'),
     await send('GET', '/assets/index.js'),
@@ -41,7 +41,7 @@ it('SEC-113 sets the strict headers on every answer and never a cookie', async (
 });
 
 it('SEC-113 refuses other hosts, other origins and other methods', async () => {
-  const { server, send, post } = await start();
+  const { server, send, post } = await startPage();
   const own = `127.0.0.1:${server.port}`;
   const status = async (method: string, path: string, headers: Record<string, string>) =>
     (await send(method, path, headers)).status;
@@ -81,7 +81,7 @@ it('SEC-113 refuses other hosts, other origins and other methods', async () => {
 it.runIf(canBeAnotherUser)(
   'SEC-11 answers 403 to another user of the machine, who holds a good link and a good token',
   async () => {
-    const { server, core, login, secretOf } = await start(
+    const { server, core, login, secretOf } = await startPage(
       createProcessInspector(createNodeClock()),
     );
     const { port } = server;
@@ -115,7 +115,7 @@ it.runIf(canBeAnotherUser)(
 
 it('SEC-11 goes on when the owner is unknown, and within the deadline when the lookup hangs', async () => {
   const processes = memoryProcesses();
-  const { send, clock } = await start(processes);
+  const { send, clock } = await startPage(processes);
   processes.peerOwner = 'unknown';
   expect((await send('GET', '/')).status).toBe(200);
   processes.peerOwner = 'foreign';
@@ -129,7 +129,7 @@ it('SEC-11 goes on when the owner is unknown, and within the deadline when the l
 });
 
 it('SEC-12 lets no page frame the start page', async () => {
-  const { send } = await start();
+  const { send } = await startPage();
   for (const site of ['cross-site', 'same-site', 'same-origin', 'none']) {
     const framed = { 'sec-fetch-site': site, 'sec-fetch-dest': 'iframe' };
     expect((await send('GET', '/', framed)).status).toBe(403);
@@ -137,7 +137,7 @@ it('SEC-12 lets no page frame the start page', async () => {
 });
 
 it('serves listed files only', async () => {
-  const { send } = await start();
+  const { send } = await startPage();
   for (const path of [
     '/../secret.txt',
     '/assets/../../secret.txt',
@@ -154,7 +154,7 @@ it('serves listed files only', async () => {
 });
 
 it('refuses bodies of the wrong type, size and shape', async () => {
-  const { send, post, login } = await start();
+  const { send, post, login } = await startPage();
   const bearer = await login();
   expect((await send('POST', '/session', { 'content-type': 'text/plain' }, '{}')).status).toBe(415);
   expect(
@@ -180,7 +180,7 @@ it('refuses bodies of the wrong type, size and shape', async () => {
 });
 
 it('refuses what a browser never sends: two hosts, old HTTP, a full target', async () => {
-  const { server } = await start();
+  const { server } = await startPage();
   const host = `Host: 127.0.0.1:${server.port}\r\n`;
   const lines = [
     [`GET / HTTP/1.1\r\n${host}${host}\r\n`, '400'],
@@ -198,7 +198,7 @@ it('refuses what a browser never sends: two hosts, old HTTP, a full target', asy
 });
 
 it('streams each newer snapshot, skips those a slow page missed, and drops one that stops reading', async () => {
-  const { server, core, login, clock } = await start();
+  const { server, core, login, clock } = await startPage();
   const { authorization = '' } = await login();
   const socket = connect(server.port, '127.0.0.1');
   onTestFinished(() => void socket.destroy());

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { publicAddress, sendDocument } from '../../support/upstreams/document-server.ts';
-import { most, start, url } from './started-fetch.ts';
+import { most, startFetch, url } from './started-fetch.ts';
 
 describe('INV-10 time and rate', () => {
   test('a body that drips ends after five seconds, and its connection with it', async () => {
@@ -10,7 +10,7 @@ describe('INV-10 time and rate', () => {
     const leaving = new Promise<void>((resolve) => (left = resolve));
     let begun: () => void = () => undefined;
     const beginning = new Promise<void>((resolve) => (begun = resolve));
-    const { clock, get } = await start((_request, response) => {
+    const { clock, get } = await startFetch((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       response.write('{', begun);
       response.once('close', left);
@@ -23,7 +23,7 @@ describe('INV-10 time and rate', () => {
   });
 
   test('a name server that never answers', async () => {
-    const { server, clock, get } = await start();
+    const { server, clock, get } = await startFetch();
     server.addresses = () => new Promise(() => undefined);
     const fetching = expect(get(url, most)).rejects.toMatchObject({ refusal: 'time' });
     clock.advance(limits.guardedFetch.inAll);
@@ -31,7 +31,7 @@ describe('INV-10 time and rate', () => {
   });
 
   test('one request at a time to a host, and free again after a failure', async () => {
-    const { server, get } = await start();
+    const { server, get } = await startFetch();
     server.addresses = [];
     const first = expect(get(url, most)).rejects.toMatchObject({ refusal: 'name' });
     await expect(get('https://example.com/other', most)).rejects.toMatchObject({ refusal: 'busy' });
@@ -41,7 +41,7 @@ describe('INV-10 time and rate', () => {
   });
 
   test('twenty a minute in all, failed ones too', async () => {
-    const { server, clock, get } = await start(sendDocument({}), 20);
+    const { server, clock, get } = await startFetch(sendDocument({}), 20);
     server.addresses = [];
     for (let time = 0; time < 20; time += 1)
       await expect(get(`https://a${time}.example.com/x`, most)).rejects.toMatchObject({

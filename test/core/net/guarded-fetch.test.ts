@@ -14,7 +14,7 @@ import {
   startDocumentServer,
 } from '../../support/upstreams/document-server.ts';
 import { createTestClock } from '../../support/core/memory-ports.ts';
-import { most, start, url } from './started-fetch.ts';
+import { most, startFetch, url } from './started-fetch.ts';
 
 /** A listener that counts who comes: it stands where a private address would lead. */
 async function startCanary(): Promise<{ port: number; hits: () => number }> {
@@ -54,7 +54,7 @@ describe('SEC-23 SEC-68 where it may go', () => {
     ['fec0::1'],
     ['ff02::1'],
   ])('a name that leads to %s is refused and nothing is dialled', async (address) => {
-    const { server, get } = await start();
+    const { server, get } = await startFetch();
     for (const addresses of [[address], [publicAddress, address], [address, publicAddress]]) {
       server.addresses = addresses;
       await expect(get(url, most)).rejects.toMatchObject({ refusal: 'address' });
@@ -79,7 +79,7 @@ describe('SEC-23 SEC-68 where it may go', () => {
   });
 
   test('rebinding: the name is looked up once, and the connection goes to what was checked', async () => {
-    const { server, get } = await start();
+    const { server, get } = await startFetch();
     server.addresses = async (_host, before) => (before === 0 ? [publicAddress] : ['127.0.0.1']);
     await get(url, most);
     expect(server.lookedUp).toEqual(['example.com']);
@@ -87,7 +87,7 @@ describe('SEC-23 SEC-68 where it may go', () => {
   });
 
   test('a second fetch checks again', async () => {
-    const { server, get } = await start();
+    const { server, get } = await startFetch();
     server.addresses = async (_host, before) => (before === 0 ? [publicAddress] : ['127.0.0.1']);
     await get(url, most);
     await expect(get(url, most)).rejects.toMatchObject({ refusal: 'address' });
@@ -101,13 +101,13 @@ describe('SEC-23 SEC-68 where it may go', () => {
     'https://a@b.com/x',
     'x',
   ])('no fetch of %s, not even a lookup', async (target) => {
-    const { server, get } = await start();
+    const { server, get } = await startFetch();
     await expect(get(target, most)).rejects.toMatchObject({ refusal: 'url' });
     expect(server.lookedUp).toEqual([]);
   });
 
   test('an unknown name, and one without addresses', async () => {
-    const { server, get } = await start();
+    const { server, get } = await startFetch();
     server.addresses = [];
     await expect(get(url, most)).rejects.toMatchObject({ refusal: 'name' });
     server.addresses = () => Promise.reject(new Error('ENOTFOUND'));
@@ -117,7 +117,7 @@ describe('SEC-23 SEC-68 where it may go', () => {
 
 describe('who answers', () => {
   test('a certificate for another name', async () => {
-    const { server, get } = await start();
+    const { server, get } = await startFetch();
     await expect(get('https://other.net/x', most)).rejects.toMatchObject({
       refusal: 'certificate',
     });
@@ -160,7 +160,7 @@ describe('who answers', () => {
 
 describe('SEC-67 SEC-69 what is taken', () => {
   test.each([301, 302, 303, 307, 308])('a redirect (%s) is not followed', async (status) => {
-    const { server, get } = await start((_request, response) =>
+    const { server, get } = await startFetch((_request, response) =>
       response.writeHead(status, { location: 'https://example.com/other' }).end(),
     );
     await expect(get(url, most)).rejects.toMatchObject({ refusal: 'status' });
@@ -168,14 +168,14 @@ describe('SEC-67 SEC-69 what is taken', () => {
   });
 
   test.each([201, 204, 206, 304, 401, 404, 500])('status %s', async (status) => {
-    const { get } = await start((_request, response) => response.writeHead(status).end());
+    const { get } = await startFetch((_request, response) => response.writeHead(status).end());
     await expect(get(url, most)).rejects.toMatchObject({ refusal: 'status' });
   });
 
   test.each(['text/html', 'text/json', 'application/jsonp', 'application/x-json; a=b', ''])(
     'content type %j',
     async (type) => {
-      const { get } = await start(sendDocument({}, { 'content-type': type }));
+      const { get } = await startFetch(sendDocument({}, { 'content-type': type }));
       await expect(get(url, most)).rejects.toMatchObject({ refusal: 'type' });
     },
   );
@@ -183,13 +183,13 @@ describe('SEC-67 SEC-69 what is taken', () => {
   test.each(['application/json', 'application/json; charset=utf-8', 'Application/Client+JSON'])(
     'content type %j is taken',
     async (type) => {
-      const { get } = await start(sendDocument({ a: 1 }, { 'content-type': type }));
+      const { get } = await startFetch(sendDocument({ a: 1 }, { 'content-type': type }));
       expect((await get(url, most)).body.toString()).toBe('{"a":1}');
     },
   );
 
   test('exactly the limit is taken, one byte more is not, announced or not', async () => {
-    const { server, get } = await start(sendDocument('x'.repeat(most)));
+    const { server, get } = await startFetch(sendDocument('x'.repeat(most)));
     expect((await get(url, most)).body).toHaveLength(most);
     server.answer = sendDocument('x'.repeat(most + 1), { 'content-length': String(most + 1) });
     await expect(get(url, most)).rejects.toMatchObject({ refusal: 'size' });
@@ -199,7 +199,7 @@ describe('SEC-67 SEC-69 what is taken', () => {
 
   test.each(['gzip', 'br', 'gzip, gzip'])('a bomb coded as %s is not unpacked', async (coding) => {
     const bomb = gzipSync(Buffer.alloc(16 * 1024 * 1024));
-    const { get } = await start((_request, response) => {
+    const { get } = await startFetch((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-encoding': coding });
       response.end(bomb);
     });
@@ -209,7 +209,7 @@ describe('SEC-67 SEC-69 what is taken', () => {
   test('an endless body ends the connection', async () => {
     let left: () => void = () => undefined;
     const leaving = new Promise<void>((resolve) => (left = resolve));
-    const { get } = await start((_request, response) => {
+    const { get } = await startFetch((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });
       const more = (): void => {
         while (response.write('x'.repeat(4096)));
@@ -223,12 +223,12 @@ describe('SEC-67 SEC-69 what is taken', () => {
   });
 
   test('a head that is too large', async () => {
-    const { get } = await start(sendDocument({}, { 'x-long': 'x'.repeat(9000) }));
+    const { get } = await startFetch(sendDocument({}, { 'x-long': 'x'.repeat(9000) }));
     await expect(get(url, most)).rejects.toMatchObject({ refusal: 'incomplete' });
   });
 
   test('a body that breaks off', async () => {
-    const { get } = await start((_request, response) => {
+    const { get } = await startFetch((_request, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' });
       response.write('{"a":', () => response.destroy());
     });
@@ -237,7 +237,7 @@ describe('SEC-67 SEC-69 what is taken', () => {
 
   test('the request carries nothing of the person', async () => {
     let raw: readonly string[] = [];
-    const { get } = await start((request, response) => {
+    const { get } = await startFetch((request, response) => {
       raw = request.rawHeaders;
       sendDocument({})(request, response);
     });

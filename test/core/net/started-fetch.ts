@@ -17,7 +17,10 @@ interface Started {
   readonly get: GuardedFetch;
 }
 
-export async function start(answer = sendDocument({ a: 1 }), perMinute = 20): Promise<Started> {
+export async function startFetch(
+  answer = sendDocument({ a: 1 }),
+  perMinute = 20,
+): Promise<Started> {
   const server = await startDocumentServer(answer);
   const clock = createTestClock();
   const { resolver, transport } = server;

@@ -5,7 +5,10 @@ import { createTerminalPresenter } from '../../../main/headless/terminal-present
 import { createFakeCore } from './fake-core.ts';
 import { createManualClock } from './manual-clock.ts';
 
-export function start(newLink?: () => string, answer?: Parameters<typeof createFakeCore>[0]) {
+export function startTerminal(
+  newLink?: () => string,
+  answer?: Parameters<typeof createFakeCore>[0],
+) {
   const input = new PassThrough();
   const output = new PassThrough();
   let said = '';

@@ -19,7 +19,7 @@ interface Answer {
   readonly body: string;
 }
 
-export async function start(processes: ProcessInspector = memoryProcesses()) {
+export async function startPage(processes: ProcessInspector = memoryProcesses()) {
   const parent = tempDir();
   const folder = join(parent, 'renderer');
   mkdirSync(join(folder, 'assets'), { recursive: true });
