@@ -5,7 +5,8 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { World, WorldOptions } from '../../support/core/world-host.ts';
 import { logInAt, ofSam } from '../../support/upstreams/log-in-at.ts';
-import { startLoginService, type LoginService } from '../../support/upstreams/login-service.ts';
+import type { LoginService } from '../../support/upstreams/login-service-view.ts';
+import { startLoginService } from '../../support/upstreams/login-service.ts';
 import {
   makeConnectorStates,
   type ConnectorStateName,

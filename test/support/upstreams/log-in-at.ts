@@ -1,7 +1,7 @@
 /** The person logs in at the service of a connector. */
 import type { TestCore } from '../core/start-core.ts';
 import { until } from '../core/world-host.ts';
-import type { LoginService } from './login-service.ts';
+import type { LoginService } from './login-service-view.ts';
 
 /** Resolves when the connector works. */
 export async function logInAt(core: TestCore, name: string, service: LoginService): Promise<void> {
