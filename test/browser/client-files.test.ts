@@ -31,7 +31,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.screenshot({ path: `test-results/client-files/dialog-${colorScheme}.png` });
       expect(await axeViolations(page)).toEqual([]);
       await dialog.getByRole('button', { name: 'Write it' }).click();
-      await expect(dialog.getByText('reload it or switch')).toBeVisible();
+      await expect(dialog.getByText('Start Claude Desktop again')).toBeVisible();
       await page.screenshot({ path: `test-results/client-files/written-${colorScheme}.png` });
       expect(await axeViolations(page)).toEqual([]);
       await dialog.getByRole('button', { name: 'Undo' }).click();
