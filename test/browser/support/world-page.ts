@@ -52,6 +52,8 @@ export function createShow(page: Page, origin: string): { show: Show; close(): P
   }
 
   async function end(): Promise<void> {
+    // A page that is open still would call a core that is gone.
+    if (!page.isClosed()) await page.goto('about:blank');
     world = null;
     for (const close of closers.splice(0)) await close();
   }
@@ -70,8 +72,6 @@ export function createShow(page: Page, origin: string): { show: Show; close(): P
         if (world === opened) push('change', null);
       });
       const hash = hashOf(opened, address);
-      // A new document, also where only the fragment is another.
-      await page.goto('about:blank');
       await page.goto(`${origin}/${door === 'prompt' ? 'prompt.html' : 'index.html'}${hash}`);
       return opened;
     },
