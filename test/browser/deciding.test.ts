@@ -3,7 +3,7 @@
  * fault that axe can see.
  */
 import { clientPage } from '../support/core/world-host.ts';
-import { axeViolations, expect, test } from './support/test.ts';
+import { axeViolations, bringIntoSight, expect, test } from './support/test.ts';
 
 const shots = 'test-results/deciding';
 
@@ -85,8 +85,7 @@ for (const [width, height] of [
     await show(clientPage('Claude Code'));
     await page.getByRole('tab', { name: 'What can it do?' }).click();
     const mode = page.getByRole('group', { name: 'create_issue for Claude Code' }).first();
-    await mode.scrollIntoViewIfNeeded();
-    await expect(mode).toBeInViewport({ ratio: 1 });
+    await bringIntoSight(mode);
     await isWithin('client');
     await show('#/settings/rules');
     await expect(page.getByRole('button', { name: 'Edit rule 1' })).toBeInViewport({ ratio: 1 });
@@ -94,8 +93,7 @@ for (const [width, height] of [
     await page.getByRole('button', { name: 'Edit rule 1' }).click();
     await expect(page.getByRole('button', { name: 'Save rule' })).toBeInViewport({ ratio: 1 });
     const note = page.getByRole('textbox', { name: 'Note' });
-    await note.scrollIntoViewIfNeeded();
-    await expect(note).toBeInViewport({ ratio: 1 });
+    await bringIntoSight(note);
     await isWithin('form');
     await show('#/activity');
     await page

@@ -1,5 +1,6 @@
 /** What is drawn where there is little room, in forced colours, and far down a long list. */
 import type { Locator, Page } from '@playwright/test';
+import { clientPage } from '../support/core/world-host.ts';
 import { scenes } from './support/scenes.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 
@@ -123,4 +124,29 @@ test('TRIAL-D-B15 every number and chart of the Overview says which time it is a
   await expect(calls.getByText(/^[\d,]+ calls? in the last 24 hours$/u)).toBeVisible();
   const clients = page.getByRole('region', { name: 'Clients with access' });
   await expect(clients.getByText('14 days').first()).toBeVisible();
+});
+
+test('with the colours of the system, every mark is still to be told', async ({ page, show }) => {
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await page.setViewportSize({ width: 1200, height: 800 });
+  for (const [name, address] of [
+    ['overview', '#/overview'],
+    ['settings', '#/settings'],
+    ['client-access', clientPage('Cursor')],
+  ] as const) {
+    await show(address);
+    await expect(page.locator('h1').first()).toBeVisible();
+    await page.screenshot({ path: `test-results/screens/${name}-forced-colours.png` });
+    // What is chosen, switched on or current must not be told by a background alone: those are
+    // gone.
+    const hidden = await page.evaluate(() =>
+      [...document.querySelectorAll<HTMLElement>('[role=switch], [aria-current=page]')]
+        .filter((element) => {
+          const { borderStyle, outlineStyle, textDecorationLine } = getComputedStyle(element);
+          return borderStyle === 'none' && outlineStyle === 'none' && textDecorationLine === 'none';
+        })
+        .map((element) => element.getAttribute('aria-label') ?? element.textContent),
+    );
+    expect(hidden, name).toEqual([]);
+  }
 });

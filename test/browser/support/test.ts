@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { test as base, expect, type Page } from '@playwright/test';
+import { test as base, expect, type Locator, type Page } from '@playwright/test';
 import { startProduct, type Killable } from '../../journeys/support/killable.ts';
 import { createServe, type Serve } from './served-world.ts';
 import { createShow, type Show } from './world-page.ts';
@@ -87,6 +87,14 @@ export { expect };
 /** To another page of the world that is shown. */
 export async function goTo(page: Page, hash: string): Promise<void> {
   await page.goto(`${page.url().split('#')[0]}${hash}`);
+}
+
+/** Scrolls until all of it is in sight, however the page grows above it meanwhile. */
+export async function bringIntoSight(what: Locator): Promise<void> {
+  await expect(async () => {
+    await what.scrollIntoViewIfNeeded({ timeout: 2000 });
+    await expect(what).toBeInViewport({ ratio: 1, timeout: 1000 });
+  }).toPass({ timeout: 10_000 });
 }
 
 interface Violation {
