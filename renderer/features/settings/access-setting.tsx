@@ -1,11 +1,11 @@
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import type { AccessPolicy } from '../../../contract/views/access.ts';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { HeldNote } from '../../components/feedback/held-note.tsx';
 import { Segmented } from '../../components/controls/segmented.tsx';
 import { Setting } from '../../components/controls/setting.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { policyWords } from '../../state/words.ts';
-import { HeldNote } from './managed-card.tsx';
 
 const policies: readonly AccessPolicy[] = ['disabled', 'read-only', 'read-write'];
 

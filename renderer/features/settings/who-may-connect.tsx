@@ -6,13 +6,13 @@ import type {
 } from '../../../contract/views/snapshot/authorization-settings.ts';
 import { Card } from '../../components/layout/card.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { HeldNote } from '../../components/feedback/held-note.tsx';
 import { ListEditor } from '../../components/controls/list-editor.tsx';
 import { Segmented } from '../../components/controls/segmented.tsx';
 import { Setting } from '../../components/controls/setting.tsx';
 import { Switch } from '../../components/controls/switch.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { registrationWords } from '../../state/words.ts';
-import { HeldNote } from './managed-card.tsx';
 import { readClientAddress, readWebHost } from './read-address.ts';
 
 const modes: readonly RegistrationMode[] = ['ask', 'allow-list', 'closed'];

@@ -4,11 +4,11 @@ import type { AccessChoice } from '../../../../contract/views/held-by-groups.ts'
 import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
 import type { GrantView } from '../../../../contract/views/snapshot/client-view.ts';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
+import { HeldNote } from '../../../components/feedback/held-note.tsx';
 import { Segmented } from '../../../components/controls/segmented.tsx';
 import { Spinner } from '../../../components/base/spinner.tsx';
 import { useCommand } from '../../../state/commands.ts';
 import { levelWords } from '../../../state/words.ts';
-import { HeldNote } from '../../settings/managed-card.tsx';
 import {
   everyConnector,
   isAbove,
