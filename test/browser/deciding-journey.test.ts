@@ -2,33 +2,17 @@
  * The person makes a rule, sees what it did and why, and makes an exception for one client: real
  * core, page, client and server.
  */
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { addMemory } from './support/memory-connector.ts';
 import { startSdkLogin } from './support/sdk-login.ts';
 import { expect, test } from './support/test.ts';
-
-const memoryServer = join(
-  dirname(
-    createRequire(import.meta.url).resolve('@modelcontextprotocol/server-memory/package.json'),
-  ),
-  'dist/index.js',
-);
 
 test('a rule asks, the entry says why, and one client is made an exception', async ({
   page,
   context,
   started,
 }) => {
-  const { folder, product } = started;
-  await product.run('connector.add', {
-    kind: 'stdio',
-    name: 'memory',
-    command: process.execPath,
-    args: [memoryServer],
-    env: [{ name: 'MEMORY_FILE_PATH', value: join(folder, 'memory.jsonl'), secret: false }],
-  });
-  await product.run('connector.connect', { name: 'memory' });
-  await product.run('connector.review', { name: 'memory', accept: 'all' });
+  const { product } = started;
+  await addMemory(started);
   await page.goto(product.ui ?? '');
   const client = await startSdkLogin(product.endpoint, 'Decider');
   const browser = await context.newPage();

@@ -3,17 +3,9 @@
  * Chromium, a real MCP server behind and the current SDK as the AI app. Whoever does it has never
  * heard of any of this: everything that is pressed is found by the words on it.
  */
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { memoryServer } from './support/memory-connector.ts';
 import { startSdkLogin } from './support/sdk-login.ts';
 import { axeViolations, expect, test } from './support/test.ts';
-
-const memoryServer = join(
-  dirname(
-    createRequire(import.meta.url).resolve('@modelcontextprotocol/server-memory/package.json'),
-  ),
-  'dist/index.js',
-);
 
 test('from an empty folder to the first call, by the words on the page', async ({
   page,

@@ -2,18 +2,11 @@
  * The whole of it with nothing invented: `consentry serve`, its page in Chromium, the current SDK
  * as the client, a real MCP server behind, and the person with two tabs.
  */
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { callModern } from '../support/clients/oauth-client.ts';
+import { addMemory } from './support/memory-connector.ts';
 import { startSdkLogin } from './support/sdk-login.ts';
 import { expect, test } from './support/test.ts';
 
-const memoryServer = join(
-  dirname(
-    createRequire(import.meta.url).resolve('@modelcontextprotocol/server-memory/package.json'),
-  ),
-  'dist/index.js',
-);
 const entities = [{ name: 'Ada', entityType: 'person', observations: ['writes programs'] }];
 
 test('a client logs in, asks for more, is narrowed and loses its token, all in the page', async ({
@@ -21,16 +14,8 @@ test('a client logs in, asks for more, is narrowed and loses its token, all in t
   context,
   started,
 }) => {
-  const { folder, product } = started;
-  await product.run('connector.add', {
-    kind: 'stdio',
-    name: 'memory',
-    command: process.execPath,
-    args: [memoryServer],
-    env: [{ name: 'MEMORY_FILE_PATH', value: join(folder, 'memory.jsonl'), secret: false }],
-  });
-  await product.run('connector.connect', { name: 'memory' });
-  await product.run('connector.review', { name: 'memory', accept: 'all' });
+  const { product } = started;
+  await addMemory(started);
   await product.run('tool.set', { connector: 'memory', tool: 'create_entities', mode: 'allow' });
   await page.goto(product.ui ?? '');
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();

@@ -1,7 +1,7 @@
 import { clientPage } from '../support/core/world-host.ts';
 import { openLoginService } from '../support/upstreams/login-service.ts';
 import { scenes } from './support/scenes.ts';
-import { axeViolations, bringIntoSight, expect, test } from './support/test.ts';
+import { axeViolations, bringIntoSight, expect, smallSizes, test } from './support/test.ts';
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
@@ -121,17 +121,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
-const sizes = [
-  [720, 520],
-  [640, 400], // 1280 × 800 at 200 %
-  [360, 260], // 720 × 520 at 200 %
-] as const;
-
 test('a client can be revoked in the smallest window at 200 %', async ({ page, show }) => {
   await show('#/clients');
   const revoke = page.getByRole('button', { name: 'Revoke access of Cursor' });
-  for (const [width, height] of sizes) {
-    await page.setViewportSize({ width, height });
+  for (const size of smallSizes) {
+    await page.setViewportSize(size);
     await bringIntoSight(revoke);
   }
 });

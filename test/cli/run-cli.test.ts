@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { CommandErrorCode } from '../../contract/views/errors.ts';
 import { openConfPreferences } from '../../main/headless/conf-preferences.ts';
-import { snapshotOf } from '../headless/support/fake-core.ts';
+import { snapshotOf } from '../support/values/sample-snapshot.ts';
 import { tempDir } from '../headless/support/temp-dir.ts';
 import { cli, runningInstance } from './support.ts';
 

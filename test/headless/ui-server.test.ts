@@ -8,7 +8,7 @@ import { createProcessInspector } from '../../main/shared-adapters/process-inspe
 import { canBeAnotherUser, sendAsAnotherUser } from '../support/system/foreign-user.ts';
 import { memoryProcesses } from '../support/core/memory-ports.ts';
 import { rawRequest, sendRaw } from '../support/clients/raw-http.ts';
-import { snapshotOf } from './support/fake-core.ts';
+import { snapshotOf } from '../support/values/sample-snapshot.ts';
 import { startPage } from './support/ui-page.ts';
 
 it('SEC-113 sets the strict headers on every answer and never a cookie', async () => {

@@ -18,7 +18,7 @@ const axeSource = readFileSync(
   'utf8',
 );
 
-interface Started {
+export interface Started {
   /** Of the product, empty at first. */
   readonly folder: string;
   readonly product: Killable;
@@ -83,6 +83,13 @@ export const test = base.extend<Fixtures, { pages: BuiltPages }>({
 });
 
 export { expect };
+
+/** Down to 720 × 520 at 200 %. */
+export const smallSizes = [
+  { width: 720, height: 520 },
+  { width: 640, height: 400 },
+  { width: 360, height: 260 },
+] as const;
 
 /** To another page of the world that is shown. */
 export async function goTo(page: Page, hash: string): Promise<void> {

@@ -1,7 +1,7 @@
 /** A snapshot with one of everything, and the menu that the tray makes of it, as text. */
 import type { Question } from '../../../contract/views/questions/question.ts';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
-import { unmanaged } from '../../../contract/plain/unmanaged.ts';
+import { snapshotOf } from '../../support/values/sample-snapshot.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { TrayFacts } from '../../../main/electron/tray/tray-menu.ts';
 import type { TrayAction, TrayEntry } from '../../../main/electron/tray/tray-entry.ts';
@@ -79,45 +79,10 @@ export const lookup = { kind: 'lookup', id: 'q3' } as Question;
 
 export function snapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
   return {
-    revision: 1,
-    version: '0.1.0',
+    ...snapshotOf(1),
     shell: 'desktop',
-    dataDir: '/x',
-    startedAt: '2026-11-21T10:00:00.000Z',
-    gateway: {
-      state: 'serving',
-      endpoint: 'http://127.0.0.1:29170/mcp',
-      issuer: 'http://127.0.0.1:29170',
-      port: 29_170,
-      pausedUntil: null,
-      problem: null,
-      notice: null,
-    },
-    accessPolicy: 'read-write',
-    managed: unmanaged,
-    authorization: {
-      registration: 'ask',
-      allowedClients: [],
-      webHosts: [],
-      introspection: false,
-      metadataDocuments: false,
-      deviceLogin: false,
-      ownTools: true,
-      accessTokenMinutes: 60,
-    },
-    approvals: { approvalSeconds: 300, lockEndsSessions: true, untrustedMinutes: 10 },
-    callLimits: {
-      grant: { callsPerMinute: 600, callsPerDay: 50_000 },
-      client: { callsPerMinute: 1200, callsPerDay: 100_000 },
-      all: { callsPerMinute: 3000, callsPerDay: 250_000 },
-    },
-    theme: 'system',
-    showDisabled: false,
-    firstRun: 'done',
     clients: [client],
     connectors: [connector],
-    questions: [],
-    repairs: [],
     vault: {
       kind: 'safeStorage',
       protects: true,
@@ -126,7 +91,6 @@ export function snapshot(changes: Partial<AppSnapshot> = {}): AppSnapshot {
       keeping: null,
       choices: [],
     },
-    activity: { lastEntryId: 0, hasCalls: false, callsToday: 0, deniedToday: 0, callsPerHour: [] },
     ...changes,
   };
 }
