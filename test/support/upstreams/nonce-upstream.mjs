@@ -15,7 +15,7 @@ const isModern = process.argv.includes('modern');
 const cache = isModern ? { resultType: 'complete', ttlMs: 0, cacheScope: 'private' } : {};
 const serverInfo = { name: 'nonce', version: '1' };
 const capabilities = { tools: {}, logging: {} };
-const tools = ['get_nonce', 'get_cancelled', 'get_released'].map((name) => ({
+const tools = ['get_nonce', 'get_hanging', 'get_cancelled', 'get_released'].map((name) => ({
   name,
   inputSchema: { type: 'object' },
 }));
@@ -68,6 +68,7 @@ async function answer(message, say, from) {
 async function call({ id, params }, say, from, result) {
   const { name, arguments: args = {}, _meta: meta = {} } = params;
   const text = (value) => result({ content: [{ type: 'text', text: JSON.stringify(value) }] });
+  if (name === 'get_hanging') return text(hanging.size);
   if (name === 'get_cancelled') return text(cancelled);
   if (name === 'get_released') {
     for (const release of hanging) release();
