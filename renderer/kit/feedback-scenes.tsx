@@ -1,10 +1,12 @@
 /** Marks, badges, banners and errors. */
+import { unmanaged } from '../../contract/plain/unmanaged.ts';
 import { Badge, type BadgeTone } from '../components/feedback/badge.tsx';
 import { Banner } from '../components/feedback/banner.tsx';
 import { Button } from '../components/base/button.tsx';
 import { ClassMark, ModeIcon, ModeMark } from '../components/base/marks.tsx';
 import { Spinner } from '../components/base/spinner.tsx';
 import { CopyDetails, ErrorPanel } from '../components/feedback/error-panel.tsx';
+import { HeldNote } from '../components/feedback/held-note.tsx';
 import { Status } from '../components/feedback/status.tsx';
 import { MoreRows } from '../components/layout/more-rows.tsx';
 import { RelativeTime } from '../components/layout/relative-time.tsx';
@@ -16,6 +18,8 @@ const problem = {
   message: 'Nothing answers at https://mcp.example.com.',
   hint: 'Look whether the address is right and the service runs.',
 };
+
+const managed = { ...unmanaged, by: { name: 'Example Ltd', contact: 'it@example.com' } };
 
 export function FeedbackScenes({ scheme }: SceneProps) {
   return (
@@ -55,6 +59,9 @@ export function FeedbackScenes({ scheme }: SceneProps) {
       <Scene name="ErrorPanel, CopyDetails" scheme={scheme}>
         <ErrorPanel error={problem} action={<Button size="small">Try again</Button>} />
         <CopyDetails error={problem} />
+      </Scene>
+      <Scene name="HeldNote" scheme={scheme}>
+        <HeldNote managed={managed} what="Held at Read-only" />
       </Scene>
     </>
   );
