@@ -123,8 +123,8 @@ export const securityCalls: Family = {
       },
       'SEC-55': {
         holds:
-          'Every list and result that Consentry sends is marked private and not to be kept, ' +
-          'whatever the upstream server says.',
+          'Every list and result that Consentry sends is private to its client, whatever the ' +
+          'upstream server says, and may be kept no longer than that server says.',
         source: 'MCP 2026-07-28, Caching',
       },
       'SEC-56': {

@@ -154,7 +154,8 @@ export const securityConnectors: Family = {
           'with every character visible.',
       },
       'SEC-88': {
-        holds: 'Reviewing tools loads nothing from the network, and icons of servers reach nobody.',
+        holds:
+          'Reviewing tools loads nothing from the network, and Consentry loads no icon of a server.',
       },
       'SEC-89': {
         holds: 'Each connector shows how much its tool list adds to a model’s context.',

@@ -57,6 +57,11 @@ export const upstreamLimits = {
   descriptionBytes: 8 * kib,
   schemaBytes: 256 * kib,
   schemaDepth: 32,
+  /** One value that passes as it was received: a `_meta`, annotations, the icons of one thing. */
+  opaqueBytes: 32 * kib,
+  opaqueDepth: 16,
+  opaqueNodes: 2000,
+  icons: 8,
   /** How often one request may be asked for more, and for how many things at once (MRTR). */
   inputRounds: 10,
   inputRequests: 20,

@@ -3,7 +3,9 @@
  * docs/reference/mcp-revisions.md#legacy-client-modern-server). Pure.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
-import { isModernRevision, metaKey, ownMetaPrefix } from './revisions.ts';
+import { limits } from '../limits/limits.ts';
+import { staysBehind } from './definitions/foreign-meta.ts';
+import { isModernRevision, metaKey } from './revisions.ts';
 
 export interface ServerInfo {
   readonly name: string;
@@ -28,11 +30,19 @@ function ownMeta(server: ServerInfo): JsonObject {
   return meta;
 }
 
-/**
- * Our lists differ by grant and are stale with every change of policy: private, never kept
- * (SEC-55).
- */
+/** What differs by grant and may change with every setting: private, not to be kept (SEC-55). */
 export const uncached: JsonObject = { ttlMs: 0, cacheScope: 'private' };
+
+/**
+ * How long an answer may be kept, by the client that it is for and nobody else (SEC-55).
+ *
+ * @param ttlMs as the server said; foreign
+ * @see MCP 2026-07-28, Caching
+ */
+export function cacheHints(ttlMs: JsonValue | undefined): JsonObject {
+  if (typeof ttlMs !== 'number' || !Number.isSafeInteger(ttlMs) || ttlMs <= 0) return uncached;
+  return { ttlMs: Math.min(ttlMs, limits.http.longestKept), cacheScope: 'private' };
+}
 
 /** What a legacy client of `revision` understands of a relayed result. */
 export function legacyResult(result: JsonObject, revision: string): JsonObject {
@@ -86,8 +96,7 @@ function withoutAsks(result: JsonObject): JsonObject {
     const { inputRequests: _requests, requestState: _state, ...rest } = kept;
     kept = rest;
   }
-  // How long an answer may be kept, and by whom, is what we tell its receiver (SEC-55).
-  return 'ttlMs' in kept || 'cacheScope' in kept ? { ...kept, ...uncached } : kept;
+  return 'ttlMs' in kept || 'cacheScope' in kept ? { ...kept, ...cacheHints(kept['ttlMs']) } : kept;
 }
 
 /** A content block and the resource embedded in it have a `_meta` of their own. */
@@ -105,29 +114,22 @@ export function foreignParams(params: JsonObject): JsonObject {
   return withoutOurVoice(params);
 }
 
+/** Members that only the server's own conversation is about go with those in our voice. */
 function withoutOurVoice(foreign: JsonObject): JsonObject {
   const meta = foreign['_meta'];
   if (meta === undefined) return foreign;
-  const kept: Record<string, JsonValue> = {};
-  if (isJsonObject(meta)) {
-    for (const [name, value] of Object.entries(meta)) {
-      const isOurs =
-        name.startsWith(ownMetaPrefix) ||
-        name === metaKey.serverInfo ||
-        name === metaKey.subscriptionId;
-      if (!isOurs && value !== undefined) kept[name] = value;
-    }
-  }
+  const kept = isJsonObject(meta)
+    ? Object.entries(meta).filter(([name, value]) => !staysBehind(name) && value !== undefined)
+    : [];
+  if (isJsonObject(meta) && kept.length === Object.keys(meta).length) return foreign;
   const { _meta: _dropped, ...rest } = foreign;
-  return Object.keys(kept).length === 0 ? rest : { ...rest, _meta: kept };
+  return kept.length === 0 ? rest : { ...rest, _meta: Object.fromEntries(kept) };
 }
 
 /** A tool definition as `revision` knows it. */
 export function toolForRevision(definition: JsonObject, revision: string): JsonObject {
-  // Icons would be loaded by whoever shows them (SEC-88), and how we hold calls is not for the
-  // upstream to say.
+  if (isModernRevision(revision) || revision >= '2025-11-25') return definition;
   const { icons: _icons, execution: _execution, ...rest } = definition;
-  if (isModernRevision(revision) || revision >= '2025-11-25') return rest;
   const kept: Record<string, JsonValue | undefined> = rest;
   if (revision < '2025-06-18') {
     delete kept['outputSchema'];
@@ -140,13 +142,11 @@ export function toolForRevision(definition: JsonObject, revision: string): JsonO
 
 /** A resource, a template of resources or a prompt as `revision` knows it. */
 export function offeringForRevision(one: JsonObject, revision: string): JsonObject {
-  if (knowsTitles(revision)) return one;
-  const { title: _title, ...rest } = one;
+  if (isModernRevision(revision) || revision >= '2025-11-25') return one;
+  const { icons: _icons, ...known } = one;
+  if (revision >= '2025-06-18') return known;
+  const { title: _title, _meta, ...rest } = known;
   return rest;
-}
-
-function knowsTitles(revision: string): boolean {
-  return isModernRevision(revision) || revision >= '2025-06-18';
 }
 
 function withoutEnvelope(result: JsonObject): JsonObject {

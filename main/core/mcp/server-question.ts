@@ -7,6 +7,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../limits/limits.ts';
 import { visibleBlock } from '../lib/visible-text.ts';
 import { opensPages, showsForms } from './client-capabilities.ts';
+import { metaMember } from './definitions/foreign-meta.ts';
 import { isForSecret } from './secret-field.ts';
 
 export type QuestionMethod = 'elicitation/create' | 'sampling/createMessage' | 'roots/list';
@@ -41,7 +42,7 @@ export function readQuestion(
       return { method, params: pick(params, samplingMembers), dropped: [] };
     case 'roots/list':
       if (asking.usable['roots'] === undefined) return { why: 'the client’s folders' };
-      return { method, params: {}, dropped: [] };
+      return { method, params: metaMember(params['_meta']), dropped: [] };
     default:
       return { why: 'something that MCP does not know' };
   }
@@ -78,6 +79,7 @@ function page(params: JsonObject, { connector, usable }: Asking): Question | Una
       message: said(connector, message),
       url: new URL(url).href,
       ...(typeof elicitationId === 'string' && { elicitationId: elicitationId.slice(0, 256) }),
+      ...metaMember(params['_meta']),
     },
     dropped: [],
   };
@@ -108,6 +110,7 @@ function form(params: JsonObject, { connector, usable }: Asking): Question | Una
         properties: Object.fromEntries(kept),
         ...(needed !== undefined && { required: needed }),
       },
+      ...metaMember(params['_meta']),
     },
     dropped,
   };
@@ -117,10 +120,14 @@ function said(connector: string, message: string): string {
   return `[${connector}] ${visibleBlock(message, limits.questionsOfServers.message).text}`;
 }
 
+/** The members of these names, and `_meta`. */
 function pick(from: JsonObject, names: readonly string[]): JsonObject {
-  return Object.fromEntries(
-    names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]] as const])),
-  );
+  return {
+    ...Object.fromEntries(
+      names.flatMap((name) => (from[name] === undefined ? [] : [[name, from[name]] as const])),
+    ),
+    ...metaMember(from['_meta']),
+  };
 }
 
 /** What of a client's answer goes to the server; null for one that is none. */
@@ -133,7 +140,9 @@ export function readAnswer(
     case 'elicitation/create': {
       const { action, content } = answer;
       if (action !== 'accept' && action !== 'decline' && action !== 'cancel') return null;
-      return action === 'accept' && isJsonObject(content) ? { action, content } : { action };
+      const meta = metaMember(answer['_meta']);
+      const isFilledIn = action === 'accept' && isJsonObject(content);
+      return isFilledIn ? { action, content, ...meta } : { action, ...meta };
     }
     case 'sampling/createMessage': {
       const { role, content, model } = answer;
@@ -147,7 +156,7 @@ export function readAnswer(
       const known = (roots as readonly JsonValue[]).flatMap((root) =>
         isJsonObject(root) && typeof root['uri'] === 'string' ? [pick(root, ['uri', 'name'])] : [],
       );
-      return { roots: known };
+      return { roots: known, ...metaMember(answer['_meta']) };
     }
   }
 }

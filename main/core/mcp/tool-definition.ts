@@ -7,15 +7,17 @@ import { canonicalJson } from '../lib/canonical-json.ts';
 import { sha256Hex } from '../lib/digest.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../limits/limits.ts';
+import { copyObject, opaqueBounds, type JsonBounds } from './definitions/copy-json.ts';
+import { copyMeta } from './definitions/foreign-meta.ts';
+import { iconsMember } from './definitions/icons.ts';
 import { isForSecret } from './secret-field.ts';
 import { headerParameters, type HeaderParameter } from './upstream-envelope.ts';
 
 export interface CopiedTool {
   readonly name: string;
   /**
-   * `{name, title?, description?, inputSchema, outputSchema?, annotations?, icons?, execution?}`
-   * and nothing else. The last two are kept so that their change shows; nobody is given them
-   * (SEC-84, SEC-88).
+   * `{name, title?, description?, inputSchema, outputSchema?, annotations?, icons?, execution?,
+   * _meta?}` and nothing else.
    */
   readonly definition: JsonObject;
   readonly hash: string;
@@ -63,6 +65,10 @@ export function copyToolDefinition(foreign: JsonValue, annotations: HeaderAnnota
   const title = textOf(foreign['title'], longestTitle);
   const description = textOf(foreign['description'], limits.upstream.descriptionBytes);
   const hints = copyAnnotations(foreign['annotations']);
+  const execution = copyExecution(foreign['execution']);
+  const meta = copyMeta(foreign['_meta']);
+  if (hints === null || execution === null) return refuse('its annotations are too large');
+  if (meta === null) return refuse('its _meta is too large or too deep');
   const definition: JsonObject = {
     name,
     ...(title === undefined ? {} : { title }),
@@ -70,8 +76,9 @@ export function copyToolDefinition(foreign: JsonValue, annotations: HeaderAnnota
     inputSchema,
     ...(outputSchema === undefined ? {} : { outputSchema }),
     ...(hints === undefined ? {} : { annotations: hints }),
-    ...copyIcons(foreign['icons']),
-    ...copyExecution(foreign['execution']),
+    ...iconsMember(foreign['icons']),
+    ...(execution === undefined ? {} : { execution }),
+    ...(meta === undefined ? {} : { _meta: meta }),
   };
   return { ok: true, tool: { name, definition, hash: toolHash(definition), mirrored } };
 }
@@ -133,76 +140,41 @@ function copyOutputSchema(
   return isJsonObject(foreign) ? copySchema(foreign, annotations) : null;
 }
 
+const schemaBounds: JsonBounds = {
+  depth: limits.upstream.schemaDepth,
+  nodes: mostSchemaNodes,
+  bytes: limits.upstream.schemaBytes,
+};
+
 function copySchema(foreign: JsonObject, annotations: HeaderAnnotations): JsonObject | null {
-  const budget = { nodes: mostSchemaNodes };
-  const copy = copyJson(foreign, limits.upstream.schemaDepth, budget, annotations === 'strip');
-  if (!isJsonObject(copy)) return null;
-  return Buffer.byteLength(JSON.stringify(copy)) <= limits.upstream.schemaBytes ? copy : null;
+  return copyObject(foreign, schemaBounds, annotations === 'strip' ? isHeaderMark : undefined);
 }
 
-/** A deep copy without surprises in its prototypes; undefined when it is too deep or too large. */
-function copyJson(
-  value: JsonValue | undefined,
-  depth: number,
-  budget: { nodes: number },
-  strip: boolean,
-): JsonValue | undefined {
-  budget.nodes -= 1;
-  if (budget.nodes < 0) return undefined;
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth === 0) return undefined;
-  if (Array.isArray(value)) {
-    const items: JsonValue[] = [];
-    for (const item of value as readonly JsonValue[]) {
-      const copy = copyJson(item, depth - 1, budget, strip);
-      if (copy === undefined) return undefined;
-      items.push(copy);
-    }
-    return items;
-  }
-  const members: [string, JsonValue][] = [];
-  for (const [name, member] of Object.entries(value as JsonObject)) {
-    // As a property's *name* it has a schema as value and stays.
-    if (strip && name === 'x-mcp-header' && typeof member !== 'object') continue;
-    const copy = copyJson(member, depth - 1, budget, strip);
-    if (copy === undefined) return undefined;
-    members.push([name, copy]);
-  }
-  // fromEntries defines members, so that `__proto__` stays an ordinary name (SEC-47).
-  return Object.fromEntries(members);
+/** As a property's *name* it has a schema as value and stays. */
+function isHeaderMark(name: string, member: JsonValue | undefined): boolean {
+  return name === 'x-mcp-header' && typeof member !== 'object';
 }
 
-function copyAnnotations(foreign: JsonValue | undefined): JsonObject | undefined {
+/**
+ * Hints that MCP knows are kept where they are what it says they are; a client may refuse a whole
+ * list for another type. Null: too large.
+ */
+function copyAnnotations(foreign: JsonValue | undefined): JsonObject | null | undefined {
   if (!isJsonObject(foreign)) return undefined;
-  const members: [string, JsonValue][] = [];
-  const title = textOf(foreign['title'], longestTitle);
-  if (title !== undefined) members.push(['title', title]);
-  for (const hint of annotationHints) {
-    const value = foreign[hint];
-    if (typeof value === 'boolean') members.push([hint, value]);
-  }
+  const copy = copyObject(foreign, opaqueBounds);
+  if (copy === null) return null;
+  const members = Object.entries(copy).flatMap(([name, value]): [string, JsonValue][] => {
+    if (value === undefined) return [];
+    if (name === 'title') {
+      const title = textOf(value, longestTitle);
+      return title === undefined ? [] : [[name, title]];
+    }
+    return annotationHints.includes(name) && typeof value !== 'boolean' ? [] : [[name, value]];
+  });
   return members.length === 0 ? undefined : Object.fromEntries(members);
 }
 
-const mostIcons = 8;
-const longestIcon = 512;
-
-/**
- * Where each icon would come from; a long one, as one with the picture in it, is known by its
- * digest.
- */
-function copyIcons(foreign: JsonValue | undefined): JsonObject {
-  if (!Array.isArray(foreign)) return {};
-  const icons = (foreign as readonly JsonValue[]).slice(0, mostIcons).flatMap((icon) => {
-    const source = isJsonObject(icon) ? icon['src'] : undefined;
-    if (typeof source !== 'string') return [];
-    const text = source.replaceAll(/\p{Cs}/gu, '\ufffd');
-    return [text.length <= longestIcon ? text : `${text.slice(0, 40)}… sha256:${sha256Hex(text)}`];
-  });
-  return icons.length === 0 ? {} : { icons: icons.map((src) => ({ src })) };
-}
-
-function copyExecution(foreign: JsonValue | undefined): JsonObject {
-  const support = isJsonObject(foreign) ? foreign['taskSupport'] : undefined;
-  return typeof support === 'string' ? { execution: { taskSupport: support.slice(0, 64) } } : {};
+/** Null: too large. */
+function copyExecution(foreign: JsonValue | undefined): JsonObject | null | undefined {
+  return isJsonObject(foreign) ? copyObject(foreign, opaqueBounds) : undefined;
 }

@@ -4,8 +4,9 @@
  * SEC-71; MCP 2026-07-28, Streamable HTTP, Request Metadata). Pure.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
+import { staysBehind } from './definitions/foreign-meta.ts';
 import { headerValue } from './header-value.ts';
-import { metaKey, ownMetaPrefix } from './revisions.ts';
+import { metaKey } from './revisions.ts';
 
 export interface ModernEnvelope {
   readonly protocolVersion: string;
@@ -23,15 +24,6 @@ export interface HeaderParameter {
   readonly header: string;
   readonly path: readonly string[];
 }
-
-const notPassedOn: ReadonlySet<string> = new Set([
-  metaKey.protocolVersion,
-  metaKey.clientCapabilities,
-  metaKey.clientInfo,
-  metaKey.logLevel,
-  metaKey.subscriptionId,
-  'progressToken',
-]);
 
 /**
  * Params of a modern request: the given ones, their harmless `_meta`, our envelope, our progress
@@ -68,11 +60,7 @@ export function legacyParams(
 
 function passedOnMeta(meta: JsonValue | undefined): JsonObject {
   if (!isJsonObject(meta)) return {};
-  return Object.fromEntries(
-    Object.entries(meta).filter(
-      ([name]) => !notPassedOn.has(name) && !name.startsWith(ownMetaPrefix),
-    ),
-  );
+  return Object.fromEntries(Object.entries(meta).filter(([name]) => !staysBehind(name)));
 }
 
 /**

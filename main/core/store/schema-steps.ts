@@ -290,4 +290,10 @@ export const schemaSteps: readonly string[] = [
   ALTER TABLE clients ADD COLUMN document_read_at INTEGER;
   UPDATE clients SET document_read_at = registered_at WHERE identity = 'metadata-url';
   `,
+  // 14: whether the digest of an accepted tool covers all that is kept of one now; null: it was
+  // made when `_meta`, unknown annotations and all of an icon but its address were not.
+  `
+  ALTER TABLE tool_pins ADD COLUMN is_whole INTEGER;
+  ${sealColumn(14)}
+  `,
 ];

@@ -73,7 +73,12 @@ export const sealedTables: readonly SealedTable[] = [
     columns: ['mode', 'class', 'never'],
     isComplete: true,
   },
-  { name: 'tool_pins', key: ['connector_id', 'tool'], columns: ['definition_hash'] },
+  {
+    name: 'tool_pins',
+    key: ['connector_id', 'tool'],
+    columns: ['definition_hash'],
+    laterColumn: { name: 'is_whole', since: 14 },
+  },
   {
     name: 'client_tools',
     key: ['client_id', 'connector_id', 'tool'],

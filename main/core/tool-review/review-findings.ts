@@ -77,8 +77,10 @@ function marksOf(
     tool.turned === 'back' ? ['it was changed for a while, and is as you accepted it again'] : [],
     tool.turned === 'earlier' ? ['it changed back to what it was before your last review'] : [],
   ].flat();
+  // What clients show the model of it.
+  const { icons: _icons, execution: _execution, _meta, ...shown } = tool.definition;
   const listed = toolForRevision(
-    { ...tool.definition, name: exposedName(tool.connector, tool.name) },
+    { ...shown, name: exposedName(tool.connector, tool.name) },
     newest,
   );
   return {
@@ -115,6 +117,7 @@ function textsOf(definition: CatalogueTool['definition']): string {
       }
     }
   };
-  for (const field of ['title', 'annotations', 'inputSchema', 'outputSchema']) take(rest[field]);
+  for (const field of ['title', 'annotations', 'inputSchema', 'outputSchema', '_meta'])
+    take(rest[field]);
   return texts.join(' \u2028 ').slice(0, limits.text.reviewed);
 }

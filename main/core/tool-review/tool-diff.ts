@@ -19,8 +19,9 @@ const fields = [
   ['inputSchema', 'Input schema'],
   ['outputSchema', 'Output schema'],
   ['annotations', 'Annotations'],
-  ['icons', 'Icons (never loaded, and given to nobody)'],
+  ['icons', 'Icons (the client loads them, Consentry does not)'],
   ['execution', 'How it is called'],
+  ['_meta', 'Metadata'],
 ] as const;
 
 export function toolDiff(

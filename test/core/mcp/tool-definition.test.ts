@@ -38,34 +38,68 @@ function copy(foreign: unknown, annotations: 'keep' | 'strip' = 'strip'): Copied
 
 describe('copyToolDefinition', () => {
   it('keeps what is known, word for word, and nothing else', () => {
+    const passed = {
+      icons: [{ src: 'https://icons.example/a.png', mimeType: 'image/png', theme: 'dark' }],
+      _meta: { ui: { resourceUri: 'ui://issues/one.html' }, 'example.com/tags': ['a'] },
+      execution: { taskSupport: 'optional' },
+      annotations: { ...complete.annotations, 'example.com/hint': { of: 1 } },
+    };
     const foreign = {
       ...complete,
-      icons: [{ src: 'https://tracker' }],
-      _meta: { ui: 'x' },
-      execution: { taskSupport: 'required' },
-      annotations: { ...complete.annotations, evilHint: true, 0: 1 },
+      ...passed,
+      _meta: {
+        ...passed._meta,
+        'dev.consentry/reason': 'allowed',
+        'io.modelcontextprotocol/serverInfo': { name: 'other' },
+      },
+      annotations: { ...passed.annotations, readOnlyHint: true, title: 7 },
       unknown: 1,
     };
-    expect(copy(foreign).definition).toEqual({
-      ...complete,
-      icons: [{ src: 'https://tracker' }],
-      execution: { taskSupport: 'required' },
-    });
+    const { title: _title, ...annotations } = passed.annotations;
+    expect(copy(foreign).definition).toEqual({ ...complete, ...passed, annotations });
   });
 
-  it('SEC-84 SEC-88 an icon counts for the hash, however large, and goes to nobody', () => {
-    const withIcon = (src: string) =>
-      copy({ ...complete, icons: [{ src, mimeType: 'image/svg+xml' }] });
-    const large = `data:image/svg+xml,${'<'.repeat(100_000)}`;
-    const hashes = [copy(complete), withIcon('https://a'), withIcon(large), withIcon(`${large}x`)];
-    expect(new Set(hashes.map(({ hash }) => hash)).size).toBe(4);
-    expect(JSON.stringify(withIcon(large).definition).length).toBeLessThan(4096);
-    // What is kept and read back is the same version.
-    expect(copy(withIcon(large).definition).hash).toBe(withIcon(large).hash);
-    for (const revision of ['2025-03-26', '2025-06-18', '2025-11-25', '2026-07-28'])
-      expect(JSON.stringify(toolForRevision(withIcon(large).definition, revision))).not.toContain(
-        'data:',
+  it('SEC-84 what passes as it was received counts for the hash', () => {
+    const hashes = [
+      complete,
+      { ...complete, _meta: { a: 1 } },
+      { ...complete, _meta: { a: 2 } },
+      { ...complete, annotations: { ...complete.annotations, x: 1 } },
+      { ...complete, execution: { taskSupport: 'required' } },
+      { ...complete, icons: [{ src: 'https://a' }] },
+      { ...complete, icons: [{ src: 'https://a', theme: 'dark' }] },
+    ].map((each) => copy(each).hash);
+    expect(new Set(hashes).size).toBe(7);
+  });
+
+  it('leaves out icons that are too large or that run something', () => {
+    const icons = [
+      'javascript:alert(1)',
+      'file:///etc/passwd',
+      `data:image/png,${'A'.repeat(4e4)}`,
+    ];
+    expect(copy({ ...complete, icons: icons.map((src) => ({ src })) }).definition).toEqual(
+      complete,
+    );
+    const many = Array.from({ length: 20 }, (_one, n) => ({ src: `https://icons.example/${n}` }));
+    expect(copy({ ...complete, icons: many }).definition['icons']).toHaveLength(8);
+  });
+
+  it('SEC-84 icons, execution and _meta go to those whose revision has them', () => {
+    const { definition } = copy({
+      ...complete,
+      icons: [{ src: 'https://a' }],
+      execution: { taskSupport: 'optional' },
+      _meta: { a: 1 },
+    });
+    const membersFor = (revision: string) =>
+      ['icons', 'execution', '_meta'].filter(
+        (name) => toolForRevision(definition, revision)[name] !== undefined,
       );
+    expect(membersFor('2026-07-28')).toEqual(['icons', 'execution', '_meta']);
+    expect(membersFor('2025-11-25')).toEqual(['icons', 'execution', '_meta']);
+    expect(membersFor('2025-06-18')).toEqual(['_meta']);
+    expect(membersFor('2025-03-26')).toEqual([]);
   });
 
   it.each<[string, unknown]>([
@@ -83,6 +117,10 @@ describe('copyToolDefinition', () => {
       'a schema with too many parts',
       { name: 'a', inputSchema: { type: 'object', enum: Array(30_000).fill(1) } },
     ],
+    ['a _meta that is too deep', { ...complete, _meta: nested(20) }],
+    ['a _meta that is too large', { ...complete, _meta: { a: 'x'.repeat(40_000) } }],
+    ['a _meta with too many parts', { ...complete, _meta: { a: Array(3000).fill(1) } }],
+    ['annotations that are too large', { ...complete, annotations: { a: 'x'.repeat(40_000) } }],
     [
       'a schema that is too large',
       { name: 'a', inputSchema: { type: 'object', description: 'x'.repeat(262_144) } },
@@ -107,9 +145,14 @@ describe('copyToolDefinition', () => {
 
   it('SEC-47 copies names that objects have by nature as ordinary members', () => {
     const foreign = JSON.parse(
-      '{"name":"a","inputSchema":{"type":"object","properties":{"__proto__":{"type":"string"},"constructor":{}}}}',
+      '{"name":"a","inputSchema":{"type":"object","properties":{"__proto__":{"type":"string"},"constructor":{}}},"_meta":{"__proto__":{"polluted":true},"toString":1}}',
     ) as JsonValue;
-    const { inputSchema } = copy(foreign).definition as { inputSchema: { properties: object } };
+    const { inputSchema, _meta: meta } = copy(foreign).definition as {
+      inputSchema: { properties: object };
+      _meta: object;
+    };
+    expect(Object.keys(meta)).toEqual(['__proto__', 'toString']);
+    expect(Object.getPrototypeOf(meta)).toBe(Object.prototype);
     expect(Object.keys(inputSchema.properties)).toEqual(['__proto__', 'constructor']);
     expect(Object.getPrototypeOf(inputSchema.properties)).toBe(Object.prototype);
   });
@@ -163,7 +206,8 @@ describe('toolHash', () => {
   });
 
   it('SEC-84 does not change with what is not copied', () => {
-    expect(copy({ ...complete, _meta: { fetchedAt: 1 } }).hash).toBe(toolHash(complete));
+    const unkept = { extra: 1, _meta: { progressToken: 1 } };
+    expect(copy({ ...complete, ...unkept }).hash).toBe(toolHash(complete));
   });
 
   it('tells a missing member from an empty one', () => {

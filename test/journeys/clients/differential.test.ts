@@ -84,16 +84,6 @@ const differences: readonly Difference[] = [
       mapMembers(message, (name, value) => (name === 'requestState' ? 'a state' : value)),
   },
   {
-    what: 'icons are left out of lists, and so is _meta of definitions',
-    source: 'SEC-46: only known members; an icon is fetched from an address that the server chose',
-    even: (message) =>
-      mapMembers(message, (name, value) =>
-        name === 'tools' && Array.isArray(value)
-          ? value.map(({ icons: _icons, _meta, ...tool }: Message) => tool)
-          : value,
-      ),
-  },
-  {
     what: 'what we refuse ourselves is refused in our words, and a bad level is a bad parameter',
     source:
       'docs/reference/mcp-revisions.md#one-endpoint-for-both: validated before the server is asked',

@@ -23,6 +23,8 @@ export interface ToolPin {
   readonly changedBackAt: number | null;
   /** The definition itself is kept, not only its hash. */
   readonly isKept: boolean;
+  /** The hash covers all that is kept of a definition now; false: what Consentry 0.2 kept. */
+  readonly isWhole: boolean;
 }
 
 export interface AcceptedTool {
@@ -75,17 +77,19 @@ export function createCatalogueStore(store: Store): CatalogueStore {
      ON CONFLICT (connector_id) DO UPDATE SET fetched_at = excluded.fetched_at, tools = excluded.tools`,
   );
   const readPins = db.prepare(
-    'SELECT tool, definition_hash, earlier_hash, changed_back_at, definition IS NOT NULL AS kept FROM tool_pins WHERE connector_id = ?',
+    `SELECT tool, definition_hash, earlier_hash, changed_back_at, definition IS NOT NULL AS kept,
+       is_whole IS NOT NULL AS whole FROM tool_pins WHERE connector_id = ?`,
   );
   const readPin = db.prepare(
     'SELECT definition_hash, definition, accepted_at FROM tool_pins WHERE connector_id = ? AND tool = ?',
   );
   const writePin = db.prepare(
-    `INSERT INTO tool_pins (connector_id, tool, definition_hash, definition, accepted_at) VALUES (?, ?, ?, ?, ?)
+    `INSERT INTO tool_pins (connector_id, tool, definition_hash, definition, accepted_at, is_whole)
+     VALUES (?, ?, ?, ?, ?, 1)
      ON CONFLICT (connector_id, tool) DO UPDATE SET
        earlier_hash = CASE WHEN definition_hash = excluded.definition_hash THEN earlier_hash ELSE definition_hash END,
        definition_hash = excluded.definition_hash, definition = excluded.definition,
-       accepted_at = excluded.accepted_at, changed_back_at = NULL`,
+       accepted_at = excluded.accepted_at, changed_back_at = NULL, is_whole = 1`,
   );
   const writeChangedBack = db.prepare(
     'UPDATE tool_pins SET changed_back_at = ? WHERE connector_id = ? AND tool = ?',
@@ -132,6 +136,7 @@ export function createCatalogueStore(store: Store): CatalogueStore {
         earlier_hash: string | null;
         changed_back_at: number | null;
         kept: number;
+        whole: number;
       }[];
       return new Map(
         rows.map((row) => [
@@ -141,6 +146,7 @@ export function createCatalogueStore(store: Store): CatalogueStore {
             earlierHash: row.earlier_hash,
             changedBackAt: row.changed_back_at,
             isKept: row.kept === 1,
+            isWhole: row.whole === 1,
           },
         ]),
       );

@@ -6,6 +6,7 @@ import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { HeaderParameter } from '../../mcp/upstream-envelope.ts';
 import type { CopiedTool } from '../../mcp/tool-definition.ts';
+import { extendOldPins, keepOldPins } from './old-pins.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { Direction } from '../../store/open-store.ts';
 import type { AcceptedTool, CatalogueStore, ToolPin, ToolSetting } from './catalogue-store.ts';
@@ -75,7 +76,7 @@ export function createCatalogue(
   let listed = new Map(store.tools(connectorId).map((tool) => [tool.name, tool]));
   /** Listed as something else than was accepted, and not yet as accepted again. */
   const strayed = new Set<string>();
-  keepOldPins();
+  keepOldPins(connectorId, store, pins, listed.values());
   noteStrayed();
   let joined = join();
 
@@ -104,18 +105,6 @@ export function createCatalogue(
       for (const [tool, setting] of changed) settings.set(tool, setting);
       joined = join();
     });
-  }
-  /**
-   * Versions that were accepted before they were kept whole: the present one is, where it is the
-   * same.
-   */
-  function keepOldPins(): void {
-    for (const tool of listed.values()) {
-      const pin = pins.get(tool.name);
-      if (pin === undefined || pin.isKept || pin.hash !== tool.hash) continue;
-      const kept = store.accepted(connectorId, tool.name);
-      if (kept !== undefined) store.pin(connectorId, [tool], kept.acceptedAt);
-    }
   }
   function noteStrayed(): void {
     for (const tool of listed.values())
@@ -170,6 +159,7 @@ export function createCatalogue(
         tools.every((tool) => listed.get(tool.name)?.hash === tool.hash);
       if (isSame) return false;
       store.keepTools(connectorId, tools, clock.nowMs());
+      extendOldPins(connectorId, store, pins, tools);
       const turns = tools.flatMap((tool) => follow(tool, listed.get(tool.name)?.hash) ?? []);
       listed = new Map(tools.map((tool) => [tool.name, tool]));
       noteStrayed();
@@ -190,6 +180,7 @@ export function createCatalogue(
           earlierHash: earlierHash ?? null,
           changedBackAt: null,
           isKept: true,
+          isWhole: true,
         });
         strayed.delete(name);
       }

@@ -7,6 +7,7 @@ import * as z from 'zod';
 import { limits } from '../../limits/limits.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { nothingLeftOut, type Listed, type LeftOut } from './left-out.ts';
+import { passedAnnotations, passedMembers } from './passed-members.ts';
 import type { Upstream } from '../conversation/upstream.ts';
 
 const { descriptionBytes, offeredName, offeredUri } = limits.upstream;
@@ -18,34 +19,24 @@ const text = (longest: number) =>
     .optional()
     .catch(undefined);
 const described = { name, title: text(offeredName), description: text(descriptionBytes) };
-const annotations = z
-  .object({
-    audience: z
-      .array(z.enum(['user', 'assistant']))
-      .max(2)
-      .optional()
-      .catch(undefined),
-    priority: z.number().min(0).max(1).optional().catch(undefined),
-    lastModified: z.string().max(offeredName).optional().catch(undefined),
-  })
-  .optional()
-  .catch(undefined);
-
 const resourceSchema = z.object({
   ...described,
-  annotations,
+  ...passedMembers,
+  annotations: passedAnnotations,
   uri: z.string().min(1).max(offeredUri),
   mimeType: text(offeredName),
   size: z.number().nonnegative().optional().catch(undefined),
 });
 const templateSchema = z.object({
   ...described,
-  annotations,
+  ...passedMembers,
+  annotations: passedAnnotations,
   uriTemplate: z.string().min(1).max(offeredUri),
   mimeType: text(offeredName),
 });
 const promptSchema = z.object({
   ...described,
+  ...passedMembers,
   arguments: z
     .array(
       z.object({

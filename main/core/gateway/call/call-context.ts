@@ -3,6 +3,7 @@
  * steps before it.
  */
 import type { Client } from '../../grants/client.ts';
+import type { JsonObject } from '../../lib/json.ts';
 import type { Decision } from '../../policy/decision.ts';
 import type { ReasonCode } from '../../policy/reasons.ts';
 import { rowFor, type MutableRow } from './audit-row.ts';
@@ -14,6 +15,8 @@ import type { ResolvedTarget, Target } from './target.ts';
 interface Read {
   readonly client: Client;
   readonly target: Target;
+  /** Of its `_meta`, what goes on to the server (MCP 2026-07-28, Overview, `_meta`). */
+  readonly meta: JsonObject | undefined;
 }
 
 /** What that is, now. */

@@ -3,6 +3,7 @@
  * call this is.
  */
 import type { Clients } from '../../grants/clients.ts';
+import { copyMeta } from '../../mcp/definitions/foreign-meta.ts';
 import type { GrantViews } from '../view/grant-view.ts';
 import type { OfferedViews } from '../view/offered-view.ts';
 import type { CallRecorder } from './call-recorder.ts';
@@ -37,7 +38,10 @@ export function createFindTarget(parts: Parts): FindTarget {
     const target = targetOf(parts, method, params, token, connector);
     if (client === undefined || target === null)
       return recorder.invalid(call.operation, client, parametersOf[method]);
-    call.read = { client, target };
+    const meta = copyMeta(params['_meta']);
+    if (meta === null)
+      return recorder.invalid(call.operation, client, '_meta is too large or too deep');
+    call.read = { client, target, meta };
     return undefined;
   };
 

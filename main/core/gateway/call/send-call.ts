@@ -43,7 +43,7 @@ export function createSendCall(parts: Parts): Step {
       args: call.read.target.args,
       side: operation.side,
       round: resumed?.round ?? null,
-      meta: operation.params['_meta'],
+      meta: call.read.meta,
       signal: operation.signal,
       onProgress: progress.onProgress,
       unread: operation.unread,

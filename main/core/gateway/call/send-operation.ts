@@ -10,7 +10,7 @@ import type { InputRequest, UpstreamRequest } from '../../connectors/conversatio
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
 import type { AbortWatch } from '../../lib/abort.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import type { JsonObject } from '../../lib/json.ts';
 import { asksNothing, usableCapabilities } from '../../mcp/client-capabilities.ts';
 import type { Question, Unasked } from '../../mcp/server-question.ts';
 import { speaksTasks, tasksExtension } from '../../mcp/tasks-extension.ts';
@@ -32,8 +32,8 @@ interface OperationToSend {
   readonly side: ClientSide;
   /** What an earlier round left in the hands of the client; null in the first. */
   readonly round: Round | null;
-  /** Foreign; what of it goes on is copied. */
-  readonly meta: JsonValue | undefined;
+  /** What of the client's `_meta` goes on. */
+  readonly meta: JsonObject | undefined;
   readonly signal: AbortWatch;
   readonly onProgress: UpstreamRequest['onProgress'];
   readonly unread?: UpstreamRequest['unread'];
@@ -144,7 +144,8 @@ function requestOf(operation: OperationToSend, usable: JsonObject, seconds: numb
   const { side, target, method } = operation;
   return {
     method,
-    params: withTrace(target.params, operation.meta),
+    params:
+      operation.meta === undefined ? target.params : { ...target.params, _meta: operation.meta },
     signal: operation.signal,
     timeoutMs: seconds * 1000,
     onProgress: operation.onProgress,
@@ -160,15 +161,4 @@ function requestOf(operation: OperationToSend, usable: JsonObject, seconds: numb
     unread: undefined,
     onInput: undefined,
   };
-}
-
-/** Of what surrounds a request only the marks for tracing go on (SEC-46). */
-function withTrace(params: JsonObject, meta: JsonValue | undefined): JsonObject {
-  if (!isJsonObject(meta)) return params;
-  const trace: Record<string, string> = {};
-  for (const name of ['traceparent', 'tracestate', 'baggage']) {
-    const value = meta[name];
-    if (typeof value === 'string' && value.length <= 8192) trace[name] = value;
-  }
-  return Object.keys(trace).length === 0 ? params : { ...params, _meta: trace };
 }

@@ -144,7 +144,7 @@ function serveOperation(
     controller: createAborter(),
     isCancelledByClose: true,
     text: (result) =>
-      modernText(method === 'resources/read' ? { ...result, ...uncached } : result, parts.server),
+      modernText(method === 'resources/read' ? { ...uncached, ...result } : result, parts.server),
     pieces: (result) => (method === 'resources/read' ? null : modernPieces(result, parts.server)),
     around: method === 'tools/call' ? modernAround(parts.server) : null,
     answerError: (error) => answerError(reply, id, error),

@@ -49,6 +49,7 @@ it.each(['legacy', 'modern'] as const)(
         resources: [
           resource,
           { uri: 'x'.repeat(5000), name: 'too long' },
+          { uri: 'file:///c', name: 'c', _meta: { a: 'x'.repeat(40_000) } },
           { name: 'no uri' },
           'none',
           null,
@@ -72,12 +73,12 @@ it.each(['legacy', 'modern'] as const)(
       mimeType: null,
       size: null,
     });
-    // Four of the six, and the same again: the second page is the first.
+    // Five of the seven, and the same again: the second page is the first.
     expect(harness.logged).toContainEqual({
       event: 'connector.offers_left_out',
       fields: {
         connector: 'web',
-        words: '8 resources are left out, each because it has no usable form.',
+        words: '10 resources are left out, each because it has no usable form.',
       },
     });
     expect(catalogue?.resources[1]?.description?.length).toBeLessThan(10_000);
@@ -85,7 +86,7 @@ it.each(['legacy', 'modern'] as const)(
     expect(catalogue?.prompts).toEqual([
       { name: 'p', title: null, description: null, arguments: [] },
     ]);
-    expect(leftOut()).toEqual(['8 resources are left out, each because it has no usable form.']);
+    expect(leftOut()).toEqual(['10 resources are left out, each because it has no usable form.']);
     // A cursor that was there before is a loop.
     expect(upstream.count('resources/list')).toBe(2);
 
@@ -150,7 +151,8 @@ it('gives the gateway what the server says, frozen, and tells which list changed
     name: 'a\u202eb',
     size: 7,
     annotations,
-    icons: [{ src: 'x' }],
+    icons: [{ src: 'file:///x' }, { src: 'https://icons.example/a.svg', sizes: ['any'] }],
+    _meta: { 'example.com/a': { b: [1] }, 'dev.consentry/reason': 'allowed' },
   };
   upstream.offers = {
     'resources/list': { resources: [resource] },
@@ -161,13 +163,15 @@ it('gives the gateway what the server says, frozen, and tells which list changed
   await harness.addHttp('web', upstream.url);
   await until('web', 1);
   const offered = harness.connectors.offered('web');
-  // Raw, but for what is no annotation of MCP and for what clients are never given (SEC-88).
+  // Raw, but for annotations of another type than MCP says, and for what imitates us (SEC-45).
   expect(offered.resources).toEqual([
     {
       uri: 'file:///a',
       name: 'a\u202eb',
       size: 7,
       annotations: { priority: 0.5, lastModified: '2026-01-01' },
+      icons: [{ src: 'https://icons.example/a.svg', sizes: ['any'] }],
+      _meta: { 'example.com/a': { b: [1] } },
     },
   ]);
   expect(Object.isFrozen(offered.resources[0]?.annotations)).toBe(true);

@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   startChaosUpstream,
@@ -42,6 +45,23 @@ describe('review', () => {
     });
     expect(reviews()).toEqual({ read_it: 'accepted', write_it: 'new' });
     expect(harness.connectors.acceptTools('web', 'all')).toMatchObject({ toolsToReview: 0 });
+  });
+
+  it('SEC-84 what was accepted by Consentry 0.2 stays accepted with what it did not keep, but for a page', async () => {
+    const tagged = tool('read_it', { _meta: { tags: ['a'] }, annotations: { x: 1 } });
+    const opening = tool('write_it', { _meta: { ui: { resourceUri: 'ui://up/page.html' } } });
+    upstream.tools = [tool('read_it'), tool('write_it')];
+    await connected();
+    harness.connectors.acceptTools('web', 'all');
+    harness.store.db.exec('UPDATE tool_pins SET is_whole = NULL');
+    await harness.restart();
+    upstream.tools = [tagged, opening];
+    await harness.connectors.reconnect('web');
+    expect(reviews()).toEqual({ read_it: 'accepted', write_it: 'changed' });
+    // From now on it is part of what was accepted.
+    upstream.tools = [tool('read_it', { _meta: { tags: ['b'] }, annotations: { x: 1 } }), opening];
+    await harness.connectors.reconnect('web');
+    expect(reviews()).toEqual({ read_it: 'changed', write_it: 'changed' });
   });
 
   it('SEC-84 holds a tool whose definition changed, and frees it when it is as it was', async () => {
@@ -135,9 +155,27 @@ describe('the catalogue', () => {
     expect(harness.connectors.tools('web')).toHaveLength(2);
   });
 
+  it('SEC-88 loads no icon that a server names', async () => {
+    const asked: (string | undefined)[] = [];
+    const icons = createServer((request, response) => {
+      asked.push(request.url);
+      response.end();
+    }).listen(0, '127.0.0.1');
+    await once(icons, 'listening');
+    const { port } = icons.address() as AddressInfo;
+    const src = `http://127.0.0.1:${port}/icon.svg`;
+    upstream.tools = [tool('seen', { icons: [{ src }] })];
+    await connected();
+    harness.connectors.acceptTools('web', 'all');
+    await harness.connectors.reconnect('web');
+    expect(harness.connectors.tools('web')[0]?.definition['icons']).toEqual([{ src }]);
+    expect(asked).toEqual([]);
+    icons.close();
+  });
+
   it('SEC-83 leaves out tools that cannot be used and keeps the others', async () => {
     const good = tool('good', {
-      _meta: { evil: true },
+      _meta: { 'example.com/tag': 'a' },
       icons: [{ src: 'https://tracker' }],
       extra: 'x',
     });
@@ -161,6 +199,7 @@ describe('the catalogue', () => {
       description: 'does good',
       inputSchema: { type: 'object' },
       icons: [{ src: 'https://tracker' }],
+      _meta: { 'example.com/tag': 'a' },
     });
     const description = tools[1]?.definition['description'] as string;
     expect(Buffer.byteLength(description)).toBeLessThanOrEqual(8 * 1024);

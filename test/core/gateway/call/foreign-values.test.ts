@@ -139,9 +139,10 @@ test('SEC-46 what reaches the upstream equals what the client sent, member for m
       const [sent] = upstream.requests.filter(({ rpc }) => rpc?.method === 'tools/call');
       const { _meta: meta, ...params } = sent?.rpc?.params ?? {};
       expect(JSON.stringify(params)).toBe(JSON.stringify({ name: 'get_it', arguments: args }));
-      expect(
-        Object.keys(meta as object).filter((name) => !name.startsWith('io.modelcontextprotocol/')),
-      ).toEqual([]);
+      const own = Object.entries(meta as object).filter(
+        ([name]) => !name.startsWith('io.modelcontextprotocol/'),
+      );
+      expect(JSON.stringify(own)).toBe(JSON.stringify([['extra', extra]]));
       expect(sent?.headers['mcp-smuggled']).toBeUndefined();
       expect(JSON.stringify(sent?.headers)).not.toContain('cst_');
     }),

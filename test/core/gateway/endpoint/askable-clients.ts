@@ -16,6 +16,11 @@ export const form = {
     properties: { name: { type: 'string' }, apiKey: { type: 'string' } },
     required: ['name', 'apiKey'],
   },
+  _meta: {
+    'example.com/why': 'to sign',
+    'dev.consentry/reason': 'allowed',
+    'io.modelcontextprotocol/related-task': { taskId: 'of the server' },
+  },
 };
 export const shownForm = {
   message: '[up] Who are you?',
@@ -24,6 +29,7 @@ export const shownForm = {
     properties: { name: { type: 'string' } },
     required: ['name'],
   },
+  _meta: { 'example.com/why': 'to sign' },
 };
 
 export interface Answer {
@@ -91,4 +97,8 @@ export async function callAsLegacy(
   return { asked, result: undefined };
 }
 
-export const accepted = { action: 'accept', content: { name: 'Ada' } };
+export const accepted = {
+  action: 'accept',
+  content: { name: 'Ada' },
+  _meta: { 'example.com/shown': true },
+};

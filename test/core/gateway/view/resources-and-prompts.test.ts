@@ -215,7 +215,7 @@ test('SEC-56 what is not granted, disabled, switched off or ruled out is in no l
   expect(entries.map(({ decision }) => decision)).toEqual(['deny', 'allow', 'deny']);
 });
 
-test('SEC-55 each of the six results says that nobody may keep it, whatever the server says', async () => {
+test('SEC-55 each of the six results says that nobody but its client may keep it', async () => {
   const core = await startCore();
   await addServer(core, 'one', { resources: ['file:///a'], prompts: ['hi'] });
   const login = await another(core, { one: 'read' });
@@ -230,7 +230,11 @@ test('SEC-55 each of the six results says that nobody may keep it, whatever the 
     const params = method === 'resources/read' ? { uri: 'file:///a' } : {};
     expect([method, await ask(core, login, method, params)]).toMatchObject([
       method,
-      { cacheScope: 'private', ttlMs: 0, resultType: 'complete' },
+      {
+        cacheScope: 'private',
+        ttlMs: method === 'resources/read' ? 9_999_999 : 0,
+        resultType: 'complete',
+      },
     ]);
   }
 });

@@ -75,7 +75,8 @@ export function asksFor(
     // What 2025-11-25 tells apart pages by; here the request itself is repeated (MCP 2026-07-28,
     // Multi Round-Trip Requests).
     const { elicitationId: _id, ...shown } = params;
-    requests.push([key, method === 'roots/list' ? { method } : { method, params: shown }]);
+    const isBare = Object.keys(shown).length === 0;
+    requests.push([key, isBare ? { method } : { method, params: shown }]);
     methods.push([key, method]);
   }
   const asked = Object.fromEntries(methods);

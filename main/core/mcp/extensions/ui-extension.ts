@@ -1,0 +1,56 @@
+/**
+ * What MCP Apps put into the wire: which page a tool opens, who may call the tool, and what a
+ * client declares that shows pages (MCP extension `io.modelcontextprotocol/ui`, SEP-1865). Pure.
+ */
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+
+export const uiExtension = 'io.modelcontextprotocol/ui';
+
+/** The type of a page, and what Consentry declares when it reads lists for all clients. */
+export const pageType = 'text/html;profile=mcp-app';
+
+const pageScheme = 'ui://';
+
+/** @returns whether the URI names a page of an app */
+export function isPage(uri: string): boolean {
+  return uri.startsWith(pageScheme);
+}
+
+/**
+ * The page that a tool opens: `_meta.ui.resourceUri`, and its older name.
+ *
+ * @returns its URI, or null for a tool without one
+ */
+export function pageOf(definition: JsonObject): string | null {
+  const { _meta: meta } = definition;
+  if (!isJsonObject(meta)) return null;
+  const ui = meta['ui'];
+  const named = isJsonObject(ui) ? ui['resourceUri'] : undefined;
+  for (const uri of [named, meta['ui/resourceUri']])
+    if (typeof uri === 'string' && isPage(uri)) return uri;
+  return null;
+}
+
+/** @returns whether only pages may call the tool: the model is not shown it */
+export function isForPagesOnly(definition: JsonObject): boolean {
+  const { _meta: meta } = definition;
+  const ui = isJsonObject(meta) ? meta['ui'] : undefined;
+  const visibility: JsonValue | undefined = isJsonObject(ui) ? ui['visibility'] : undefined;
+  return Array.isArray(visibility) && visibility.length > 0 && !visibility.includes('model');
+}
+
+/** @returns what a client declared of pages, bounded; null for one that shows none */
+export function declaredPages(capabilities: JsonObject): JsonObject | null {
+  const { extensions } = capabilities;
+  const declared = isJsonObject(extensions) ? extensions[uiExtension] : undefined;
+  if (!isJsonObject(declared)) return null;
+  const types = declared['mimeTypes'];
+  if (!Array.isArray(types)) return {};
+  const mimeTypes = (types as readonly JsonValue[]).filter(
+    (type): type is string => typeof type === 'string' && type.length <= longestType,
+  );
+  return { mimeTypes: mimeTypes.slice(0, mostTypes) };
+}
+
+const longestType = 128;
+const mostTypes = 16;
