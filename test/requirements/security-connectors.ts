@@ -160,6 +160,12 @@ export const securityConnectors: Family = {
       'SEC-89': {
         holds: 'Each connector shows how much its tool list adds to a model’s context.',
       },
+      'SEC-121': {
+        holds:
+          'A tool that only pages of its server may call is not listed for a client that shows ' +
+          'no pages, and a call of it by such a client is refused.',
+        source: 'SEP-1865, MCP Apps',
+      },
     },
   },
 };

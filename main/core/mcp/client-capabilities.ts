@@ -3,6 +3,7 @@
  * (SEC-44). Pure.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
+import { declaredPages, uiExtension } from './extensions/ui-extension.ts';
 
 /** What the person lets a connector ask for. */
 export interface AllowedAsks {
@@ -14,20 +15,25 @@ export interface AllowedAsks {
   readonly folders: boolean;
 }
 
-/** Nothing can be asked. */
-export const asksNothing: JsonObject = Object.freeze({});
+/** Nothing can be asked, and no page be shown. */
+export const usesNothing: JsonObject = Object.freeze({});
 
 /**
  * The members of `declared` that may be used, copied one by one. Nothing is declared to a server
- * that could not be answered (docs/reference/mcp-revisions.md#suspended-calls).
+ * that could not be answered (docs/reference/mcp-revisions.md#suspended-calls). Of extensions only
+ * pages of apps: tasks depend on the request, and skills are the server's to declare.
  */
 export function usableCapabilities(declared: JsonObject, allowed: AllowedAsks): JsonObject {
   const { elicitation, sampling, roots } = declared;
   const modes = allowed.input ? modesOf(elicitation) : null;
   const model = allowed.model && isJsonObject(sampling) ? sampling : null;
   const folders = allowed.folders && isJsonObject(roots) ? roots : null;
-  if (modes === null && model === null && folders === null) return asksNothing;
+  const pages = declaredPages(declared);
+  const extensions = pages === null ? {} : { extensions: { [uiExtension]: pages } };
+  if (modes === null && model === null && folders === null)
+    return pages === null ? usesNothing : extensions;
   return {
+    ...extensions,
     ...(modes !== null && { elicitation: modes }),
     ...(model !== null && { sampling: flags(model, ['tools', 'context']) }),
     ...(folders !== null && {
@@ -46,6 +52,11 @@ function modesOf(elicitation: JsonValue | undefined): JsonObject | null {
 
 function flags(of: JsonObject, names: readonly string[]): JsonObject {
   return Object.fromEntries(names.filter((name) => isJsonObject(of[name])).map((n) => [n, {}]));
+}
+
+/** Whether a server can ask who has these capabilities for anything. */
+export function canBeAsked({ elicitation, sampling, roots }: JsonObject): boolean {
+  return elicitation !== undefined || sampling !== undefined || roots !== undefined;
 }
 
 /** Whether a form can be shown to who declared this. */

@@ -47,6 +47,7 @@ function decideAs(access: 'read' | 'write', facts: UseFacts, call?: CallFacts): 
     mode: null,
     override: null,
     isNever: false,
+    isForPages: false,
     managed: null,
     review: 'accepted' as const,
     rules: rules?.about(subject) ?? null,

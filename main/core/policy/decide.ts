@@ -74,7 +74,7 @@ function afterwards(facts: DecisionFacts, decision: Decision): Decision {
     const verdict = made(deny('above_ceiling'), 'ceiling', withRules.trace);
     return { ...verdict, isListed: false };
   }
-  const held = heldToAsking(facts, withRules);
+  const held = heldToAsking(facts, askedForPages(facts, withRules));
   const { readFrom } = facts.call;
   if (readFrom === null || readFrom === facts.connector?.name || facts.tool?.class === 'read')
     return held;
@@ -86,6 +86,18 @@ function afterwards(facts: DecisionFacts, decision: Decision): Decision {
     layer: 'untrusted',
     trace: [...held.trace, found],
   };
+}
+
+/**
+ * A rule that lets writes pass was made for what a model asks for. What only pages call asks, until
+ * the person set this very tool.
+ */
+function askedForPages({ tool }: DecisionFacts, decision: Decision): Decision {
+  const isRule = decision.layer === 'rules' && decision.outcome === 'allow';
+  if (tool?.isForPages !== true || tool.class === 'read' || !isRule) return decision;
+  const found: Finding = ['pages', 'writes'];
+  const trace = [...decision.trace, found];
+  return { ...decision, outcome: 'ask', reason: 'page_writes', layer: 'pages', trace };
 }
 
 /** Whatever the person set: an administrator has it asked. */

@@ -19,6 +19,7 @@ export const layers = [
   'class',
   'untrusted',
   'managed',
+  'pages',
 ] as const;
 export type Layer = (typeof layers)[number];
 

@@ -49,6 +49,8 @@ export interface ToolFacts {
   readonly override: ToolMode | null;
   /** Whatever else says: this tool is not used (ATMOS-35). */
   readonly isNever: boolean;
+  /** Only pages of its server may call it: the wire does not say which of them did. */
+  readonly isForPages: boolean;
   /** What the managed policy holds it to; null: nothing. */
   readonly managed: 'ask' | 'block' | null;
   readonly review: 'accepted' | 'new' | 'changed';

@@ -72,6 +72,7 @@ const words: Readonly<Record<Layer, (found: string) => string>> = {
     found === 'not set'
       ? 'The policy of the administrator says nothing about the tool.'
       : `The policy of the administrator sets the tool ${modes[found] ?? found}.`,
+  pages: () => 'Only pages of the server call this tool, so no rule lets its writes pass.',
   untrusted: (found) => `The client read text from strangers through ${found} shortly before.`,
 };
 

@@ -203,6 +203,21 @@ describe('ATRYUM-48 ALATION-26 each step, in its order', () => {
       },
       'allow mode_allow',
     ],
+    [
+      'no rule lets what only pages call write',
+      { tool: tool({ ...write, isForPages: true, rules: [rule('allow')] }) },
+      'ask page_writes',
+    ],
+    [
+      'what only pages call writes where the person set this very tool',
+      { tool: tool({ ...write, isForPages: true, mode: 'allow' }) },
+      'allow mode_allow',
+    ],
+    [
+      'what only pages call reads as other tools do',
+      { tool: tool({ isForPages: true }) },
+      'allow class_read',
+    ],
     ['SEC-86 reading goes on', { call: { args: {}, readFrom: 'mail' } }, 'allow class_read'],
     [
       'SEC-86 what is blocked stays blocked',
@@ -263,7 +278,7 @@ test('ATMOS-28 says which step decided, and what each found', () => {
   expect(decide(open, give('write'), github, tool(write)).trace.map(([step]) => step)).toEqual(
     // Newer steps have their letter in the log at the end, wherever they stand.
     layers
-      .filter((step) => step !== 'untrusted' && step !== 'managed')
+      .filter((step) => !['pages', 'untrusted', 'managed'].includes(step))
       .flatMap((step) => (step === 'never' ? ['never', 'managed'] : [step])),
   );
 });

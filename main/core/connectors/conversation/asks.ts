@@ -5,6 +5,7 @@
  */
 import type { Asks, AsksChange } from '../../../../contract/views/connector-details.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { showsPages } from '../../mcp/extensions/ui-extension.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 
 const byDefault: Asks = Object.freeze({ input: true, model: false, folders: false });
@@ -16,12 +17,16 @@ export function asksOf({ asks }: Pick<StoredConnector, 'asks'>): Asks {
   return Object.freeze({ input, model, folders });
 }
 
-/** The same as a client declares it when a legacy conversation opens. */
+/**
+ * The same as a client declares it when a legacy conversation opens. Lists are read for all
+ * clients, also for those that show pages.
+ */
 export function declaredFor({ input, model, folders }: Asks): JsonObject {
   return {
     ...(input && { elicitation: { form: {}, url: {} } }),
     ...(model && { sampling: {} }),
     ...(folders && { roots: { listChanged: true } }),
+    extensions: showsPages,
   };
 }
 

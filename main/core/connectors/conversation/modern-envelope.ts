@@ -3,6 +3,7 @@
  * 2026-07-28; INV-11).
  */
 import type { JsonObject } from '../../lib/json.ts';
+import { showsPages } from '../../mcp/extensions/ui-extension.ts';
 import type { ModernEnvelope } from '../../mcp/upstream-envelope.ts';
 import type { UpstreamRequest } from './upstream.ts';
 
@@ -12,6 +13,9 @@ export interface OwnEnvelope {
   /** For requests of our own that can be asked. */
   readonly clientCapabilities: JsonObject;
 }
+
+/** Of lists and resources that are read for all clients. */
+const ownCapabilities: JsonObject = Object.freeze({ extensions: showsPages });
 
 /**
  * Only a request that can be asked says that it can (MCP 2026-07-28, Multi Round-Trip Requests).
@@ -26,7 +30,7 @@ export function envelopeFor(
   { protocolVersion, clientInfo, clientCapabilities }: OwnEnvelope,
 ): ModernEnvelope {
   const capabilities =
-    upstreamSession?.capabilities ?? (onInput === undefined ? {} : clientCapabilities);
+    upstreamSession?.capabilities ?? (onInput === undefined ? ownCapabilities : clientCapabilities);
   // Who comes from a revision in which servers speak unasked hears as much as it would there
   // (docs/reference/mcp-revisions.md#legacy-client-modern-server).
   const level = logLevel ?? (onLog === undefined ? undefined : 'info');

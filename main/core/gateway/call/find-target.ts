@@ -3,6 +3,7 @@
  * call this is.
  */
 import type { Clients } from '../../grants/clients.ts';
+import { declaredPages } from '../../mcp/extensions/ui-extension.ts';
 import { copyMeta } from '../../mcp/definitions/foreign-meta.ts';
 import type { GrantViews } from '../view/grant-view.ts';
 import type { OfferedViews } from '../view/offered-view.ts';
@@ -24,6 +25,7 @@ interface Parts {
 export interface FindTarget {
   readonly readParameters: Step;
   readonly resolveTarget: Step;
+  readonly refusePagesOnly: Step;
   readonly refuseOwnToken: Step;
   readonly resumeRound: Step;
 }
@@ -53,6 +55,15 @@ export function createFindTarget(parts: Parts): FindTarget {
     return undefined;
   };
 
+  /** Whoever shows no page has none that could call it. */
+  const refusePagesOnly: Step = (call) => {
+    const { resolved } = call.found;
+    const isForPages = resolved.kind === 'tool' && resolved.judged.isForPages;
+    return isForPages && declaredPages(call.operation.side.capabilities) === null
+      ? recorder.refuse(call.operation, call.row, 'for_pages_only')
+      : undefined;
+  };
+
   /**
    * A model that was told to send our token somewhere must not hand the access of this very client
    * to a server.
@@ -75,7 +86,7 @@ export function createFindTarget(parts: Parts): FindTarget {
     return undefined;
   };
 
-  return { readParameters, resolveTarget, refuseOwnToken, resumeRound };
+  return { readParameters, resolveTarget, refusePagesOnly, refuseOwnToken, resumeRound };
 }
 
 const parametersOf: Readonly<Record<OperationMethod, string>> = {

@@ -81,6 +81,7 @@ export function createPerformOperation(parts: PerformOperationParts): PerformOpe
   const steps: readonly Step[] = [
     find.readParameters,
     find.resolveTarget,
+    find.refusePagesOnly,
     find.refuseOwnToken,
     find.resumeRound,
     decide.decideCall,

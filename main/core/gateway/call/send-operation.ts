@@ -10,8 +10,8 @@ import type { InputRequest, UpstreamRequest } from '../../connectors/conversatio
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
 import type { AbortWatch } from '../../lib/abort.ts';
-import type { JsonObject } from '../../lib/json.ts';
-import { asksNothing, usableCapabilities } from '../../mcp/client-capabilities.ts';
+import { isJsonObject, type JsonObject } from '../../lib/json.ts';
+import { canBeAsked, usableCapabilities, usesNothing } from '../../mcp/client-capabilities.ts';
 import type { Question, Unasked } from '../../mcp/server-question.ts';
 import { speaksTasks, tasksExtension } from '../../mcp/tasks-extension.ts';
 import type { OwnTools } from '../view/reachable.ts';
@@ -57,12 +57,12 @@ export function createSendOperation({ connectors, own, suspended }: Parts): Send
     if (connector === ownConnector && target.kind === 'tool')
       return ended(own.call(operation.token, target.owner.name, operation.args), []);
     const state = connectors.find(connector);
-    const usable = state === undefined ? asksNothing : usableFor(operation, state);
+    const usable = state === undefined ? usesNothing : usableFor(operation, state);
     const request = requestOf(operation, usable, state?.timeoutSeconds ?? defaultTimeoutSeconds);
     const notes: string[] = [];
     const read = reader({ connector, usable }, notes);
     // Most calls: nothing can be asked, so nothing has to be kept.
-    if (usable === asksNothing && operation.round === null) {
+    if (!canBeAsked(usable) && operation.round === null) {
       const keepsQuestions = side.asks.how === 'by-result';
       request.keepsQuestions = keepsQuestions;
       request.unread = operation.unread;
@@ -134,7 +134,10 @@ function usableFor({ side, method }: OperationToSend, state: ConnectorState): Js
     side.asks.how === 'by-result' &&
     speaksTasks(side.capabilities) &&
     speaksTasks(state.capabilities);
-  return hasTasks ? { ...usable, extensions: { [tasksExtension]: {} } } : usable;
+  if (!hasTasks) return usable;
+  const { extensions } = usable;
+  const others = isJsonObject(extensions) ? extensions : {};
+  return { ...usable, extensions: { ...others, [tasksExtension]: {} } };
 }
 
 /** The request may be changed until it is sent. */

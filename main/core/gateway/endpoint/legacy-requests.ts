@@ -79,7 +79,7 @@ export async function answerLegacy(parts: LegacyRequestParts, asked: LegacyReque
 
 function list(parts: LegacyRequestParts, asked: LegacyRequest, method: ListMethod): void {
   const { request, reply, session, id, params } = asked;
-  const page = parts.lists.page(request, method, session.revision, params['cursor']);
+  const page = parts.lists.page(request, method, session, params['cursor']);
   if (page === null) reply.error(id, errorCode.invalidParams, 'Invalid params: unknown cursor');
   else reply.resultBytes(id, page.before, page.entries, `${page.after}}`);
 }

@@ -4,6 +4,7 @@
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import { offeringForRevision } from '../../mcp/downstream-result.ts';
+import { declaredPages } from '../../mcp/extensions/ui-extension.ts';
 import type { GrantViews } from '../view/grant-view.ts';
 import type { Binding, Handles } from '../call/handles.ts';
 import type { McpRequest } from './mcp-request.ts';
@@ -28,12 +29,19 @@ interface ListPage {
   readonly after: string;
 }
 
+/** What the client understands. */
+export interface ListReader {
+  readonly revision: string;
+  /** As it declared them; foreign. */
+  readonly capabilities: JsonObject;
+}
+
 export interface Lists {
   /** Null for a cursor that was not given for this list. */
   page(
     request: Omit<McpRequest, 'message'>,
     method: ListMethod,
-    revision: string,
+    reader: ListReader,
     cursor: JsonValue | undefined,
   ): ListPage | null;
 }
@@ -57,9 +65,10 @@ export function createLists({ views, offered, handles }: ListParts): Lists {
   function listOf(
     { token, connector }: Omit<McpRequest, 'message'>,
     method: ListMethod,
-    revision: string,
+    { revision, capabilities }: ListReader,
   ): readonly JsonObject[] {
-    if (method === 'tools/list') return views.view(token, connector).list(revision);
+    if (method === 'tools/list')
+      return views.view(token, connector).list(revision, declaredPages(capabilities) !== null);
     const view = offered.view(token, connector);
     return kept(shaped, view, `${method} ${revision}`, () =>
       offeringsOf(view, method).map((one) => offeringForRevision(one, revision)),
@@ -67,7 +76,7 @@ export function createLists({ views, offered, handles }: ListParts): Lists {
   }
 
   return {
-    page(request, method, revision, cursor) {
+    page(request, method, reader, cursor) {
       const binding: Binding = {
         kind: 'cursor',
         grantId: request.token.grant.grantId,
@@ -76,7 +85,7 @@ export function createLists({ views, offered, handles }: ListParts): Lists {
       };
       const from = cursor === undefined ? 0 : handles.open(binding, cursor)?.['from'];
       if (typeof from !== 'number') return null;
-      const list = listOf(request, method, revision);
+      const list = listOf(request, method, reader);
       const to = from + limits.listPage;
       const isAll = from === 0 && list.length <= to;
       const page = isAll ? list : kept(pages, list, from, () => list.slice(from, to));

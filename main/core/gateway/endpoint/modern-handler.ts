@@ -112,7 +112,8 @@ function discovered(parts: ModernHandlerParts, request: McpRequest): JsonObject 
 
 function list(parts: ModernHandlerParts, asked: ModernRequest, method: ListMethod): void {
   const { request, reply, id, params, envelope } = asked;
-  const page = parts.lists.page(request, method, envelope.version, params['cursor']);
+  const { version: revision, capabilities } = envelope;
+  const page = parts.lists.page(request, method, { revision, capabilities }, params['cursor']);
   if (page === null) {
     reply.error(id, errorCode.invalidParams, 'Invalid params: unknown cursor');
     return;

@@ -2,11 +2,13 @@
  * What a client is told at the beginning that it can use here: the union of what its connectors
  * offer (docs/reference/mcp-revisions.md#all-connectors-behind-one-endpoint).
  */
-import type { JsonObject } from '../../lib/json.ts';
+import { isJsonObject, type JsonObject } from '../../lib/json.ts';
+import { copyObject, opaqueBounds } from '../../mcp/definitions/copy-json.ts';
+import { uiExtension } from '../../mcp/extensions/ui-extension.ts';
 import type { Era } from '../../mcp/revisions.ts';
 import { speaksTasks, tasksExtension } from '../../mcp/tasks-extension.ts';
 import type { McpRequest } from './mcp-request.ts';
-import type { OfferedViews } from '../view/offered-view.ts';
+import type { OfferedView, OfferedViews } from '../view/offered-view.ts';
 
 /** @returns the capabilities for `initialize` or `server/discover` */
 export function capabilitiesFor(
@@ -24,9 +26,36 @@ export function capabilitiesFor(
     ...(has('prompts') && { prompts: changes }),
     ...(has('completions') && { completions: {} }),
     ...(has('logging') && { logging: {} }),
-    ...(era === 'modern' &&
-      from.some(({ capabilities }) => speaksTasks(capabilities)) && {
-        extensions: { [tasksExtension]: {} },
-      }),
+    ...member('experimental', merged(from, experimentsOf)),
+    ...member(
+      'extensions',
+      merged(from, ({ capabilities }) => extensionsOf(capabilities, era)),
+    ),
+  };
+}
+
+function member(name: string, value: JsonObject): JsonObject {
+  return Object.keys(value).length === 0 ? {} : { [name]: value };
+}
+
+/** What several say under one name is what the first of them says. */
+function merged(
+  from: OfferedView['from'],
+  read: (by: OfferedView['from'][number]) => JsonObject,
+): JsonObject {
+  return Object.fromEntries(from.toReversed().flatMap((by) => Object.entries(read(by))));
+}
+
+function experimentsOf({ capabilities }: OfferedView['from'][number]): JsonObject {
+  return copyObject(capabilities['experimental'], opaqueBounds) ?? {};
+}
+
+/** Extensions that pass; a server that speaks others is told apart on its page. */
+function extensionsOf(capabilities: JsonObject, era: Era): JsonObject {
+  const declared = copyObject(capabilities['extensions'], opaqueBounds) ?? {};
+  const pages = declared[uiExtension];
+  return {
+    ...(isJsonObject(pages) && { [uiExtension]: pages }),
+    ...(era === 'modern' && speaksTasks(capabilities) && { [tasksExtension]: {} }),
   };
 }

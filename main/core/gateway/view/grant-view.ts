@@ -27,8 +27,10 @@ export interface GrantView {
   /**
    * `{"tools":[…]}` members as a client of this revision may see them: those of which a call may
    * pass.
+   *
+   * @param showsPages the client shows pages of apps, so that it knows which tools are for those
    */
-  list(revision: string): readonly JsonObject[];
+  list(revision: string, showsPages: boolean): readonly JsonObject[];
 }
 
 export interface GrantViews {
@@ -115,15 +117,16 @@ export function createGrantViews({ reachable, clients, applications, judge }: Pa
 /** @returns what makes the list of a view for each revision, once */
 function createLists(entries: ReadonlyMap<string, ToolEntry>): GrantView['list'] {
   const lists = new Map<string, readonly JsonObject[]>();
-  return (revision) => {
-    let list = lists.get(revision);
+  return (revision, showsPages) => {
+    const key = showsPages ? `${revision} pages` : revision;
+    let list = lists.get(key);
     if (list === undefined) {
       list = [...entries.values()]
-        .filter((entry) => entry.decision.isListed)
+        .filter((entry) => entry.decision.isListed && (showsPages || !entry.isForPages))
         .map((entry) =>
           toolForRevision({ ...entry.tool.definition, name: entry.exposedName }, revision),
         );
-      lists.set(revision, list);
+      lists.set(key, list);
     }
     return list;
   };

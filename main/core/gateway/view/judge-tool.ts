@@ -3,6 +3,7 @@ import type { LoggedArguments } from '../../../../contract/views/connector-detai
 import type { AccessClass, ToolMode } from '../../../../contract/views/access.ts';
 import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
 import type { Access } from '../../lib/access.ts';
+import { isForPagesOnly } from '../../mcp/extensions/ui-extension.ts';
 import { twinsOf } from '../../names/tool-spelling.ts';
 import { heldTo } from '../../permission-sets/held-to.ts';
 import type { PermissionBook } from '../../permission-sets/permission-book.ts';
@@ -21,6 +22,8 @@ export interface JudgedTool {
   readonly classified: Classified;
   /** What is set for this very client, or null. */
   readonly clientMode: ToolMode | null;
+  /** Only pages of its server may call it (MCP extension `io.modelcontextprotocol/ui`). */
+  readonly isForPages: boolean;
   /** What of its arguments the log keeps. */
   readonly loggedArguments: LoggedArguments;
   /** Without arguments at hand. */
@@ -70,6 +73,7 @@ export function createJudgeTool(parts: JudgeToolParts): JudgeTool {
 
   return (tool, subject) => {
     const classified = classify(tool);
+    const isForPages = isForPagesOnly(tool.definition);
     const { clientId, registrations, isBlocked, access } = subject;
     const { connectorId, connector } = tool;
     const facts = {
@@ -77,6 +81,7 @@ export function createJudgeTool(parts: JudgeToolParts): JudgeTool {
       mode: tool.mode,
       override: clientId === null ? null : clientSettings.modeOf(clientId, connectorId, tool.name),
       isNever: tool.never,
+      isForPages,
       managed: parts.managedMode(connector, tool.name, classified.class),
       review: tool.review,
       rules:
@@ -99,7 +104,8 @@ export function createJudgeTool(parts: JudgeToolParts): JudgeTool {
       decide(globalState.current(), asker, at, facts, call);
     const clientMode = facts.override;
     const loggedArguments = reachable.loggedArguments(connector);
-    return { tool, classified, clientMode, loggedArguments, decision: decideFor(), decideFor };
+    const decision = decideFor();
+    return { tool, classified, clientMode, isForPages, loggedArguments, decision, decideFor };
   };
 }
 

@@ -11,7 +11,7 @@ import type { LiveToken } from '../../grants/live-token.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import { hasOwnToken } from '../../lib/own-tokens.ts';
-import { asksNothing, usableCapabilities } from '../../mcp/client-capabilities.ts';
+import { usesNothing, usableCapabilities } from '../../mcp/client-capabilities.ts';
 import { foreignParams } from '../../mcp/downstream-result.ts';
 import { traceText } from '../../policy/trace.ts';
 import type { Offered, OfferedViews } from './offered-view.ts';
@@ -85,7 +85,7 @@ export function watchResources(parts: WatchParts, watcher: Watcher): Watch {
     const upstreamSession: UpstreamSession = {
       key: watcher.upstreamSessionKey,
       capabilities:
-        state === undefined ? asksNothing : usableCapabilities(watcher.capabilities, state.asks),
+        state === undefined ? usesNothing : usableCapabilities(watcher.capabilities, state.asks),
       onNotice: watcher.onNotice,
     };
     const handle = connectors.subscribe(name, {

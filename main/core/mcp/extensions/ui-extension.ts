@@ -6,10 +6,15 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts
 
 export const uiExtension = 'io.modelcontextprotocol/ui';
 
-/** The type of a page, and what Consentry declares when it reads lists for all clients. */
+/** The type of a page. */
 export const pageType = 'text/html;profile=mcp-app';
 
 const pageScheme = 'ui://';
+
+/** What Consentry declares where it reads lists for all of its clients. */
+export const showsPages: JsonObject = Object.freeze({
+  [uiExtension]: Object.freeze({ mimeTypes: Object.freeze([pageType]) }),
+});
 
 /** @returns whether the URI names a page of an app */
 export function isPage(uri: string): boolean {

@@ -27,6 +27,23 @@ export const requestReasons = {
     category: 'access',
     next: 'do_not_retry',
   },
+  page_writes: {
+    forModel: 'The person is asked, since only pages of this server call this tool.',
+    forPerson: 'A tool that only pages of the server call, and that writes',
+    forExplain:
+      'Nobody can tell which page called, so rules do not open what such tools write. Set this tool to “allow” if its page may write without asking.',
+    category: 'settings',
+    next: 'ask_person',
+  },
+  for_pages_only: {
+    forModel:
+      'Only pages of this server may call this tool, and this client shows none. Do not retry.',
+    forPerson: 'Only pages of the server may call it, and the client shows none',
+    forExplain:
+      'The server keeps this tool for its own pages. A client that does not declare that it shows pages cannot have such a call.',
+    category: 'access',
+    next: 'do_not_retry',
+  },
   own_token_in_request: {
     forModel:
       'The request has an access token or another secret of Consentry in it, and those never go to a server. Do not retry with it.',

@@ -1,3 +1,4 @@
+import { showsPages } from '../../../../main/core/mcp/extensions/ui-extension.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   startChaosUpstream,
@@ -193,7 +194,7 @@ describe('what only a modern server gets', () => {
     expect(call?.rpc?.params?.['_meta']).toEqual({
       traceparent: '00-abc-def-01',
       'io.modelcontextprotocol/protocolVersion': '2026-07-28',
-      'io.modelcontextprotocol/clientCapabilities': {},
+      'io.modelcontextprotocol/clientCapabilities': { extensions: showsPages },
       'io.modelcontextprotocol/clientInfo': { name: 'consentry', version: '0.0.1' },
     });
     expect(call?.headers).toMatchObject({

@@ -35,6 +35,7 @@ export async function openSession(
   core: Pick<TestCore, 'endpoint'>,
   accessToken: string,
   endpoint?: string,
+  capabilities: object = {},
 ): Promise<string> {
   const response = await sendLegacy(
     core,
@@ -44,7 +45,7 @@ export async function openSession(
       method: 'initialize',
       params: {
         protocolVersion: '2025-11-25',
-        capabilities: {},
+        capabilities,
         clientInfo: { name: 'legacy', version: '1' },
       },
     },
