@@ -12,6 +12,7 @@ import { connectorCommands } from './connector-commands.ts';
 import { debugCommands } from './debug-commands.ts';
 import { explainCommands } from './explain-commands.ts';
 import { gatewayCommands } from './gateway-commands.ts';
+import { itemCommands } from './item-commands.ts';
 import { callLimitCommands } from './limit-commands.ts';
 import { permissionSetCommands } from './permission-commands.ts';
 import { policyCommands } from './policy-commands.ts';
@@ -37,6 +38,7 @@ export const commands = {
   ...debugCommands,
   ...explainCommands,
   ...gatewayCommands,
+  ...itemCommands,
   ...callLimitCommands,
   ...permissionSetCommands,
   ...policyCommands,

@@ -20,6 +20,8 @@ export const connectorViewSchema = z.object({
   enabled: z.boolean(),
   tools: count,
   toolsToReview: count,
+  /** Pages, and instructions that changed. */
+  itemsToReview: count,
   /** Templates included. */
   resources: count,
   prompts: count,

@@ -166,6 +166,16 @@ export const securityConnectors: Family = {
           'no pages, and a call of it by such a client is refused.',
         source: 'SEP-1865, MCP Apps',
       },
+      'SEC-122': {
+        holds:
+          'A page of an app reaches a client only as the person accepted it. One that changed is ' +
+          'held back, and the review names every place that it reaches now and did not before.',
+        source: 'SEP-1865, MCP Apps, Security Implications',
+      },
+      'SEC-123': {
+        holds: 'Only the server whose tool opens a page answers for that page, under whatever URI.',
+        source: 'SEP-1865, MCP Apps',
+      },
     },
   },
 };

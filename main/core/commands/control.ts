@@ -29,6 +29,7 @@ import { createDebugCommands, openCounts, type DebugParts } from './debug-comman
 import { createImportCommands } from './import-commands.ts';
 import { createLimitCommands } from './limit-commands.ts';
 import { createSettingsCommands } from './settings-commands.ts';
+import { createItemCommands } from './item-commands.ts';
 import { createToolCommands } from './tool-commands.ts';
 import { createUsageCommands } from './usage-commands.ts';
 
@@ -70,6 +71,7 @@ export function createControl(parts: ControlParts): Control {
   return {
     'state.get': () => parts.snapshots.current(),
     ...createToolCommands(parts),
+    ...createItemCommands(parts),
     ...createClientToolCommands(parts),
     ...createRuleCommands(parts),
     ...createPermissionCommands(parts),

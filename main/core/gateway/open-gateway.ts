@@ -141,7 +141,6 @@ export function openGateway({ random }: Pick<Ports, 'random'>, below: Below): Ga
       globalState,
       audit,
       clock,
-      descriptionOf: (connector) => connectors.find(connector)?.description ?? null,
       server: { name: 'consentry', version: below.version },
     }),
   };

@@ -60,6 +60,10 @@ export function distrust(parts: DistrustParts, { kind, key, what }: BrokenSeal):
       );
       return isKnown ? [`the tool ${visible(second, 60)}`] : [];
     }
+    case 'item_pins': {
+      const isKnown = parts.connectors.distrustItem(first, second, third);
+      return isKnown ? ['what was accepted of a server’s pages or instructions'] : [];
+    }
     case 'client_tools':
       parts.clientSettings.setMode([first], second, third, 'block', 'restrict');
       return [`the tool ${visible(third, 60)} for one client`];

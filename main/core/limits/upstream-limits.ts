@@ -62,6 +62,13 @@ export const upstreamLimits = {
   opaqueDepth: 16,
   opaqueNodes: 2000,
   icons: 8,
+  /** What clients are told that servers say of themselves, in characters. */
+  instructions: 16 * kib,
+  /** Pages of apps: of one connector, and one of them as JSON. */
+  pages: 32,
+  pageBytes: mib,
+  /** Instructions and pages together, also those that clients name. */
+  reviewedItems: 64,
   /** How often one request may be asked for more, and for how many things at once (MRTR). */
   inputRounds: 10,
   inputRequests: 20,

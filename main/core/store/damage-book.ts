@@ -49,6 +49,7 @@ const tableWords: Readonly<Record<string, string>> = {
   codes: 'logins',
   tool_settings: 'settings of tools',
   tool_pins: 'which tools you accepted',
+  item_pins: 'which tools you accepted',
   client_tools: 'settings of tools for clients',
   client_switches: 'connectors that are off for a client',
   rules: 'rules',

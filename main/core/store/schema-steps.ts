@@ -296,4 +296,17 @@ export const schemaSteps: readonly string[] = [
   ALTER TABLE tool_pins ADD COLUMN is_whole INTEGER;
   ${sealColumn(14)}
   `,
+  // 15: what the person accepted of what servers say beside their tools.
+  `
+  CREATE TABLE item_pins (
+    connector_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    definition_hash TEXT NOT NULL,
+    definition TEXT NOT NULL,
+    accepted_at INTEGER NOT NULL,
+    PRIMARY KEY (connector_id, kind, name)
+  ) STRICT;
+  ${sealTriggers(15)}
+  `,
 ];

@@ -108,6 +108,12 @@ export const sealedTables: readonly SealedTable[] = [
     ],
   },
   { name: 'permission_sets', key: ['id'], columns: ['body'], isComplete: true, since: 10 },
+  {
+    name: 'item_pins',
+    key: ['connector_id', 'kind', 'name'],
+    columns: ['definition_hash'],
+    since: 15,
+  },
   { name: 'client_groups', key: ['id'], columns: ['body'], isComplete: true, since: 10 },
 ];
 

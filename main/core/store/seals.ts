@@ -65,7 +65,12 @@ export interface Seals {
 /** Anybody may register, and what a client is given comes later: no reason to ask a key store. */
 const withoutRight: ReadonlySet<string> = new Set(['clients']);
 /** What changes by itself, or can only become stricter by being put back. */
-const withoutEpoch: ReadonlySet<string> = new Set(['tokens', 'tool_pins', 'confirmed_commands']);
+const withoutEpoch: ReadonlySet<string> = new Set([
+  'tokens',
+  'tool_pins',
+  'item_pins',
+  'confirmed_commands',
+]);
 
 /** What there is to seal once there is a key. */
 interface Backlog {

@@ -39,11 +39,24 @@ export function toolDiff(
     flags: [...marked.flags],
     needsLook: marked.needsLook,
     hash: tool.hash,
-    fields: fields.flatMap(([name, label]) => {
-      const field = fieldDiff(before, tool.definition, name);
-      return field === null ? [] : [{ label, ...field }];
-    }),
+    fields: fieldsDiff(fields, before, tool.definition),
   };
+}
+
+/**
+ * @param shown names of members, with what people call them
+ * @param before null where nothing was accepted, or what it was is not kept
+ * @returns the members that are there, or were
+ */
+export function fieldsDiff(
+  shown: readonly (readonly [name: string, label: string])[],
+  before: JsonObject | null,
+  after: JsonObject,
+): ToolDiff['fields'] {
+  return shown.flatMap(([name, label]) => {
+    const field = fieldDiff(before, after, name);
+    return field === null ? [] : [{ label, ...field }];
+  });
 }
 
 type FieldDiff = Omit<ToolDiff['fields'][number], 'label'>;

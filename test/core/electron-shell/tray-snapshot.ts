@@ -42,6 +42,7 @@ export const connector: ConnectorView = {
   enabled: true,
   tools: 4,
   toolsToReview: 0,
+  itemsToReview: 0,
   error: null,
   problem: null,
   protocolVersion: null,

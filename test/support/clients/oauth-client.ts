@@ -200,7 +200,7 @@ export function modernRequest(
       authorization: `Bearer ${accessToken}`,
       'mcp-protocol-version': '2026-07-28',
       'mcp-method': method,
-      ...(typeof params['name'] === 'string' ? { 'mcp-name': params['name'] } : {}),
+      ...nameHeader(method === 'resources/read' ? params['uri'] : params['name']),
     },
     body: JSON.stringify({
       jsonrpc: '2.0',
@@ -216,6 +216,11 @@ export function modernRequest(
       },
     }),
   };
+}
+
+/** MCP 2026-07-28, Streamable HTTP, Request Metadata. */
+function nameHeader(name: unknown): Record<string, string> {
+  return typeof name === 'string' ? { 'mcp-name': name } : {};
 }
 
 /** One JSON-RPC POST with a token, in the modern envelope. */

@@ -29,6 +29,7 @@ export interface StateParts {
   readonly identity: OpenedIdentity | null;
   readonly tools: number;
   readonly toolsToReview: number;
+  readonly itemsToReview: number;
   readonly leftOut: readonly LeftOut[];
   /** Beside its tools. */
   readonly offered: Offerings;
@@ -52,6 +53,7 @@ export function buildState(parts: StateParts): ConnectorState {
     enabled: stored.enabled,
     tools: parts.tools,
     toolsToReview: parts.toolsToReview,
+    itemsToReview: parts.itemsToReview,
     resources: parts.offered.resources.length + parts.offered.templates.length,
     prompts: parts.offered.prompts.length,
     completions: parts.offered.completions,

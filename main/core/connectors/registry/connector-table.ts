@@ -6,6 +6,7 @@ import type { Direction } from '../../store/open-store.ts';
 import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
 import type { OpeningContext } from '../connection/opening-context.ts';
 import type { ConnectorState } from '../conversation/connector-facts.ts';
+import type { ItemPins } from '../reviewed/item-pins.ts';
 import { createLogin } from '../login/login.ts';
 import type { WaitingLogins } from '../login/waiting-logins.ts';
 import { createConnector, type Connector } from './connector.ts';
@@ -47,12 +48,13 @@ export interface TableParts {
   readonly options: ConnectorsOptions;
   readonly opening: Omit<OpeningContext, 'loginOf'>;
   readonly catalogues: CatalogueStore;
+  readonly itemPins: ItemPins;
   readonly waiting: WaitingLogins;
 }
 
 /** @returns the table, still empty */
 export function createConnectorTable(parts: TableParts): ConnectorTable {
-  const { options, opening, catalogues } = parts;
+  const { options, opening, catalogues, itemPins } = parts;
   const { preferences, changes, random, logger } = options;
   const entries = new Map<string, Connector>();
   let version = 0;
@@ -86,6 +88,7 @@ export function createConnectorTable(parts: TableParts): ConnectorTable {
 
   function startOver(connector: Connector): void {
     connector.catalogue.startOver();
+    connector.items.startOver();
     const { autoAcceptReads, ...stored } = connector.stored();
     if (autoAcceptReads === true) replaceStored(stored);
     changes.emit('connector-replaced', connector.stored().id, connector.stored().name);
@@ -106,6 +109,7 @@ export function createConnectorTable(parts: TableParts): ConnectorTable {
       random,
       logger,
       catalogues,
+      itemPins,
       refusal: options.refusal ?? (() => null),
       onToolTurned: (turn) => changes.emit('tool-reverted', turn),
       createLogin: (now, onChange) =>

@@ -15,15 +15,29 @@ import type { StoredConnector, StoredHttpConnector } from '../../ports/preferenc
 import { leftOutWords } from '../catalogue/left-out.ts';
 import { createOfferings, type KeptOfferings, type OfferedList } from '../catalogue/offerings.ts';
 import type { Login } from '../login/login.ts';
+import { fetchPages } from '../reviewed/fetch-pages.ts';
+import type { ItemPins } from '../reviewed/item-pins.ts';
+import {
+  createReviewedItems,
+  type ReviewedItem,
+  type ReviewedItems,
+} from '../reviewed/reviewed-items.ts';
 import { createServerUse, type UseFacts } from './server-use.ts';
 import { shortenResult } from './shorten-result.ts';
-import { failed, type UpstreamOutcome, type UpstreamRequest } from '../conversation/upstream.ts';
+import {
+  failed,
+  type Upstream,
+  type UpstreamOutcome,
+  type UpstreamRequest,
+} from '../conversation/upstream.ts';
 
 export interface Connector {
   stored(): StoredConnector;
   readonly connection: Connection;
   readonly catalogue: Catalogue;
   readonly offerings: KeptOfferings;
+  /** What the server says beside its tools, and the person reviews. */
+  readonly items: ReviewedItems;
   /** The same frozen object until something of it changes. */
   state(): ConnectorState;
   /** How it logs in at its service; null for a process. */
@@ -48,6 +62,7 @@ export interface ConnectorContext extends Pick<
 > {
   readonly opening: Omit<OpeningContext, 'loginOf'>;
   readonly catalogues: CatalogueStore;
+  readonly itemPins: ItemPins;
   readonly refusal: (stored: StoredConnector) => NotAllowed | null;
   readonly onOfferingsChanged: (what: OfferedList) => void;
   /** A tool went from one definition to another and back. */
@@ -77,6 +92,7 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     const words = leftOutWords(left).join(' ');
     context.logger.warn('connector.offers_left_out', { connector: stored.name, words });
   });
+  const items = createReviewedItems(stored.id, context.itemPins, context.clock);
   const use = createServerUse(context.clock, () => stored);
   const login =
     initial.kind === 'http'
@@ -90,9 +106,12 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     logger: context.logger,
     async readOthers(from, signal) {
       const lists = await offerings.refresh(from, signal);
-      if (lists === null) return;
-      changed();
-      for (const list of lists) context.onOfferingsChanged(list);
+      if (lists !== null) changed();
+      for (const list of lists ?? []) context.onOfferingsChanged(list);
+      if (await seeItems(from, signal)) {
+        state = null;
+        context.onToolsChanged();
+      }
     },
     onChange: changed,
     onToolsChanged: () => {
@@ -107,6 +126,17 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     open: () => (refusal === null ? inner.open() : inner.close(null)),
     startAsleep: () => (refusal === null ? inner.startAsleep() : void inner.close(null)),
   };
+
+  /** @returns whether something is another than before */
+  async function seeItems(from: Upstream, signal: AbortSignal): Promise<boolean> {
+    const { instructions } = from;
+    const isInstructed =
+      instructions === null
+        ? items.keepOnly('instructions', new Set())
+        : items.see('instructions', '', { text: instructions });
+    const offered = { tools: catalogue.tools(), offered: offerings.now() };
+    return (await fetchPages(from, offered, items, signal)) || isInstructed;
+  }
 
   async function callTool(request: UpstreamRequest): Promise<UpstreamOutcome> {
     const refusal = use.enter();
@@ -148,6 +178,7 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     connection,
     catalogue,
     offerings,
+    items,
     login,
     state() {
       state ??= buildState({
@@ -163,6 +194,7 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
         identity: connection.identity(),
         tools: catalogue.tools().length,
         toolsToReview: catalogue.toReview(),
+        itemsToReview: toReview(items.now()),
         leftOut: [catalogue.leftOut(), ...offerings.leftOut()],
         offered: offerings.now(),
         isTokenGone: isTokenGone || connection.problem()?.isTokenGone === true,
@@ -201,6 +233,13 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
       return false;
     },
   };
+}
+
+/** New instructions reach nobody and need nobody's answer: they wait without asking for one. */
+function toReview(items: readonly ReviewedItem[]): number {
+  return items.filter(
+    ({ kind, review }) => review === 'changed' || (review === 'new' && kind === 'page'),
+  ).length;
 }
 
 /** It is started by the first call: its tools are known, so nothing has to run before. */

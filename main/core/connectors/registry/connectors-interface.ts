@@ -12,10 +12,11 @@ import type {
 } from '../conversation/upstream.ts';
 import type { AccountActs } from './account-acts.ts';
 import type { ConnectorTest } from './connector-test.ts';
+import type { ItemActs } from '../reviewed/item-acts.ts';
 import type { LoginActs } from './login-acts.ts';
 import type { ToolActs } from './tool-acts.ts';
 
-export interface Connectors extends LoginActs, AccountActs, ToolActs {
+export interface Connectors extends LoginActs, AccountActs, ToolActs, ItemActs {
   /**
    * Returns at once; enabled connectors connect in the background, the kept catalogue is served
    * meanwhile.

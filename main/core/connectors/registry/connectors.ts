@@ -24,6 +24,8 @@ import { createConnectorTable, type ConnectorTable } from './connector-table.ts'
 import { testConnector } from './connector-test.ts';
 import type { Connectors } from './connectors-interface.ts';
 import type { ConnectorsOptions } from './connectors-options.ts';
+import { createItemActs } from '../reviewed/item-acts.ts';
+import { createItemPins } from '../reviewed/item-pins.ts';
 import { createLoginActs } from './login-acts.ts';
 import { createRunningActs, type RunningActs } from './running-acts.ts';
 import { createToolActs } from './tool-acts.ts';
@@ -38,6 +40,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
   const { store, preferences, vault, clock, random, logger } = options;
   const environment = options.environment ?? inherited;
   const catalogues = createCatalogueStore(store);
+  const itemPins = createItemPins(store);
   const opening: Omit<OpeningContext, 'loginOf'> = {
     vault,
     clock,
@@ -53,7 +56,13 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
   const waiting: WaitingLogins = createWaitingLogins(clock, random, ({ connectorId, host }) => {
     table.byId(connectorId)?.login?.expired(host);
   });
-  const table: ConnectorTable = createConnectorTable({ options, opening, catalogues, waiting });
+  const table: ConnectorTable = createConnectorTable({
+    options,
+    opening,
+    catalogues,
+    itemPins,
+    waiting,
+  });
   const running: RunningActs = createRunningActs(table, clock);
   const { entries, known, byId, replaceStored, changed, toolsChanged, allChanged } = table;
   const assertFree = (name: string): void => assertFreeName(name, entries);
@@ -77,6 +86,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       return connector && catalogueView(name, connector.offerings.now());
     },
     ...createToolActs({ entries, known, byId, toolsChanged }),
+    ...createItemActs({ entries, known, byId, toolsChanged }),
     ...createAccountActs({
       opening,
       random,
@@ -143,6 +153,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       await connector.login?.forget();
       await removeAll(vault, secretRefsOf(connector.stored()));
       catalogues.forget(connector.stored().id);
+      itemPins.forget(connector.stored().id);
       opening.commands.forget(connector.stored().id);
       table.dropStored(connector.stored().id);
       table.leave(connector);

@@ -4,6 +4,8 @@
  */
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { Clock } from '../../ports/ports.ts';
+import type { UpstreamOutcome } from '../../connectors/conversation/upstream.ts';
+import { isPage } from '../../mcp/extensions/ui-extension.ts';
 import type { UntrustedReads } from '../../rules/untrusted-reads.ts';
 import type { CallContext } from './call-context.ts';
 import { answer, withoutAsks, type CallOutcome } from './call-outcome.ts';
@@ -55,7 +57,7 @@ export function createSendCall(parts: Parts): Step {
     return finish(call, sent);
   };
 
-  function finish(call: CallContext, sent: Sent): CallOutcome {
+  function finish(call: CallContext, sent: Sent): CallOutcome | Promise<CallOutcome> {
     const { operation, row } = call;
     if (sent.kind === 'malformed')
       return recorder.invalid(operation, call.read.client, 'an input response is malformed');
@@ -70,6 +72,8 @@ export function createSendCall(parts: Parts): Step {
         const { target, client } = call.read;
         const { resolved } = call.found;
         const { connector } = resolved.owner;
+        if (isUnreviewed(call, sent.outcome))
+          return recorder.refuse(operation, row, 'page_not_reviewed');
         const isResult = sent.outcome.kind === 'result';
         if (isResult && parts.connectors.find(connector)?.isUntrusted === true)
           untrusted.note(client.clientId, connector);
@@ -78,6 +82,15 @@ export function createSendCall(parts: Parts): Step {
         return answer(outcome, target, resolved);
       }
     }
+  }
+
+  /** A page that the person has not accepted as it is now. */
+  function isUnreviewed(call: CallContext, outcome: UpstreamOutcome): boolean {
+    const { resolved } = call.found;
+    const { uri } = resolved.params;
+    if (outcome.kind !== 'result' || call.operation.method !== 'resources/read') return false;
+    if (typeof uri !== 'string' || !isPage(uri)) return false;
+    return !parts.connectors.isAcceptedPage(resolved.owner.connector, uri, outcome.result);
   }
 
   function asksClient(

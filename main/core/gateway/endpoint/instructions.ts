@@ -1,23 +1,55 @@
 /**
- * What a client of `/mcp/<connector>` is told about it: the person's own description, never the
- * upstream's words (ATOMIC-31, SEC-83), and only where the client may use something of it.
+ * What a client is told about its connectors: the person's own description, and what the server
+ * says of itself where the person accepted that, marked as the server's words (ATOMIC-31, SEC-83);
+ * only of connectors of which the client may use something.
  */
+import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { limits } from '../../limits/limits.ts';
 import type { GrantViews } from '../view/grant-view.ts';
 import type { McpRequest } from './mcp-request.ts';
 
-/** Null for a connector without one. */
-export type DescriptionOf = (connector: string) => string | null;
+export interface InstructionsParts {
+  readonly connectors: Pick<Connectors, 'find' | 'items'>;
+  readonly views: GrantViews;
+}
 
 /**
  * @returns the member `instructions` of the answer, or nothing
- * @see MCP 2025-11-25, Lifecycle, Initialization
+ * @see MCP 2025-11-25, Lifecycle, Initialization; MCP 2026-07-28, Discovery
  */
 export function instructionsFor(
-  { descriptionOf, views }: { readonly descriptionOf: DescriptionOf; readonly views: GrantViews },
+  { connectors, views }: InstructionsParts,
   { token, connector }: Pick<McpRequest, 'token' | 'connector'>,
 ): JsonObject {
-  const instructions = connector === null ? null : descriptionOf(connector);
-  if (instructions === null || views.view(token, connector).entries.size === 0) return {};
-  return { instructions };
+  const { entries, connectors: reachable } = views.view(token, connector);
+  if (connector !== null) {
+    if (entries.size === 0) return {};
+    const description = connectors.find(connector)?.description ?? null;
+    return said([description, ...saysOfItself(connectors, connector)]);
+  }
+  const used = new Set([...entries.values()].map(({ tool }) => tool.connector));
+  return said(
+    reachable.filter((name) => used.has(name)).flatMap((n) => saysOfItself(connectors, n)),
+  );
+}
+
+function said(parts: readonly (string | null)[]): JsonObject {
+  const kept: string[] = [];
+  let left: number = limits.upstream.instructions;
+  for (const part of parts) {
+    if (part === null || part.length > left) continue;
+    left -= part.length;
+    kept.push(part);
+  }
+  return kept.length === 0 ? {} : { instructions: kept.join('\n\n') };
+}
+
+function saysOfItself(connectors: Pick<Connectors, 'items'>, name: string): readonly string[] {
+  return connectors.items(name).flatMap(({ kind, review, definition }) => {
+    const text = definition?.['text'];
+    return kind === 'instructions' && review === 'accepted' && typeof text === 'string'
+      ? [`The server ${name} says of itself:\n${text}`]
+      : [];
+  });
 }

@@ -10,7 +10,7 @@ import { usableCapabilities } from '../../mcp/client-capabilities.ts';
 import type { ServerInfo } from '../../mcp/downstream-result.ts';
 import type { RpcId } from '../../mcp/json-rpc.ts';
 import { errorCode, isLegacyRevision, latestLegacy } from '../../mcp/revisions.ts';
-import { instructionsFor, type DescriptionOf } from './instructions.ts';
+import { instructionsFor } from './instructions.ts';
 import { takeAnswer } from './legacy-asks.ts';
 import { answerLegacy, type LegacyRequestParts } from './legacy-requests.ts';
 import type { LegacySession, LegacySessions } from './legacy-sessions.ts';
@@ -27,7 +27,6 @@ export interface LegacyHandlerParts extends LegacyRequestParts {
   readonly views: GrantViews;
   readonly notices: Notices;
   readonly sessions: LegacySessions;
-  readonly descriptionOf: DescriptionOf;
   readonly server: ServerInfo;
 }
 

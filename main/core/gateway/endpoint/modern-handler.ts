@@ -2,6 +2,7 @@
  * 2026-07-28: no handshake, no session; every request says its version and capabilities itself (MCP
  * 2026-07-28, Overview).
  */
+import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import { ownerOf } from '../../grants/live-token.ts';
 import { createAborter } from '../../lib/abort.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -17,7 +18,7 @@ import { errorCode, modernRevisions } from '../../mcp/revisions.ts';
 import { speaksTasks, tasksExtension } from '../../mcp/tasks-extension.ts';
 import { isOffered } from '../../policy/methods.ts';
 import type { ClientSide } from '../call/client-side.ts';
-import { instructionsFor, type DescriptionOf } from './instructions.ts';
+import { instructionsFor } from './instructions.ts';
 import { listen, type ListenParts } from './listen.ts';
 import type { ListMethod, Lists } from './lists.ts';
 import { modernAround, modernPieces, modernText } from '../../mcp/result-pieces.ts';
@@ -36,7 +37,7 @@ export interface ModernHandlerParts
   extends RunOperationParts, RefuseMethodParts, ListenParts, TaskParts {
   readonly offered: OfferedViews;
   readonly lists: Lists;
-  readonly descriptionOf: DescriptionOf;
+  readonly connectors: Connectors;
   readonly server: ServerInfo;
 }
 

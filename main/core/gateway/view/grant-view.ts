@@ -11,6 +11,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { toolForRevision } from '../../mcp/downstream-result.ts';
 import type { JudgedTool, JudgeTool, Subject } from './judge-tool.ts';
 import { createListTexts } from './list-texts.ts';
+import { createPageNames, type PageNames } from './page-names.ts';
 import type { Reachable } from './reachable.ts';
 import { exposedName } from './tool-names.ts';
 
@@ -24,6 +25,8 @@ export interface GrantView {
    */
   readonly connectors: readonly string[];
   readonly entries: ReadonlyMap<string, ToolEntry>;
+  /** Pages that the tools open which may be called. */
+  readonly pages: PageNames;
   /**
    * `{"tools":[…]}` members as a client of this revision may see them: those of which a call may
    * pass.
@@ -90,7 +93,9 @@ export function createGrantViews({ reachable, clients, applications, judge }: Pa
           entries.set(exposed, { exposedName: exposed, ...judge(tool, subject) });
       }
     }
-    return { connectors: names, entries, list: createLists(entries) };
+    const listed = [...entries.values()].filter(({ decision }) => decision.isListed);
+    const pages = createPageNames(listed.map(({ tool }) => tool));
+    return { connectors: names, entries, pages, list: createLists(listed, pages) };
   }
 
   return {
@@ -115,16 +120,16 @@ export function createGrantViews({ reachable, clients, applications, judge }: Pa
 }
 
 /** @returns what makes the list of a view for each revision, once */
-function createLists(entries: ReadonlyMap<string, ToolEntry>): GrantView['list'] {
+function createLists(entries: readonly ToolEntry[], pages: PageNames): GrantView['list'] {
   const lists = new Map<string, readonly JsonObject[]>();
   return (revision, showsPages) => {
     const key = showsPages ? `${revision} pages` : revision;
     let list = lists.get(key);
     if (list === undefined) {
-      list = [...entries.values()]
-        .filter((entry) => entry.decision.isListed && (showsPages || !entry.isForPages))
+      list = entries
+        .filter((entry) => showsPages || !entry.isForPages)
         .map((entry) =>
-          toolForRevision({ ...entry.tool.definition, name: entry.exposedName }, revision),
+          toolForRevision({ ...pages.inDefinition(entry.tool), name: entry.exposedName }, revision),
         );
       lists.set(key, list);
     }

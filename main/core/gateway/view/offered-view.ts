@@ -7,6 +7,7 @@
 import type { Offerings } from '../../connectors/catalogue/fetch-offerings.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
 import type { JsonObject } from '../../lib/json.ts';
+import { isPage } from '../../mcp/extensions/ui-extension.ts';
 import { couldComeFrom } from '../../mcp/uri-template.ts';
 import { heldTo } from '../../permission-sets/held-to.ts';
 import type { PermissionBook } from '../../permission-sets/permission-book.ts';
@@ -20,6 +21,7 @@ import type { GrantView, GrantViews } from './grant-view.ts';
 import type { Subject } from './judge-tool.ts';
 import { isListed } from './is-listed.ts';
 import type { LinkedResources } from './linked-resources.ts';
+import { pageOfConnector, type PageNames } from './page-names.ts';
 import type { Offering, Reachable } from './reachable.ts';
 import { exposedName } from './tool-names.ts';
 
@@ -84,7 +86,8 @@ export function createOfferedViews(parts: Parts): OfferedViews {
     let view = cache.get(tools);
     if (view === undefined) {
       const from = offeredBy(parts, token, tools.connectors);
-      cache.set(tools, (view = connector === null ? aggregate(from) : single(from)));
+      view = connector === null ? aggregate(from, tools.pages) : single(from);
+      cache.set(tools, view);
     }
     return view;
   }
@@ -101,7 +104,9 @@ export function createOfferedViews(parts: Parts): OfferedViews {
       const found = viewOf(token, connector).resource(uri);
       if (found === undefined) return undefined;
       const { by, original } = found;
+      const page = views.view(token, connector).pages.find(uri);
       const isKnown =
+        page?.connector === by.connector ||
         isListed(by.offered, original) ||
         linked.has(token, by.connectorId, original) ||
         readsUnlisted(token, by.connector);
@@ -164,7 +169,7 @@ function single(from: readonly OfferedBy[]): OfferedView {
  * `/mcp`: prompts named as tools are; URIs as they are where only one connector has them
  * (docs/reference/mcp-revisions.md#all-connectors-behind-one-endpoint).
  */
-function aggregate(from: readonly OfferedBy[]): OfferedView {
+function aggregate(from: readonly OfferedBy[], pages: PageNames): OfferedView {
   const isShared = sharedUris(from);
   const resources = new Map<string, Offered>();
   const templates = new Map<string, Offered>();
@@ -177,8 +182,11 @@ function aggregate(from: readonly OfferedBy[]): OfferedView {
   /** The first stays where two have one name: neither may answer for the other. */
   const enter = (table: Map<string, Offered>, key: string, one: Offered): boolean =>
     !table.has(key) && table.set(key, one).has(key);
-  const exposedUri = (connector: string, uri: string): string =>
-    isShared(uri) ? `${resourcePrefix}${connector}:${uri}` : uri;
+  const exposedUri = (connector: string, uri: string): string => {
+    if (!isPage(uri)) return isShared(uri) ? `${resourcePrefix}${connector}:${uri}` : uri;
+    const known = pages.exposed(connector, uri);
+    return known ?? (isShared(uri) ? pageOfConnector(connector, uri) : uri);
+  };
   for (const by of from) {
     const { connector, offered } = by;
     for (const one of offered.resources) {
@@ -198,6 +206,11 @@ function aggregate(from: readonly OfferedBy[]): OfferedView {
   const reading = from.filter(({ capabilities }) => capabilities['resources'] !== undefined);
 
   function unlisted(uri: string): Offered | undefined {
+    const page = pages.find(uri);
+    if (page !== undefined) {
+      const by = reading.find(({ connector }) => connector === page.connector);
+      return by && { by, original: page.original };
+    }
     if (uri.startsWith(resourcePrefix)) {
       const colon = uri.indexOf(':', resourcePrefix.length);
       const by = reading.find(

@@ -9,7 +9,8 @@ export const uiExtension = 'io.modelcontextprotocol/ui';
 /** The type of a page. */
 export const pageType = 'text/html;profile=mcp-app';
 
-const pageScheme = 'ui://';
+/** Of the URIs of pages. */
+export const pageScheme = 'ui://';
 
 /** What Consentry declares where it reads lists for all of its clients. */
 export const showsPages: JsonObject = Object.freeze({
@@ -42,6 +43,18 @@ export function isForPagesOnly(definition: JsonObject): boolean {
   const ui = isJsonObject(meta) ? meta['ui'] : undefined;
   const visibility: JsonValue | undefined = isJsonObject(ui) ? ui['visibility'] : undefined;
   return Array.isArray(visibility) && visibility.length > 0 && !visibility.includes('model');
+}
+
+/** @returns names of the tools that pages of their server may call, where they say nothing else */
+export function callsOf(
+  tools: readonly { readonly name: string; readonly definition: JsonObject }[],
+): readonly string[] {
+  return tools.flatMap(({ name, definition }) => {
+    const { _meta: meta } = definition;
+    const ui = isJsonObject(meta) ? meta['ui'] : undefined;
+    const visibility = isJsonObject(ui) ? ui['visibility'] : undefined;
+    return !Array.isArray(visibility) || visibility.includes('app') ? [name] : [];
+  });
 }
 
 /** @returns what a client declared of pages, bounded; null for one that shows none */

@@ -44,6 +44,15 @@ export const requestReasons = {
     category: 'access',
     next: 'do_not_retry',
   },
+  page_not_reviewed: {
+    forModel:
+      'The person has not accepted this page of the server as it is now. Ask the person to review it in Consentry.',
+    forPerson: 'A page that you have not accepted as it is now',
+    forExplain:
+      'Pages of apps are reviewed like tools. This one is new or has changed; accept it on the page of the connector.',
+    category: 'settings',
+    next: 'ask_person',
+  },
   own_token_in_request: {
     forModel:
       'The request has an access token or another secret of Consentry in it, and those never go to a server. Do not retry with it.',

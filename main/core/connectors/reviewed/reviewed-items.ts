@@ -1,0 +1,118 @@
+/**
+ * What one server says beside its tools, and what of it the person accepted. A version that was not
+ * accepted reaches no client.
+ */
+import { canonicalJson } from '../../lib/canonical-json.ts';
+import { sha256Hex } from '../../lib/digest.ts';
+import type { JsonObject } from '../../lib/json.ts';
+import { limits } from '../../limits/limits.ts';
+import type { Clock } from '../../ports/ports.ts';
+import type { ItemKind, ItemPin, ItemPins } from './item-pins.ts';
+
+/** One of them as the server gives it now; foreign. Frozen. */
+export interface ReviewedItem {
+  readonly kind: ItemKind;
+  readonly name: string;
+  /** Null: it is too large, or is not what it should be. */
+  readonly definition: JsonObject | null;
+  readonly hash: string;
+  readonly review: 'accepted' | 'new' | 'changed';
+}
+
+export interface ReviewedItems {
+  /** As seen since the start, in the order in which they were. */
+  now(): readonly ReviewedItem[];
+  /** @returns true when it is another than was seen last */
+  see(kind: ItemKind, name: string, definition: JsonObject | null): boolean;
+  /** Those of this kind with other names are no longer there. True when there were some. */
+  keepOnly(kind: ItemKind, names: ReadonlySet<string>): boolean;
+  /** What the person accepted last; undefined when nothing. */
+  accepted(kind: ItemKind, name: string): ItemPin | undefined;
+  /** Accepts versions as they are now; others than these are left as they are. */
+  accept(which: 'all' | readonly Pick<ReviewedItem, 'kind' | 'name' | 'hash'>[]): void;
+  /** Nothing that was accepted before holds. */
+  startOver(): void;
+  /** Somebody changed what was kept of it. */
+  distrust(kind: ItemKind, name: string): void;
+}
+
+/** @returns the items of one connector: none seen yet */
+export function createReviewedItems(
+  connectorId: string,
+  store: ItemPins,
+  clock: Clock,
+): ReviewedItems {
+  const pins = new Map(store.all(connectorId).map((pin) => [keyOf(pin.kind, pin.name), pin]));
+  const seen = new Map<string, Omit<ReviewedItem, 'review'>>();
+  let joined: readonly ReviewedItem[] | null = null;
+
+  function reviewOf({ kind, name, hash }: Omit<ReviewedItem, 'review'>): ReviewedItem['review'] {
+    const pin = pins.get(keyOf(kind, name));
+    if (pin === undefined) return 'new';
+    return pin.hash === hash ? 'accepted' : 'changed';
+  }
+
+  return {
+    now() {
+      joined ??= Object.freeze(
+        [...seen.values()].map((item) => Object.freeze({ ...item, review: reviewOf(item) })),
+      );
+      return joined;
+    },
+    see(kind, name, definition) {
+      const key = keyOf(kind, name);
+      const hash = definition === null ? '' : sha256Hex(canonicalJson(definition));
+      if (seen.get(key)?.hash === hash) return false;
+      // A server that makes up names must not fill the memory.
+      if (!seen.has(key) && seen.size >= limits.upstream.reviewedItems) return false;
+      seen.set(key, { kind, name, definition, hash });
+      joined = null;
+      return true;
+    },
+    keepOnly(kind, names) {
+      const gone = [...seen.values()].filter((item) => item.kind === kind && !names.has(item.name));
+      for (const { name } of gone) seen.delete(keyOf(kind, name));
+      if (gone.length > 0) joined = null;
+      return gone.length > 0;
+    },
+    accepted: (kind, name) => pins.get(keyOf(kind, name)),
+    accept(which) {
+      const chosen = [...seen.values()].filter(
+        (item) =>
+          item.definition !== null && (which === 'all' || which.some((each) => isSame(each, item))),
+      );
+      const acceptedAt = clock.nowMs();
+      const kept = chosen.map(({ kind, name, hash, definition }) => ({
+        kind,
+        name,
+        hash,
+        definition,
+        acceptedAt,
+      }));
+      store.keep(connectorId, kept);
+      for (const pin of kept) pins.set(keyOf(pin.kind, pin.name), pin);
+      joined = null;
+    },
+    startOver() {
+      store.forget(connectorId);
+      pins.clear();
+      joined = null;
+    },
+    distrust(kind, name) {
+      pins.delete(keyOf(kind, name));
+      joined = null;
+      store.drop(connectorId, kind, name);
+    },
+  };
+}
+
+function isSame(
+  one: Pick<ReviewedItem, 'kind' | 'name' | 'hash'>,
+  other: Pick<ReviewedItem, 'kind' | 'name' | 'hash'>,
+): boolean {
+  return one.kind === other.kind && one.name === other.name && one.hash === other.hash;
+}
+
+function keyOf(kind: ItemKind, name: string): string {
+  return `${kind} ${name}`;
+}
