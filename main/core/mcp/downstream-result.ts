@@ -5,6 +5,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../limits/limits.ts';
 import { staysBehind } from './definitions/foreign-meta.ts';
+import { legacyOffering, legacyTool } from './legacy-shapes.ts';
 import { isModernRevision, metaKey } from './revisions.ts';
 
 export interface ServerInfo {
@@ -44,15 +45,27 @@ export function cacheHints(ttlMs: JsonValue | undefined): JsonObject {
   return { ttlMs: Math.min(ttlMs, limits.http.longestKept), cacheScope: 'private' };
 }
 
-/** What a legacy client of `revision` understands of a relayed result. */
+/**
+ * What a legacy client of `revision` understands of a relayed result. Structured content that it
+ * does not know is left out; where no text says the same, it gets its JSON as text.
+ */
 export function legacyResult(result: JsonObject, revision: string): JsonObject {
   const kept: Record<string, JsonValue | undefined> = { ...withoutEnvelope(result) };
-  if (revision < '2025-06-18' || !isJsonObject(kept['structuredContent']))
+  const { structuredContent: structured } = kept;
+  if (structured !== undefined && (revision < '2025-06-18' || !isJsonObject(structured))) {
     delete kept['structuredContent'];
+    kept['content'] = withText(kept['content'], structured);
+  }
   if (revision < '2025-06-18' && Array.isArray(kept['content'])) {
     kept['content'] = (kept['content'] as readonly JsonValue[]).map(plainContent);
   }
   return kept;
+}
+
+function withText(content: JsonValue | undefined, structured: JsonValue): JsonValue {
+  const blocks = Array.isArray(content) ? (content as readonly JsonValue[]) : [];
+  if (blocks.some((block) => isJsonObject(block) && block['type'] === 'text')) return blocks;
+  return [...blocks, { type: 'text', text: JSON.stringify(structured) }];
 }
 
 /**
@@ -128,8 +141,10 @@ function withoutOurVoice(foreign: JsonObject): JsonObject {
 
 /** A tool definition as `revision` knows it. */
 export function toolForRevision(definition: JsonObject, revision: string): JsonObject {
-  if (isModernRevision(revision) || revision >= '2025-11-25') return definition;
-  const { icons: _icons, execution: _execution, ...rest } = definition;
+  if (isModernRevision(revision)) return definition;
+  const readable = legacyTool(definition);
+  if (revision >= '2025-11-25') return readable;
+  const { icons: _icons, execution: _execution, ...rest } = readable;
   const kept: Record<string, JsonValue | undefined> = rest;
   if (revision < '2025-06-18') {
     delete kept['outputSchema'];
@@ -142,8 +157,10 @@ export function toolForRevision(definition: JsonObject, revision: string): JsonO
 
 /** A resource, a template of resources or a prompt as `revision` knows it. */
 export function offeringForRevision(one: JsonObject, revision: string): JsonObject {
-  if (isModernRevision(revision) || revision >= '2025-11-25') return one;
-  const { icons: _icons, ...known } = one;
+  if (isModernRevision(revision)) return one;
+  const readable = legacyOffering(one);
+  if (revision >= '2025-11-25') return readable;
+  const { icons: _icons, ...known } = readable;
   if (revision >= '2025-06-18') return known;
   const { title: _title, _meta, ...rest } = known;
   return rest;

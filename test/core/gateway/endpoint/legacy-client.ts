@@ -36,6 +36,7 @@ export async function openSession(
   accessToken: string,
   endpoint?: string,
   capabilities: object = {},
+  protocolVersion = '2025-11-25',
 ): Promise<string> {
   const response = await sendLegacy(
     core,
@@ -44,7 +45,7 @@ export async function openSession(
       id: 0,
       method: 'initialize',
       params: {
-        protocolVersion: '2025-11-25',
+        protocolVersion,
         capabilities,
         clientInfo: { name: 'legacy', version: '1' },
       },
