@@ -38,6 +38,30 @@ export function legacyOffering(one: JsonObject): JsonObject {
   });
 }
 
+/**
+ * A question for the model of a client of 2025-11-25 and older: with tools, and with results of
+ * tools, as it can read them.
+ *
+ * @see MCP 2025-11-25, Sampling, Data Types
+ */
+export function legacySampling(params: JsonObject): JsonObject {
+  const { tools, messages } = params;
+  const each = (list: JsonValue | undefined, readable: (one: JsonObject) => JsonObject) =>
+    Array.isArray(list)
+      ? (list as readonly JsonValue[]).map((one) => (isJsonObject(one) ? readable(one) : one))
+      : list;
+  const block = (one: JsonObject): JsonObject => {
+    const { structuredContent, ...rest } = one;
+    return structuredContent === undefined || isJsonObject(structuredContent) ? one : rest;
+  };
+  return withMembers(params, {
+    tools: each(tools, legacyTool),
+    messages: each(messages, (message) =>
+      withMembers(message, { content: each(message['content'], block) }),
+    ),
+  });
+}
+
 /** Puts these members in the place of its own, as far as it has them; undefined takes one out. */
 function withMembers(one: JsonObject, members: JsonObject): JsonObject {
   const changed = Object.entries(members).filter(

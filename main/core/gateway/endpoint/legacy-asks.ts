@@ -4,9 +4,10 @@
  * to the Server).
  */
 import type { InputRequest } from '../../connectors/conversation/upstream.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import type { RpcMessage } from '../../mcp/json-rpc.ts';
+import { legacySampling } from '../../mcp/legacy-shapes.ts';
 import type { LegacySession } from './legacy-sessions.ts';
 import type { Reply } from './reply.ts';
 
@@ -34,8 +35,39 @@ export function askClient(
     };
     session.asked.set(id, settle);
     signal.addEventListener('abort', withdraw, { once: true });
-    reply.request(id, method, params);
+    const isSampling = method === 'sampling/createMessage';
+    reply.request(id, method, isSampling ? legacySampling(params) : identified(params, session));
   });
+}
+
+/**
+ * The data of an error that asks to visit pages, each with the id that its client needs.
+ *
+ * @see MCP 2025-11-25, Elicitation, URL Elicitation Required Error
+ */
+export function withIdentifiedPages(
+  data: JsonObject,
+  session: Pick<LegacySession, 'newElicitationId'>,
+): JsonObject {
+  const { elicitations } = data;
+  if (!Array.isArray(elicitations)) return data;
+  const pages = (elicitations as readonly JsonValue[]).map((page) =>
+    isJsonObject(page) ? identified(page, session) : page,
+  );
+  return { ...data, elicitations: pages };
+}
+
+/**
+ * Clients of 2025-11-25 tell pages apart by an id, and refuse one without. Servers of 2026-07-28
+ * give none (MCP 2025-11-25, Elicitation, URL Mode).
+ */
+function identified(
+  params: JsonObject,
+  session: Pick<LegacySession, 'newElicitationId'>,
+): JsonObject {
+  const { mode, elicitationId } = params;
+  const needsOne = mode === 'url' && (typeof elicitationId !== 'string' || elicitationId === '');
+  return needsOne ? { ...params, elicitationId: session.newElicitationId() } : params;
 }
 
 /** An answer of the client; one that nobody waits for is dropped. */

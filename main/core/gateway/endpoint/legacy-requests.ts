@@ -10,7 +10,7 @@ import { isLogLevel, tokenOf } from '../../mcp/modern-request.ts';
 import { errorCode } from '../../mcp/revisions.ts';
 import { isOffered } from '../../policy/methods.ts';
 import type { ClientSide } from '../call/client-side.ts';
-import { askClient } from './legacy-asks.ts';
+import { askClient, withIdentifiedPages } from './legacy-asks.ts';
 import type { LegacySession } from './legacy-sessions.ts';
 import type { ListMethod, Lists } from './lists.ts';
 import { legacyAround, legacyPieces } from '../../mcp/result-pieces.ts';
@@ -114,7 +114,7 @@ async function serveOperation(
       text: (result) => JSON.stringify(legacyResult(result, session.revision)),
       pieces: (result) => legacyPieces(result, session.revision),
       around: method === 'tools/call' ? legacyAround(session.revision) : null,
-      answerError: (error) => answerError(reply, id, method, error),
+      answerError: (error) => answerError(asked, method, error),
     });
   } finally {
     session.calls.delete(id);
@@ -165,13 +165,14 @@ function subscribe(parts: LegacyRequestParts, asked: LegacyRequest): void {
  * error (docs/reference/mcp-revisions.md#legacy-client-modern-server).
  */
 function answerError(
-  reply: Reply,
-  id: RpcId,
+  { reply, session, id }: LegacyRequest,
   method: OperationMethod,
   { code, message, data }: CallError,
 ): void {
   if (code !== errorCode.missingClientCapability || method !== 'tools/call') {
-    reply.error(id, code, message, data === undefined ? {} : { data });
+    const asksForPages = data !== undefined && code === errorCode.urlElicitationRequired;
+    const known = asksForPages ? withIdentifiedPages(data, session) : data;
+    reply.error(id, code, message, known === undefined ? {} : { data: known });
     return;
   }
   const needed = isJsonObject(data?.['requiredCapabilities']) ? data['requiredCapabilities'] : {};

@@ -28,6 +28,8 @@ export interface LegacySession {
   logLevel: string | null;
   /** Makes ids for requests of ours. */
   nextRequest(): string;
+  /** Makes an id for a page that its server gave none. */
+  newElicitationId(): string;
   /** Requests of ours that wait for the client, by their id. */
   readonly asked: Map<string, (answer: JsonObject | null) => void>;
   /** Null in revisions without ids of events. */
@@ -110,6 +112,7 @@ export function createLegacySessions(parts: {
         upstreamSessionKey: `${grantId}/${opened}`,
         logLevel: null,
         nextRequest: () => `consentry-${(requests += 1)}`,
+        newElicitationId: () => random.bytes(16).toString('base64url'),
         asked: new Map(),
         streams: revision >= '2025-11-25' ? createResumableStreams() : null,
         resumed: new Set(),
