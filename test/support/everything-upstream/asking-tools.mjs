@@ -15,13 +15,13 @@ export const askingTools = [
     name: 'test_sampling',
     description: 'Asks the model of the client',
     inputSchema: objectSchema({ prompt: { type: 'string' } }),
-    run: async ({ prompt }, context, { era }) => {
+    run: async ({ prompt }, context, { asksBy }) => {
       /** @type {import('@modelcontextprotocol/server').CreateMessageRequestParams} */
       const request = {
         messages: [{ role: 'user', content: textBlock(String(prompt)) }],
         maxTokens: 100,
       };
-      if (era === 'modern') {
+      if (asksBy === 'result') {
         return inputRequired({ inputRequests: { sample: inputRequired.createMessage(request) } });
       }
       const { content } = await context.mcpReq.requestSampling(request);
@@ -33,24 +33,28 @@ export const askingTools = [
     name: 'test_elicitation',
     description: 'Asks for a user name and an address',
     inputSchema: objectSchema({ message: { type: 'string' } }),
-    run: ({ message }, context, { era }) =>
-      elicit(context, era, userForm(String(message)), 'User response:'),
+    run: ({ message }, context, { asksBy }) =>
+      elicit(context, asksBy, userForm(String(message)), 'User response:'),
   },
   {
     name: 'test_elicitation_sep1034_defaults',
     description: 'Asks with a form that has defaults',
-    run: (_args, context, { era }) => elicit(context, era, defaultsForm, 'Elicitation completed:'),
+    run: (_args, context, { asksBy }) =>
+      elicit(context, asksBy, defaultsForm, 'Elicitation completed:'),
   },
   {
     name: 'test_elicitation_sep1330_enums',
     description: 'Asks with a form that has enums of every kind',
-    run: (_args, context, { era }) => elicit(context, era, enumsForm, 'Elicitation completed:'),
+    run: (_args, context, { asksBy }) =>
+      elicit(context, asksBy, enumsForm, 'Elicitation completed:'),
   },
   {
     name: 'test_streaming_elicitation',
     description: 'Asks within its own answer',
-    run: (_args, context, { era }) =>
-      elicit(context, era, userForm('Who are you?'), 'User response:'),
+    run: (_args, context, { era }) => {
+      const asksBy = era === 'modern' ? 'result' : 'request';
+      return elicit(context, asksBy, userForm('Who are you?'), 'User response:');
+    },
   },
   {
     name: 'test_missing_capability',
@@ -64,16 +68,16 @@ export const askingTools = [
 ];
 
 /**
- * Asks the person: by a request to a legacy client, within the result for a modern one.
+ * Asks the person: by a request, or within the result.
  *
  * @param {ServerContext} context
- * @param {'legacy' | 'modern'} era
+ * @param {'result' | 'request'} asksBy
  * @param {Form} form
  * @param {string} prefix of the text that tells the answer
  * @returns {Promise<ToolOutcome>}
  */
-async function elicit(context, era, form, prefix) {
-  if (era === 'modern') {
+async function elicit(context, asksBy, form, prefix) {
+  if (asksBy === 'result') {
     const answer = context.mcpReq.inputResponses?.['form'];
     if (answer !== undefined) return textResult(`${prefix} ${JSON.stringify(answer)}`);
     return inputRequired({ inputRequests: { form: inputRequired.elicit(form) } });

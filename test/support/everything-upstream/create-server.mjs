@@ -11,8 +11,9 @@ import { everythingTools, toolDefinition } from './tools.mjs';
 /**
  * @param {'legacy' | 'modern'} era
  * @param {import('./changes.mjs').Changes} changes
+ * @param {boolean} [pushes] its tools ask by requests only
  */
-export function createEverythingServer(era, changes) {
+export function createEverythingServer(era, changes, pushes = false) {
   const server = new Server(
     { name: 'everything-upstream', version: '1.0.0' },
     {
@@ -26,7 +27,13 @@ export function createEverythingServer(era, changes) {
       requestState: { verify: stateCodec.verify },
     },
   );
-  const world = { era, changes, sessionCapabilities: () => server.getClientCapabilities() ?? {} };
+  const asksBy = era === 'modern' && !pushes ? 'result' : 'request';
+  const world = {
+    era,
+    asksBy,
+    changes,
+    sessionCapabilities: () => server.getClientCapabilities() ?? {},
+  };
 
   server.setRequestHandler('tools/list', () => ({
     tools: everythingTools(changes).map(toolDefinition),

@@ -3,8 +3,12 @@
  * The upstream server of the conformance run: everything that
  * docs/reference/conformance.md#the-upstream-server lists, in both eras.
  *
- *   node main.mjs [--port N] [--era both|modern|legacy]     prints {"url":…} when it listens
+ *   node main.mjs [--port N] [--era both|modern|legacy] [--pushes]
+ *     prints {"url":…} when it listens
  *   node main.mjs --stdio [--era both|modern|legacy]
+ *
+ * With --pushes its tools ask by requests only, which 2026-07-28 does not have: they work in
+ * sessions of older revisions, as those of servers do that were written for these.
  */
 import { parseArgs } from 'node:util';
 
@@ -13,9 +17,10 @@ const { values } = parseArgs({
     port: { type: 'string', default: '0' },
     era: { type: 'string', default: 'both' },
     stdio: { type: 'boolean', default: false },
+    pushes: { type: 'boolean', default: false },
   },
 });
-const { era } = values;
+const { era, pushes } = values;
 const port = Number(values.port);
 if (era !== 'both' && era !== 'modern' && era !== 'legacy') throw new Error(`--era ${era}?`);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`--port ${values.port}?`);
@@ -25,7 +30,7 @@ if (values.stdio) {
   await serveStandardStreams(era);
 } else {
   const { serveHttp } = await import('./serve-http.mjs');
-  const { url, close } = await serveHttp(era, port);
+  const { url, close } = await serveHttp(era, port, pushes);
   process.stdout.write(`${JSON.stringify({ url, pid: process.pid })}\n`);
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => {

@@ -22,11 +22,12 @@ const longestBody = 8 * 1024 * 1024;
 /**
  * @param {'both' | 'modern' | 'legacy'} era
  * @param {number} port 0: any
+ * @param {boolean} [pushes] its tools ask by requests only
  * @returns {Promise<{ url: string, close: () => void }>}
  */
-export async function serveHttp(era, port) {
+export async function serveHttp(era, port, pushes = false) {
   const changes = createChanges();
-  const handler = createMcpHandler(() => createEverythingServer('modern', changes), {
+  const handler = createMcpHandler(() => createEverythingServer('modern', changes, pushes), {
     legacy: 'reject',
   });
   changes.listen((list) =>

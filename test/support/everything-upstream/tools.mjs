@@ -18,6 +18,7 @@ import { jsonSchemaTool, objectSchema } from './schemas.mjs';
  *
  * @typedef {object} ToolWorld
  * @property {'legacy' | 'modern'} era
+ * @property {'result' | 'request'} asksBy how tools that older revisions have too ask their client
  * @property {() => import('@modelcontextprotocol/server').ClientCapabilities} sessionCapabilities
  *   what a legacy client declared
  * @property {import('./changes.mjs').Changes} changes

@@ -1,5 +1,5 @@
 /** What the chaos upstream takes and writes: requests, events and answers. */
-import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Trouble } from './chaos-trouble.ts';
@@ -27,6 +27,24 @@ export interface Rpc {
 
 export const certificate = (name: string): string =>
   readFileSync(join(import.meta.dirname, '../certificates', name), 'utf8');
+
+/** Of a server with tools and these lists. */
+export function capabilitiesOf(
+  offers: Readonly<Record<string, unknown>>,
+  listChanged = true,
+): object {
+  const names = ['tools', ...Object.keys(offers).map((method) => method.split('/')[0] ?? '')];
+  return Object.fromEntries(
+    names.map((name) => [name, { listChanged, ...(name === 'resources' && { subscribe: true }) }]),
+  );
+}
+
+/** A request of 2026-07-28 says so. */
+export function looksModern(request: IncomingMessage, rpc: Rpc | null): boolean {
+  return (
+    request.headers['mcp-protocol-version'] === '2026-07-28' || rpc?.method === 'server/discover'
+  );
+}
 
 export function event(message: object): string {
   return `event: message\ndata: ${JSON.stringify(message)}\n\n`;

@@ -6,7 +6,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { misbehave, type Trouble } from './chaos-trouble.ts';
-import { type RecordedRequest, type Rpc, answer, certificate, event } from './chaos-answers.ts';
+import {
+  type RecordedRequest,
+  type Rpc,
+  answer,
+  capabilitiesOf,
+  certificate,
+  event,
+  looksModern,
+} from './chaos-answers.ts';
 
 export interface ChaosUpstream {
   readonly url: string;
@@ -17,6 +25,8 @@ export interface ChaosUpstream {
   tools: object[];
   /** Results of other list methods, by method; declared as capabilities. */
   offers: Record<string, unknown>;
+  /** Whether legacy clients get a session. */
+  keepsSessions: boolean;
   /** Values the answers come from; `tools/call` echoes its arguments by default. */
   onCall: (params: Record<string, unknown>) => unknown;
   /**
@@ -42,7 +52,7 @@ export interface ChaosUpstream {
 }
 
 export interface ChaosOptions {
-  readonly era: 'legacy' | 'modern';
+  readonly era: 'legacy' | 'modern' | 'both';
   /** Reuse this port, e.g. after a restart. */
   readonly port?: number;
   /** Wanted in `Authorization`; anything else is a 401. */
@@ -61,20 +71,6 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
   let sessionCount = 0;
   const polled = new Map<string, object>();
   const awaited = new Map<unknown, () => void>();
-
-  function capabilitiesNow(): object {
-    const offered = Object.keys(chaos.offers).map((method) => method.split('/')[0] ?? '');
-    const names = ['tools', ...offered];
-    return Object.fromEntries(
-      names.map((name) => [
-        name,
-        {
-          listChanged: options.listChanged ?? true,
-          ...(name === 'resources' && { subscribe: true }),
-        },
-      ]),
-    );
-  }
 
   const listen = (request: IncomingMessage, response: ServerResponse): void => {
     void handle(request, response).catch(() => response.destroy());
@@ -117,7 +113,8 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
     }
     const fault = trouble.get(rpc?.method ?? request.method ?? '') ?? trouble.get('*');
     if (fault !== undefined && misbehave(fault, response)) return;
-    if (options.era === 'modern') modern(request, response, rpc, fault);
+    if (options.era === 'modern' || (options.era === 'both' && looksModern(request, rpc)))
+      modern(request, response, rpc, fault);
     else legacy(request, response, rpc, fault);
   }
 
@@ -143,7 +140,7 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
       return;
     }
     if (rpc.method === 'server/discover') {
-      const capabilities = capabilitiesNow();
+      const capabilities = capabilitiesOf(chaos.offers, options.listChanged);
       answer(
         response,
         rpc,
@@ -152,7 +149,7 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
       );
       return;
     }
-    ordinary(response, rpc, how);
+    ordinary(response, rpc, how, 'modern');
   }
 
   function legacy(
@@ -167,16 +164,18 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
       return;
     }
     if (rpc?.method === 'initialize') {
-      sessionCount += 1;
-      const id = `session-${sessionCount}`;
-      sessions.add(id);
-      response.setHeader('mcp-session-id', id);
-      const capabilities = capabilitiesNow();
+      if (chaos.keepsSessions) {
+        sessionCount += 1;
+        const id = `session-${sessionCount}`;
+        sessions.add(id);
+        response.setHeader('mcp-session-id', id);
+      }
+      const capabilities = capabilitiesOf(chaos.offers, options.listChanged);
       const serverInfo = { name: 'chaos', version: '1' };
       answer(response, rpc, { protocolVersion: '2025-11-25', capabilities, serverInfo }, how);
       return;
     }
-    if (session === undefined || !sessions.has(String(session))) {
+    if (chaos.keepsSessions && !sessions.has(String(session))) {
       const error = { code: -32000, message: 'Bad Request' };
       response.writeHead(session === undefined ? 400 : 404, { 'content-type': 'application/json' });
       response.end(JSON.stringify({ jsonrpc: '2.0', id: null, error }));
@@ -193,7 +192,7 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
       awaited.get(rpc?.id)?.();
       return;
     }
-    ordinary(response, rpc, how);
+    ordinary(response, rpc, how, 'legacy');
   }
 
   function openStream(response: ServerResponse, session?: string | string[]): void {
@@ -213,30 +212,35 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
     response.end(`id: ${eventId}\nretry: 50\ndata:\n\n`);
   }
 
-  async function askFirst(response: ServerResponse, rpc: Rpc): Promise<void> {
+  async function askFirst(response: ServerResponse, rpc: Rpc, waits: boolean): Promise<void> {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
     const answers = chaos.asks.map(({ id }) => new Promise<void>((done) => awaited.set(id, done)));
     for (const notification of chaos.tells)
       response.write(event({ jsonrpc: '2.0', ...notification }));
     for (const ask of chaos.asks) response.write(event({ jsonrpc: '2.0', ...ask }));
-    if (options.era === 'legacy') await Promise.all(answers);
+    if (waits) await Promise.all(answers);
     response.end(event({ jsonrpc: '2.0', id: rpc.id, result: chaos.onCall(rpc.params ?? {}) }));
   }
 
-  function ordinary(response: ServerResponse, rpc: Rpc, how: Trouble | undefined): void {
+  function ordinary(
+    response: ServerResponse,
+    rpc: Rpc,
+    how: Trouble | undefined,
+    spoken: 'legacy' | 'modern',
+  ): void {
     if (how === 'poll') {
       poll(response, rpc);
       return;
     }
     if (rpc.method === 'tools/call' && chaos.asks.length + chaos.tells.length > 0)
-      void askFirst(response, rpc);
+      void askFirst(response, rpc, spoken === 'legacy');
     else if (rpc.method !== undefined && rpc.method in chaos.offers)
       answer(response, rpc, chaos.offers[rpc.method], how);
     else if (rpc.method === 'tools/list') answer(response, rpc, { tools: chaos.tools }, how);
     else if (rpc.method === 'tools/call')
       answer(response, rpc, chaos.onCall(rpc.params ?? {}), how);
     else {
-      response.writeHead(options.era === 'modern' ? 404 : 200, {
+      response.writeHead(spoken === 'modern' ? 404 : 200, {
         'content-type': 'application/json',
       });
       response.end(
@@ -255,6 +259,7 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
       content: [{ type: 'text', text: JSON.stringify(params['arguments'] ?? {}) }],
     }),
     offers: {},
+    keepsSessions: true,
     asks: [],
     tells: [],
     announceChange: () => chaos.say({ method: 'notifications/tools/list_changed' }),
