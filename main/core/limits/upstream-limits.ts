@@ -45,6 +45,12 @@ export const upstreamLimits = {
    */
   upstreamSessions: 64,
   upstreamSessionIdle: 30 * minute,
+  /**
+   * A server of 2026-07-28 that may speak older revisions too: how long a call waits for a session
+   * there, and how long none is tried after trouble with it.
+   */
+  olderEra: 5 * second,
+  olderEraPause: minute,
   /** Resources of one subscription. */
   watchedUris: 100,
   tools: 512,

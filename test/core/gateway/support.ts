@@ -21,7 +21,7 @@ export function tool(name: string, more: object = {}): object {
 
 /** Upstream `up` with `get_it`, `put_it` and `delete_it`, all reviewed. */
 export async function setUp(
-  era: 'legacy' | 'modern' = 'modern',
+  era: 'legacy' | 'modern' | 'both' = 'modern',
   ports: Partial<Ports> = {},
 ): Promise<Setting> {
   const clock = createTestClock();

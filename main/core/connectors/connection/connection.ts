@@ -17,7 +17,7 @@ import type {
 import { createChangeWaiters } from './change-waiters.ts';
 import { createConnectionLifecycle, type ConnectionLifecycle } from './connection-lifecycle.ts';
 import { problemOf, problems, type ConnectionProblem } from './connection-problem.ts';
-import { statusOf } from './connection-state.ts';
+import { statusOf, type ConnectionState } from './connection-state.ts';
 import { createIdleTimer, idleMs } from './idle-timer.ts';
 import { createListReader } from './list-reader.ts';
 import type { OpeningContext } from './opening-context.ts';
@@ -27,7 +27,7 @@ import { createRequestForwarder } from './request-forwarder.ts';
 import { createRequestQueue } from './request-queue.ts';
 import { createBackoffPlan, createCrashPlan } from './retry-plan.ts';
 import { createSubscriptions, type ResourceSubscription } from './subscriptions.ts';
-import { createUpstreamSessions, hasSessions } from './upstream-sessions.ts';
+import { createUpstreamSessions } from './upstream-sessions.ts';
 
 export interface Connection {
   status(): Exclude<ConnectorState['connection'], 'disabled'>;
@@ -110,15 +110,15 @@ export function createConnection(
   const sessions = createUpstreamSessions(storedNow, {
     opening: context.opening,
     mirrored: catalogue.mirrored,
+    main: () => upstreamOf(life.now()),
     onListChanged: relist,
     onLoginRequired: () => life.requireLogin(),
   });
   const subscriptions = createSubscriptions(clock, (requested, onLost) => {
-    const now = life.now();
-    if (now.state !== 'open') return null;
-    return hasSessions(now.upstream)
+    const main = upstreamOf(life.now());
+    return main !== null && sessions.serves(main, requested.upstreamSession)
       ? sessions.watch(requested, requested.upstreamSession, onLost)
-      : now.upstream.watch(requested);
+      : (main?.watch(requested) ?? null);
   });
   const life: ConnectionLifecycle = createConnectionLifecycle({
     storedNow,
@@ -186,10 +186,10 @@ export function createConnection(
       return now.state === 'open' ? forward(now.upstream, request) : requestLater(request);
     },
     notify(upstreamSession, method) {
-      const now = life.now();
-      if (now.state !== 'open') return;
-      if (hasSessions(now.upstream)) sessions.notify(upstreamSession, method);
-      else now.upstream.notify(method);
+      const main = upstreamOf(life.now());
+      if (main === null) return;
+      if (sessions.serves(main, upstreamSession)) sessions.notify(upstreamSession, method);
+      else main.notify(method);
     },
     subscribe: subscriptions.subscribe,
     endUpstreamSession(key) {
@@ -205,4 +205,8 @@ export function createConnection(
       return now.state === 'closed' && now.problem === null;
     },
   };
+}
+
+function upstreamOf(state: ConnectionState): Upstream | null {
+  return state.state === 'open' ? state.upstream : null;
 }

@@ -7,12 +7,12 @@ import type {
 } from '../conversation/upstream.ts';
 import type { IdleTimer } from './idle-timer.ts';
 import { isAway, isServersFault, type RetryPlan } from './retry-plan.ts';
-import { hasSessions, type UpstreamSessions } from './upstream-sessions.ts';
+import type { UpstreamSessions } from './upstream-sessions.ts';
 
 export interface ForwarderParts {
   readonly idle: Pick<IdleTimer, 'begin' | 'end'>;
   readonly plan: Pick<RetryPlan, 'callWorked' | 'callFailed'>;
-  readonly sessions: Pick<UpstreamSessions, 'request'>;
+  readonly sessions: Pick<UpstreamSessions, 'serves' | 'request'>;
   /** It is still the one that requests go to. */
   readonly isOpen: (upstream: Upstream) => boolean;
   /** A request had a result. */
@@ -39,8 +39,8 @@ export function createRequestForwarder(parts: ForwarderParts): RequestForwarder 
     idle.begin();
     let outcome: UpstreamOutcome;
     try {
-      outcome = await (upstreamSession !== undefined && hasSessions(to)
-        ? sessions.request(request, upstreamSession)
+      outcome = await (upstreamSession !== undefined && sessions.serves(to, upstreamSession)
+        ? sessions.request(request, upstreamSession, to)
         : to.request(request));
     } finally {
       idle.end();

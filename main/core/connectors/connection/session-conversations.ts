@@ -18,6 +18,8 @@ export interface Conversation {
   upstreamSession: UpstreamSession;
   readonly abort: AbortController;
   readonly opened: Promise<Upstream | UpstreamFailure>;
+  /** Opening it has worked. */
+  isOpen: boolean;
   /** Requests that run, and watches. */
   inUse: number;
   /** Called when the conversation is no longer used. */
@@ -109,6 +111,7 @@ export function createSessionConversations(
         upstreamSession,
         abort,
         opened: begin(upstreamSession, abort.signal, () => conversation),
+        isOpen: false,
         inUse: 0,
         onForgotten: new Set(),
         usedAt: clock.monotonicMs(),
@@ -116,6 +119,7 @@ export function createSessionConversations(
         closing: null,
       };
       open.set(id, conversation);
+      void conversation.opened.then((opened) => (conversation.isOpen = !('kind' in opened)));
       return conversation;
     },
     find: (upstreamSession) => open.get(idOf(upstreamSession)),

@@ -86,6 +86,8 @@ export interface UpstreamSession {
   readonly key: string;
   /** What the server may ask of this client: declared by it, and allowed for the connector. */
   readonly capabilities: JsonObject;
+  /** Absent: modern. */
+  readonly clientEra?: Era | undefined;
   /**
    * Receives what belongs to no request: `notifications/message`,
    * `notifications/elicitation/complete`; only from a server that keeps a conversation for each
@@ -154,6 +156,8 @@ export interface UpstreamFailure {
   readonly mayHaveHappened: boolean;
   /** There is no server of this transport here; of another one there may be. */
   readonly isNotStreamable?: true;
+  /** No session could be had for it: the server took nothing of it. */
+  readonly isWithoutSession?: true;
   /** The server's 401 or 403 with its `WWW-Authenticate` (foreign text), where that is why. */
   readonly denial?: { readonly status: number; readonly challenge: string | null };
   /** Any other status that is why. */
@@ -199,6 +203,8 @@ export interface UpstreamEvents {
 
 /** An open conversation. */
 export interface Upstream extends OpenedIdentity {
+  /** Of an older revision, and without a session: the server keeps nothing between requests. */
+  readonly isStateless?: boolean;
   request(request: UpstreamRequest): Promise<UpstreamOutcome>;
   /** Announces changes of resources from now on; nothing where the server cannot. */
   watch(requested: ResourceWatch): Watch;

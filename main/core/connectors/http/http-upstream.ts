@@ -44,6 +44,8 @@ async function open(opening: HttpOpening): Promise<Upstream | UpstreamFailure> {
   }
   const legacy = await openLegacyHttp(opening);
   if (!('kind' in legacy) || legacy.isNotStreamable === undefined) return legacy;
+  // Only Streamable HTTP has conversations for single clients.
+  if (opening.events.onNotice !== undefined) return legacy;
   const old = await openOldHttp(opening);
   if (!('kind' in old) || old.denial !== undefined) return old;
   // That it is no old server either says less than why it is no newer one.

@@ -75,7 +75,7 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
       const { outcome, lost } = await callInSession(parts, sent, within);
       if (!lost) return outcome;
       const renewed = await sessions.renew(within);
-      if ('kind' in renewed) return renewed;
+      if ('kind' in renewed) return { ...renewed, isWithoutSession: true };
       await levels.enter(asked);
       const timeoutMs = timeLeft();
       if (timeoutMs <= 0)
@@ -93,6 +93,7 @@ export async function openLegacyHttp(opening: HttpOpening): Promise<Upstream | U
   return {
     ...first.identity,
     transport: 'streamable-http',
+    isStateless: first.sessionId === null,
     async request(asked) {
       const outcome = await request(asked);
       // 403 is about this one request: the credential is good for others (ATMOS-17).

@@ -155,6 +155,7 @@ function requestOf(operation: OperationToSend, usable: JsonObject, seconds: numb
     upstreamSession: {
       key: side.upstreamSessionKey,
       capabilities: usable,
+      clientEra: side.asks.how === 'now' ? 'legacy' : 'modern',
       onNotice: side.onNotice,
     },
     logLevel: side.logLevel,

@@ -88,8 +88,9 @@ function acceptNotification(
   for (const name of views.view(token, connector).connectors) {
     const state = connectors.find(name);
     const usable = state === undefined ? {} : usableCapabilities(capabilities, state.asks);
-    if (usable['roots'] !== undefined)
-      connectors.notify(name, { key: upstreamSessionKey, capabilities: usable }, method);
+    if (usable['roots'] === undefined) continue;
+    const session = { key: upstreamSessionKey, capabilities: usable, clientEra: 'legacy' } as const;
+    connectors.notify(name, session, method);
   }
 }
 

@@ -149,6 +149,7 @@ function subscribe(parts: LegacyRequestParts, asked: LegacyRequest): void {
     connector: request.connector,
     upstreamSessionKey: session.upstreamSessionKey,
     capabilities: session.capabilities,
+    clientEra: 'legacy',
     onNotice: (noticed, update) => session.notify?.(noticed, foreignParams(update)),
     notify: (update) => session.notify?.('notifications/resources/updated', update),
   });

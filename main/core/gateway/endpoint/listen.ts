@@ -56,6 +56,7 @@ export function listen(parts: ListenParts, asked: ModernRequest): void {
     connector: request.connector,
     upstreamSessionKey: request.token.grant.grantId,
     capabilities: envelope.capabilities,
+    clientEra: 'modern',
     onNotice: undefined,
     notify(update) {
       const { _meta: meta } = update;

@@ -13,6 +13,7 @@ import { limits } from '../../limits/limits.ts';
 import { hasOwnToken } from '../../lib/own-tokens.ts';
 import { usesNothing, usableCapabilities } from '../../mcp/client-capabilities.ts';
 import { foreignParams } from '../../mcp/downstream-result.ts';
+import type { Era } from '../../mcp/revisions.ts';
 import { traceText } from '../../policy/trace.ts';
 import type { Offered, OfferedViews } from './offered-view.ts';
 
@@ -28,6 +29,7 @@ export interface Watcher {
   readonly connector: string | null;
   readonly upstreamSessionKey: string;
   readonly capabilities: JsonObject;
+  readonly clientEra: Era;
   readonly onNotice: UpstreamSession['onNotice'];
   /** Params of `notifications/resources/updated`, with the URI as the client knows it. */
   readonly notify: (params: JsonObject) => void;
@@ -86,6 +88,7 @@ export function watchResources(parts: WatchParts, watcher: Watcher): Watch {
       key: watcher.upstreamSessionKey,
       capabilities:
         state === undefined ? usesNothing : usableCapabilities(watcher.capabilities, state.asks),
+      clientEra: watcher.clientEra,
       onNotice: watcher.onNotice,
     };
     const handle = connectors.subscribe(name, {

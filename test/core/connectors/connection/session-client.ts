@@ -8,6 +8,7 @@ import type {
   UpstreamSession,
 } from '../../../../main/core/connectors/conversation/upstream.ts';
 import type { JsonObject } from '../../../../main/core/lib/json.ts';
+import type { Era } from '../../../../main/core/mcp/revisions.ts';
 import type { Harness } from '../harness.ts';
 
 export interface SessionClient {
@@ -23,12 +24,13 @@ export function sessionClient(
   harness: Harness,
   key: string,
   capabilities: JsonObject = {},
+  clientEra: Era = 'legacy',
 ): SessionClient {
   const notices: unknown[] = [];
   const asked: InputRequest[] = [];
   const received: unknown[] = [];
   const onNotice = (_method: string, params: JsonObject) => notices.push(params['data']);
-  const upstreamSession = { key, capabilities, onNotice };
+  const upstreamSession = { key, capabilities, clientEra, onNotice };
   return {
     upstreamSession,
     notices,

@@ -10,8 +10,9 @@ import type { Harness } from '../harness.ts';
 export async function startSessions(
   harness: Harness,
   offers: Record<string, unknown> = {},
+  era: 'legacy' | 'both' = 'legacy',
 ): Promise<ChaosUpstream> {
-  const upstream = await startChaosUpstream({ era: 'legacy' });
+  const upstream = await startChaosUpstream({ era });
   onTestFinished(() => upstream.close());
   upstream.offers = offers;
   await harness.addHttp('up', upstream.url);
