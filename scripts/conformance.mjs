@@ -1,23 +1,24 @@
 /**
  * `npm run conformance`: the official conformance suite. Our connectors in client mode; then the
  * built headless product: our authorization server in authorization mode, the gateway in server
- * mode with the fixture behind it, for every revision, and for each era with a server of the other
- * behind it.
+ * mode with the fixture behind it, for every revision, for each era with a server of the other
+ * behind it, and with one of both that can ask in the older era only.
  *
  * What passes today is written in `test/conformance/expected.json`; the run fails when anything
  * differs from it in either direction. `CONFORMANCE_RESULTS=FILE` also writes `{passed, failed}`
- * there: scenarios as expected, and not.
+ * there: scenarios as expected, and not. After `npm run conformance --`:
  *
- * npm run conformance -- --direct     only the fixture itself, without the product npm run
- * conformance -- --client     only client mode npm run conformance -- --cross      only the gateway
- * between a client of one era and a server of the other
+ * - `--direct`: only the fixture itself, without the product
+ * - `--client`: only client mode
+ * - `--cross`: only the gateway between a client of one era and a server of the other
+ * - `--dual`: only the gateway before a server of both
  */
 import './lib/check-node.mjs';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clientMode } from '../test/conformance/client-mode.mjs';
-import { crossEras, directMode, sameEras } from '../test/conformance/server-mode.mjs';
+import { crossEras, directMode, dualEra, sameEras } from '../test/conformance/server-mode.mjs';
 import { outputFolder } from '../test/conformance/suite.mjs';
 import { projectRoot } from './lib/build-state.mjs';
 
@@ -75,8 +76,13 @@ if (process.argv.includes('--direct')) {
 } else if (process.argv.includes('--cross')) {
   buildProduct();
   report(await crossEras(expectedOf));
+} else if (process.argv.includes('--dual')) {
+  buildProduct();
+  report(await dualEra(expectedOf));
 } else {
   buildProduct();
   const client = await clientMode(expectedOf);
-  report([...client, ...(await sameEras(expectedOf)), ...(await crossEras(expectedOf))]);
+  const same = await sameEras(expectedOf);
+  const dual = await dualEra(expectedOf);
+  report([...client, ...same, ...dual, ...(await crossEras(expectedOf))]);
 }

@@ -1,7 +1,8 @@
 /**
  * The gateway of the product under the suite, with the fixture behind it
  * (docs/reference/conformance.md#server-mode): both revisions with a server of their own era, an
- * older one, and each revision with a server that refuses every other era (`crossEras`).
+ * older one, each revision with a server that refuses every other era (`crossEras`), and both with
+ * a server of both eras that can ask in the older one only (`dualEra`).
  */
 import { join, resolve } from 'node:path';
 import { startBearerForwarder } from './add-bearer.mjs';
@@ -16,7 +17,8 @@ import { runServerMode } from './suite.mjs';
 /** @typedef {import('./judge.mjs').Verdict} Verdict */
 /**
  * @typedef {object} Run
- * @property {string} group what is written of it in `expected.json`
+ * @property {string} group
+ * @property {string} [as] what is written in `expected.json` of this group holds for it; its own
  * @property {readonly string[]} select
  */
 
@@ -44,9 +46,10 @@ const acrossEras = [
  * @template Result
  * @param {'both' | 'legacy' | 'modern'} era
  * @param {(url: string) => Promise<Result>} use
+ * @param {readonly string[]} [more]
  */
-async function withFixture(era, use) {
-  const upstream = startChild(process.execPath, [fixture, '--era', era]);
+async function withFixture(era, use, more = []) {
+  const upstream = startChild(process.execPath, [fixture, '--era', era, ...more]);
   try {
     const { url } = await readyLine(upstream, 'the fixture');
     return await use(String(url));
@@ -108,6 +111,24 @@ export async function crossEras(expectedOf) {
 }
 
 /**
+ * Both revisions, with a server of both eras whose tools ask by requests only: what holds for each
+ * revision with a server of its own era holds here.
+ *
+ * @param {(group: string) => Expected} expectedOf
+ * @returns {Promise<Verdict[]>}
+ */
+export function dualEra(expectedOf) {
+  const runs = sameEra
+    .filter(({ select }) => select[0] === '--requirements')
+    .map((run) => ({ ...run, group: `${run.group} on both`, as: run.group }));
+  return withFixture(
+    'both',
+    (upstreamUrl) => withProduct(upstreamUrl, (_product, url) => runAll(url, runs, expectedOf)),
+    ['--pushes'],
+  );
+}
+
+/**
  * @param {string} url
  * @param {readonly Run[]} runs
  * @param {(group: string) => Expected} expectedOf
@@ -115,10 +136,10 @@ export async function crossEras(expectedOf) {
 async function runAll(url, runs, expectedOf) {
   /** @type {Verdict[]} */
   const verdicts = [];
-  for (const { group, select } of runs) {
+  for (const { group, select, as = group } of runs) {
     const folder = `server-${group.replaceAll(' ', '-')}`;
     const run = await runServerMode(url, folder, select);
-    const expected = expectedOf(group);
+    const expected = expectedOf(as);
     verdicts.push(...judge(group, run.scenarios, expected), judgeExit(group, run, expected));
   }
   return verdicts;
