@@ -78,3 +78,14 @@ export function answer(
   }
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(message));
 }
+
+/** Ends a stream whose reader is to come back with this event (2025-11-25 polling). */
+export function sendAway(
+  response: ServerResponse,
+  eventId: string,
+  tells: readonly object[] = [],
+): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  for (const notification of tells) response.write(event({ jsonrpc: '2.0', ...notification }));
+  response.end(`id: ${eventId}\nretry: 50\ndata:\n\n`);
+}

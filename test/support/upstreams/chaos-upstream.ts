@@ -14,6 +14,7 @@ import {
   certificate,
   event,
   looksModern,
+  sendAway,
 } from './chaos-answers.ts';
 
 export interface ChaosUpstream {
@@ -25,6 +26,8 @@ export interface ChaosUpstream {
   tools: object[];
   /** Results of other list methods, by method; declared as capabilities. */
   offers: Record<string, unknown>;
+  /** How often a stream that was closed for polling is closed once more. */
+  pollAgain: number;
   /** Whether legacy clients get a session. */
   keepsSessions: boolean;
   /** Values the answers come from; `tools/call` echoes its arguments by default. */
@@ -182,9 +185,13 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
       return;
     }
     if (request.method === 'GET') {
-      const waiting = polled.get(String(request.headers['last-event-id']));
+      const eventId = String(request.headers['last-event-id']);
+      const waiting = polled.get(eventId);
       if (waiting === undefined) openStream(response, session);
-      else response.writeHead(200, { 'content-type': 'text/event-stream' }).end(event(waiting));
+      else if (chaos.pollAgain > 0) {
+        chaos.pollAgain -= 1;
+        sendAway(response, eventId);
+      } else response.writeHead(200, { 'content-type': 'text/event-stream' }).end(event(waiting));
       return;
     }
     if (rpc?.id === undefined || rpc.method === undefined) {
@@ -208,8 +215,7 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
   function poll(response: ServerResponse, rpc: Rpc): void {
     const eventId = `event-${polled.size + 1}`;
     polled.set(eventId, { jsonrpc: '2.0', id: rpc.id, result: chaos.onCall(rpc.params ?? {}) });
-    response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.end(`id: ${eventId}\nretry: 50\ndata:\n\n`);
+    sendAway(response, eventId, chaos.tells);
   }
 
   async function askFirst(response: ServerResponse, rpc: Rpc, waits: boolean): Promise<void> {
@@ -259,6 +265,7 @@ export async function startChaosUpstream(options: ChaosOptions): Promise<ChaosUp
       content: [{ type: 'text', text: JSON.stringify(params['arguments'] ?? {}) }],
     }),
     offers: {},
+    pollAgain: 0,
     keepsSessions: true,
     asks: [],
     tells: [],

@@ -49,6 +49,11 @@ export interface UpstreamRequest {
   readonly logLevel?: string | undefined;
   /** Receives the params of `notifications/message` that belong to this request. */
   readonly onLog?: ((params: JsonObject) => void) | undefined;
+  /**
+   * The server closed the stream of the request and will have the rest after this pause (MCP
+   * 2025-11-25, Transports, Sending Messages to the Server). It is fetched then, whoever listens.
+   */
+  readonly onStreamClosed?: ((retryMs: number) => void) | undefined;
 }
 
 /**

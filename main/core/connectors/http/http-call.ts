@@ -49,9 +49,7 @@ export interface HttpCallHooks {
   readonly isAsking?: () => boolean;
   /** Notifications that are neither of this call nor about lists. */
   readonly onNotice?: (method: string, params: JsonObject) => void;
-  /**
-   * Legacy polling: the stream ended early. Starts the next one; false when that is not possible.
-   */
+  /** Legacy polling: starts the next stream after one that ended early. */
   readonly resume?: (lastEventId: string, continueWith: Continuation) => () => void;
   /**
    * Called when the status alone decides; returns an outcome of its own or null for the usual one.
@@ -99,7 +97,7 @@ class Calling implements ExchangeEvents, Continuation {
   private stop: () => void = nothing;
   private stopWatch: () => void = nothing;
   private lastEventId: string | null = null;
-  private retryMs = defaultRetryMs;
+  private retryMs: number | null = null;
   private resumes = 0;
   private lastMessageAt: number;
   private hasEnded = false;
@@ -163,16 +161,18 @@ class Calling implements ExchangeEvents, Continuation {
   }
 
   onEnd(end: ExchangeEnd): void {
-    const { call, hooks } = this;
+    const { call, hooks, retryMs } = this;
+    const { request } = this.outgoing;
     this.hasEnded = true;
     if (!call.isOpen()) return;
     const canResume = end.kind === 'complete' || (end.kind === 'failed' && end.code === 'closed');
     const from = this.lastEventId;
     if (canResume && from !== null && hooks.resume !== undefined && this.resumes < mostResumes) {
       this.resumes += 1;
+      if (end.kind === 'complete' && retryMs !== null) request.onStreamClosed?.(retryMs);
       const { resume } = hooks;
       this.hasEnded = false;
-      this.stop = this.clock.after(this.retryMs, () => {
+      this.stop = this.clock.after(retryMs ?? defaultRetryMs, () => {
         if (call.isOpen()) this.stop = resume(from, this.continuation());
       });
       return;

@@ -27,6 +27,8 @@ export interface ClientSide {
   readonly continuation: Continuation | null;
   readonly logLevel: string | undefined;
   readonly onLog: ((params: JsonObject) => void) | undefined;
+  /** The server sends whoever reads its answer away for a while; as in `UpstreamRequest`. */
+  readonly onStreamClosed: ((retryMs: number) => void) | undefined;
   /** Receives what belongs to no request. */
   readonly onNotice: ((method: string, params: JsonObject) => void) | undefined;
 }

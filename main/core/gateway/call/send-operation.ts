@@ -160,6 +160,7 @@ function requestOf(operation: OperationToSend, usable: JsonObject, seconds: numb
     },
     logLevel: side.logLevel,
     onLog: side.onLog,
+    onStreamClosed: side.onStreamClosed,
     // All members from the start: what is put in later then costs nothing.
     keepsQuestions: undefined,
     unread: undefined,

@@ -133,6 +133,7 @@ function sideOf({ request, reply, session }: Omit<LegacyRequest, 'id'>): ClientS
     onLog: reply.canStream
       ? (entry) => reply.notify('notifications/message', foreignParams(entry))
       : undefined,
+    onStreamClosed: session.streams === null ? undefined : (retryMs) => reply.sendAway(retryMs),
     onNotice: (method, params) => session.notify?.(method, foreignParams(params)),
   };
 }

@@ -192,6 +192,7 @@ function sideOf({ request, reply, params, envelope }: ModernRequest): ClientSide
       logLevel === null || !reply.canStream
         ? undefined
         : (entry) => reply.notify('notifications/message', foreignParams(entry)),
+    onStreamClosed: undefined,
     onNotice: undefined,
   };
 }

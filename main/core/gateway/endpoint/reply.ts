@@ -22,6 +22,11 @@ export interface Reply {
   request(id: string, method: string, params: JsonObject): void;
   /** Opens the stream so that comments keep it alive. */
   open(): void;
+  /**
+   * Ends the connection and not the answer: its client comes back for the rest. Does nothing where
+   * it cannot.
+   */
+  sendAway(retryMs: number): void;
   result(id: RpcId, result: JsonObject): void;
   /** The same with the JSON of the result. */
   resultText(id: RpcId, result: string): void;
@@ -74,6 +79,8 @@ class PostReply implements Reply {
   private stream: ResumableStream | null = null;
   /** Pieces of a result are leaving. */
   private isTaken = false;
+  /** The client was sent away, and what comes now is kept until it is back. */
+  private isAway = false;
 
   constructor(
     { response, admitted }: Exchange,
@@ -106,8 +113,21 @@ class PostReply implements Reply {
     this.stream = this.streams?.open() ?? null;
     if (this.stream !== null) {
       this.write(this.stream.priming);
-      response.once('finish', this.stream.written);
+      response.once('finish', () => {
+        if (!this.isAway) this.stream?.written();
+      });
     }
+  }
+
+  sendAway(retryMs: number): void {
+    if (this.isTaken) return;
+    this.open();
+    const { response } = this;
+    const text = this.stream?.sendAway(retryMs) ?? null;
+    if (text === null || response.destroyed || response.writableEnded) return;
+    this.isAway = true;
+    clearInterval(this.heartbeat);
+    response.end(text);
   }
 
   notify(method: string, params: JsonObject): void {
@@ -216,10 +236,10 @@ class PostReply implements Reply {
     const { response } = this;
     if (this.isTaken) return;
     if (response.headersSent && (this.stream !== null || !response.destroyed)) {
-      if (response.writableEnded) return;
+      if (response.writableEnded && !this.isAway) return;
       clearInterval(this.heartbeat);
       this.writeEvent(text, true);
-      response.end();
+      if (!this.isAway) response.end();
       return;
     }
     if (response.destroyed || response.writableEnded) return;

@@ -19,6 +19,12 @@ export interface ResumableStream {
    */
   event(data: string, isLast: boolean): string | null;
   /**
+   * What sends its reader away for so long; the stream stays, and the reader comes back.
+   *
+   * @returns null when another connection has the stream now and was ended
+   */
+  sendAway(retryMs: number): string | null;
+  /**
    * All of it was written: what is small is kept all the same, for a connection that broke at the
    * very end.
    */
@@ -83,6 +89,14 @@ export function createResumableStreams(): ResumableStreams {
           if (own.writer === null) return text;
           own.writer(text, isLast);
           if (isLast) streams.delete(number);
+          return null;
+        },
+        sendAway(retryMs) {
+          const text = `retry: ${retryMs}\n\n`;
+          const { writer } = own;
+          if (writer === null) return text;
+          own.writer = null;
+          writer(text, true);
           return null;
         },
         written() {
