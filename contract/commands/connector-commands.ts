@@ -12,6 +12,7 @@ import {
 import { connectorNameSchema } from '../views/ids.ts';
 import { loginFields, secretChangeSchema, secretText } from '../views/login-input.ts';
 import { addPresetSchema, presetViewSchema } from '../views/presets.ts';
+import { newHeadersSchema } from './request-headers.ts';
 
 const nothing = z.strictObject({});
 const text = (longest: number) => z.string().max(longest);
@@ -60,6 +61,8 @@ export const newConnectorSchema = z.discriminatedUnion('kind', [
     name: connectorNameSchema,
     url: z.url({ protocol: /^https?$/ }).max(2048),
     bearer: secretText.nullable().default(null),
+    /** Sent with every request; `secret: true` keeps the value in the vault. */
+    headers: newHeadersSchema.optional(),
     oauth: z
       .strictObject({ ...loginFields, clientSecret: secretText.nullable() })
       .partial()

@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { detailChanges } from '../views/connector-details.ts';
 import { connectorNameSchema } from '../views/ids.ts';
+import { headerChangesSchema } from './request-headers.ts';
 
 export const variableNameSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/);
 
@@ -29,7 +30,8 @@ export const connectorEditSchema = z.strictObject({
     .max(2048)
     .optional(),
   /**
-   * The person agrees that login and token are forgotten, which another address makes necessary.
+   * The person agrees that login, token and secret headers are forgotten, which another address
+   * makes necessary.
    */
   forgetCredentials: z.boolean().default(false),
   command: z.string().min(1).max(4096).optional(),
@@ -49,6 +51,8 @@ export const connectorEditSchema = z.strictObject({
     )
     .max(64)
     .optional(),
+  /** Of a server that is called: only the headers named here change. */
+  headers: headerChangesSchema.optional(),
   idleMinutes: idleMinutesSchema.nullable().optional(),
   /** null takes it away. */
   manageUrl: manageUrlSchema.nullable().optional(),

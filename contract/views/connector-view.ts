@@ -54,6 +54,8 @@ export const connectorViewSchema = z.object({
   login: loginViewSchema.nullable(),
   /** Names only; values live in the vault or in the settings, never here. */
   environment: z.array(z.string()),
+  /** Request headers by their names, never a value; empty for a command. */
+  headers: z.array(z.object({ name: z.string(), secret: z.boolean() })),
   workingDirectory: z.string().nullable(),
   /** What is run; null for a URL. */
   process: processViewSchema.nullable(),

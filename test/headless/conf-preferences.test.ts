@@ -22,6 +22,17 @@ const connector = {
   cwd: null,
 } as const;
 
+const remote = {
+  kind: 'http',
+  id: 'c2',
+  name: 'web',
+  enabled: true,
+  addedAt: 1,
+  timeoutSeconds: 120,
+  url: 'https://example.com/mcp',
+  bearer: null,
+} as const;
+
 it('starts from the defaults without writing anything, then keeps what was changed', () => {
   const dataDir = tempDir();
   const preferences = openConfPreferences(dataDir);
@@ -113,6 +124,19 @@ it.each<[string, string, Partial<PreferencesDocument>]>([
     JSON.stringify({ ...whole, connectors: [connector, { ...connector, name: 'b', id: '' }] }),
     { connectors: [connector] },
   ],
+  ...[
+    [{ name: 'Host', value: 'evil.example' }],
+    [{ name: 'X-Key', value: 'a\r\nHost: evil.example' }],
+    [{ name: 'Authorization', value: 'Basic in-the-open' }],
+    [
+      { name: 'X-Key', value: 'a' },
+      { name: 'x-key', value: 'b' },
+    ],
+  ].map((headers): [string, string, Partial<PreferencesDocument>] => [
+    `headers that nobody could set (${JSON.stringify(headers)})`,
+    JSON.stringify({ ...whole, connectors: [connector, { ...remote, headers }] }),
+    { connectors: [connector, { ...remote, enabled: false }] },
+  ]),
   [
     'an end that was cut off',
     JSON.stringify(whole).slice(0, -2),

@@ -74,11 +74,16 @@ test.runIf(process.platform === 'linux')(
       sweep.plant(`bearer ${index}`, bearer, /^sent to bearer service/u);
       bearerService.accessTokens.set(bearer, '');
     }
+    // A secret request header beside it, and its next.
+    const keys = [tokenCanary('header'), tokenCanary('header-2')] as const;
+    for (const [index, key] of keys.entries())
+      sweep.plant(`header ${index}`, key, /^sent to bearer service/u);
     await page.call('connector.add', {
       kind: 'http',
       name: 'token',
       url: bearerService.mcpUrl,
       bearer: bearers[0],
+      headers: [{ name: 'X-Api-Key', value: keys[0], secret: true }],
     });
     // A login with a client secret.
     // The service does not decode what a Basic header encodes.
@@ -222,6 +227,10 @@ test.runIf(process.platform === 'linux')(
     await page.call('connector.editAuth', {
       name: 'token',
       bearer: { do: 'replace', value: bearers[1] },
+    });
+    await page.call('connector.edit', {
+      name: 'token',
+      headers: [{ name: 'X-Api-Key', value: keys[1] }],
     });
     bearerService.answers.clear();
     service.answers.clear();

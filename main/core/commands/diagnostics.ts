@@ -73,6 +73,7 @@ function connectorFacts(connector: ConnectorView): Record<string, unknown> {
     runs: kind === 'stdio' ? programName(process?.command ?? target) : originOf(target),
     arguments: process?.args.length ?? 0,
     variables: environment.length,
+    headers: connector.headers.length,
     idleMinutes: process?.idleMinutes ?? null,
     enabled: connector.enabled,
     connection: connector.connection,

@@ -71,7 +71,14 @@ export interface StoredHttpConnector extends StoredConnectorCommon {
   readonly bearer: { readonly secretRef: string; readonly last4: string } | null;
   /** Logging in at the service; absent until there was a login, or settings for one. */
   readonly oauth?: StoredLogin | undefined;
+  /** Sent with every request to its origin; absent: none. Names differ beside capital letters. */
+  readonly headers?: readonly StoredHeader[] | undefined;
 }
+
+/** A request header that the person gave: its value, or where the vault has it. */
+export type StoredHeader =
+  | { readonly name: string; readonly value: string }
+  | { readonly name: string; readonly secretRef: string; readonly last4: string };
 
 /**
  * What is known of a login outside of the vault: what the person entered (null: found out by

@@ -16,6 +16,12 @@ import { connectorNameSchema } from '../../../contract/views/ids.ts';
 import { accessPolicySchema } from '../../../contract/views/access.ts';
 import { registrationModeSchema } from '../../../contract/views/snapshot/authorization-settings.ts';
 import { firstRunSchema } from '../../../contract/views/window-settings.ts';
+import {
+  headerNameProblem,
+  headerValueProblem,
+  isAlwaysSecret,
+  mostHeaders,
+} from '../../../contract/plain/request-headers.ts';
 import { CoreError, messageOf } from '../../core/lib/errors.ts';
 import { syncFolder } from '../../core/store/set-aside.ts';
 import type {
@@ -26,6 +32,30 @@ import type { Preferences } from '../../core/ports/ports.ts';
 
 const text = (longest: number) => z.string().max(longest);
 const secretRef = { secretRef: text(256), last4: text(16) };
+
+const headerName = z
+  .string()
+  .refine((name) => headerNameProblem(name) === null, 'this header cannot be set');
+const headersSchema = z
+  .array(
+    z.union([
+      z
+        .strictObject({ name: headerName, value: z.string() })
+        .refine(({ name, value }) => headerValueProblem(name, value) === null, {
+          path: ['value'],
+          message: 'no header can have this value',
+        })
+        .refine(({ name }) => !isAlwaysSecret(name), {
+          path: ['name'],
+          message: 'this header is kept in the vault only',
+        }),
+      z.strictObject({ name: headerName, ...secretRef }),
+    ]),
+  )
+  .max(mostHeaders)
+  .refine((headers) => hasNoRepeats(headers.map(({ name }) => name.toLowerCase())), {
+    message: 'two headers have the same name',
+  });
 
 const connectorCommon = {
   id: text(64).min(1),
@@ -87,6 +117,7 @@ export const storedConnectorSchema: z.ZodType<StoredConnector> = z.discriminated
         generation: text(64).optional(),
       })
       .optional(),
+    headers: headersSchema.optional(),
   }),
 ]);
 

@@ -42,6 +42,10 @@ async function startWithSecrets() {
     name: 'remote',
     url: `http://127.0.0.1:9/mcp?apikey=${secret('address')}`,
     bearer: secret('bearer'),
+    headers: [
+      { name: 'X-Api-Key', value: secret('header'), secret: true },
+      { name: 'X-Plain', value: secret('plain header'), secret: false },
+    ],
   });
   return { core, sweep };
 }
@@ -61,7 +65,7 @@ test('a report for support holds no secret, wherever one was planted (SEC-90)', 
   };
   expect(connectors).toMatchObject([
     { name: 'child', runs: 'node', arguments: 3, variables: 2, hasSecret: true },
-    { name: 'remote', runs: 'http://127.0.0.1:9', arguments: 0 },
+    { name: 'remote', runs: 'http://127.0.0.1:9', arguments: 0, headers: 2 },
   ]);
   expect(app.logDir).toBe('~/consentry/logs');
   expect(log).toEqual([

@@ -57,6 +57,7 @@ export const connector: ConnectorView = {
   secret: { set: false, last4: null },
   login: null,
   environment: [],
+  headers: [],
   workingDirectory: null,
   process: {
     command: 'npx',

@@ -34,10 +34,11 @@ export const tellings: Readonly<Record<string, (sent: string, id: unknown) => An
 };
 
 export function tell(service: LoginService, telling: keyof typeof tellings): void {
-  service.answers.set('/mcp', ({ authorization = '', body }) => {
+  service.answers.set('/mcp', ({ authorization = '', headers, body }) => {
     const { id, method } = JSON.parse(body) as { id?: unknown; method: string };
-    return method === 'tools/call'
-      ? (tellings[telling]?.(authorization.replace('Bearer ', ''), id) ?? null)
-      : null;
+    const sent = [authorization.replace('Bearer ', ''), headers['x-api-key'] ?? '']
+      .join(' ')
+      .trim();
+    return method === 'tools/call' ? (tellings[telling]?.(sent, id) ?? null) : null;
   });
 }

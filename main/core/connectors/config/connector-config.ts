@@ -18,6 +18,7 @@ import {
   type NewLoginSettings,
 } from '../login/login-settings.ts';
 import { noLogin } from '../login/start-login.ts';
+import { assertOneCredential, changeHeaders, withHeaders } from './request-headers.ts';
 
 export interface NewConnectorParts {
   readonly stored: StoredConnector;
@@ -28,7 +29,8 @@ export interface NewConnectorParts {
 const longestTarget = 65_536;
 
 /**
- * @throws CoreError `invalid_input` – a URL with a password in it, a token that cannot be a header
+ * @throws CoreError `invalid_input` – a URL with a password in it, a token that cannot be a header,
+ *   a header that may not be sent
  */
 export function splitNewConnector(
   input: ParsedNewConnector,
@@ -49,17 +51,17 @@ export function splitNewConnector(
     const url = parseUrl(input.url);
     const bearer = input.bearer === null ? null : parseBearer(input.bearer);
     if (bearer !== null && input.oauth !== undefined) throw twoWaysToLogIn();
-    return {
-      stored: {
-        ...common,
-        kind: 'http',
-        url,
-        bearer: bearer === null ? null : keep(bearerReference(id), bearer),
-        ...(input.manageUrl !== undefined && { manageUrl: input.manageUrl }),
-        ...newLogin(id, input.oauth, secrets),
-      },
-      secrets,
+    const stored: StoredHttpConnector = {
+      ...common,
+      kind: 'http',
+      url,
+      bearer: bearer === null ? null : keep(bearerReference(id), bearer),
+      ...(input.manageUrl !== undefined && { manageUrl: input.manageUrl }),
+      ...newLogin(id, input.oauth, secrets),
+      ...withHeaders(changeHeaders({ id }, input.headers ?? [], secrets, random)),
     };
+    assertOneCredential(stored);
+    return { stored, secrets };
   }
   assertNoNul([
     input.command,
@@ -158,8 +160,10 @@ export function changeAuth(
     oauth = next;
   }
   const { oauth: _before, ...rest } = stored;
+  const changed = { ...rest, bearer, ...(oauth === undefined ? {} : { oauth }) };
+  assertOneCredential(changed);
   return {
-    stored: { ...rest, bearer, ...(oauth === undefined ? {} : { oauth }) },
+    stored: changed,
     put,
     remove,
     isLoginOver,
@@ -215,6 +219,7 @@ export function secretRefsOf(stored: StoredConnector): string[] {
       ...(bearer === null ? [] : [bearer.secretRef]),
       ...(oauth?.clientSecret == null ? [] : [oauth.clientSecret.secretRef]),
       ...(oauth?.keptIssuers ?? []).map((issuer) => loginReference(id, issuer)),
+      ...(stored.headers ?? []).flatMap((one) => ('secretRef' in one ? [one.secretRef] : [])),
     ];
   }
   return stored.env.flatMap((entry) => ('secretRef' in entry ? [entry.secretRef] : []));

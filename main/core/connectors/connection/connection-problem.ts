@@ -7,6 +7,7 @@ import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 import type { CommandChange } from '../config/command-check.ts';
+import { hasOwnCredential } from '../config/request-headers.ts';
 import { hostOf } from '../tokens/login-trouble.ts';
 import { secondsOf } from '../conversation/open-call.ts';
 import { presetOf } from '../presets/preset-of-url.ts';
@@ -75,7 +76,7 @@ export const problems = {
     problem(
       'secret_missing',
       `The value of ${visible(name)} is no longer in the vault.`,
-      'Delete the connector and add it again with the value.',
+      'Give it its value in the settings of the connector.',
     ),
   tokenMissing: (): ConnectionProblem =>
     Object.freeze({
@@ -182,7 +183,7 @@ function plainProblemOf(failure: UpstreamFailure, stored: StoredConnector): Conn
       return problem(
         'login_required',
         message,
-        stored.kind === 'http' && stored.bearer === null
+        stored.kind === 'http' && !hasOwnCredential(stored)
           ? 'Press Connect to log in; if the service gives out tokens instead, set one.'
           : 'Get a new token from the service, then replace the one of this connector.',
       );

@@ -11,6 +11,7 @@ import type {
   StoredStdioConnector,
 } from '../../ports/preferences-document.ts';
 import { isPackageRunner } from '../config/connector-config.ts';
+import { hasOwnCredential } from '../config/request-headers.ts';
 import { asksOf, declaredFor } from '../conversation/asks.ts';
 import type {
   KnownWay,
@@ -32,7 +33,7 @@ import { problemOf, problems, type ConnectionProblem } from './connection-proble
 import { openWithLogin } from './open-with-login.ts';
 import type { OpeningContext } from './opening-context.ts';
 import { prepareCommand } from './prepare-command.ts';
-import { readSecret } from './vault-secret.ts';
+import { readHeaders, readSecret } from './vault-secret.ts';
 
 export interface Opening {
   readonly events: UpstreamEvents;
@@ -111,6 +112,8 @@ async function openHttp(
   context: OpeningContext,
   opening: Opening,
 ): Promise<Attempt> {
+  const own = await readHeaders(stored, context.vault);
+  if (own.kind === 'problem') return own;
   const isOneClients = opening.events.onNotice !== undefined;
   const direct = (): HttpEndpoint =>
     createHttpEndpoint(new URL(stored.url), context.network, context.clock);
@@ -121,7 +124,7 @@ async function openHttp(
   ): Promise<Upstream | UpstreamFailure> => {
     const secrets = (): readonly string[] => {
       const secret = bearer();
-      return secret === null ? [] : [secret.open()];
+      return secret === null ? own.secrets : [secret.open(), ...own.secrets];
     };
     const opened = await openHttpUpstream({
       url: new URL(stored.url),
@@ -133,6 +136,7 @@ async function openHttp(
       // asked in it.
       declared: isOneClients ? context.clientCapabilities : declaredFor(asksOf(stored)),
       bearer,
+      headers: own.headers,
       events: noticesWithoutSecrets(events, secrets),
       knownEra: opening.knownEra,
       mirrored: opening.mirrored,
@@ -141,7 +145,7 @@ async function openHttp(
     return keepSecrets(opened, secrets);
   };
   if (stored.bearer === null) {
-    const login = context.loginOf(stored.id);
+    const login = hasOwnCredential(stored) ? undefined : context.loginOf(stored.id);
     if (login === undefined) return open(() => null, opening.events);
     return openWithLogin(stored, login, context.clock, opening.events, (events) =>
       open(login.bearer, events, provingEndpoint(direct(), stored.url, login.prover)),

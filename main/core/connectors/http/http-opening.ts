@@ -8,6 +8,13 @@ import type { Clock } from '../../ports/ports.ts';
 import type { KnownWay, UpstreamEvents } from '../conversation/upstream.ts';
 import type { HttpEndpoint } from './http-endpoint.ts';
 
+/** A request header of the connector. */
+export interface OwnHeader {
+  /** In lower case. */
+  readonly name: string;
+  readonly value: Secret | string;
+}
+
 export interface HttpOpening {
   readonly url: URL;
   readonly endpoint: HttpEndpoint;
@@ -22,6 +29,8 @@ export interface HttpOpening {
   readonly declared: JsonObject;
   /** What is sent now; to this endpoint only, opened only in `baseHeaders`. */
   readonly bearer: () => Secret | null;
+  /** What the person had sent besides; likewise. */
+  readonly headers: readonly OwnHeader[];
   readonly events: UpstreamEvents;
   readonly knownEra: KnownWay | null;
   /** Arguments of a tool that 2026-07-28 mirrors in headers. */
@@ -30,16 +39,19 @@ export interface HttpOpening {
 }
 
 /**
- * Headers of every POST, with the credential in the clear: made for one request and passed to the
- * socket.
+ * Headers of every request, with the credentials in the clear: made for one request and passed to
+ * the socket.
  */
 export function baseHeaders(opening: HttpOpening): Record<string, string> {
   const headers: Record<string, string> = {
-    'content-type': 'application/json',
-    accept: 'application/json, text/event-stream',
-    'accept-encoding': 'identity',
     'user-agent': `${opening.clientInfo.name}/${opening.clientInfo.version}`,
   };
+  for (const { name, value } of opening.headers)
+    headers[name] = typeof value === 'string' ? value : value.open();
+  // Last, so that nothing takes their place.
+  headers['content-type'] = 'application/json';
+  headers['accept'] = 'application/json, text/event-stream';
+  headers['accept-encoding'] = 'identity';
   const bearer = opening.bearer();
   if (bearer !== null) headers['authorization'] = `Bearer ${bearer.open()}`;
   return headers;

@@ -12,6 +12,7 @@ import type { ConnectorState } from '../conversation/connector-facts.ts';
 import type { Connector } from './connector.ts';
 import { editConnector } from './edit-connector.ts';
 import type { OpeningContext } from '../connection/opening-context.ts';
+import { hasOwnCredential } from '../config/request-headers.ts';
 import { putAll, removeAll } from '../config/vault-entries.ts';
 
 export interface ConnectorEditParts {
@@ -60,6 +61,8 @@ export function createConnectorEdit(
       throw error;
     }
     if (facts !== null) opening.commands.confirm(stored.id, facts);
+    // Nobody waits for a login any more that a header has taken the place of.
+    if (hasOwnCredential(stored)) connector.login?.suspendRenewal();
     if (isOnlyJudged(edit)) {
       parts.toolsChanged(name);
       return connector.state();

@@ -8,6 +8,7 @@ import type { StoredConnector } from '../../ports/preferences-document.ts';
 import { asksOf } from '../conversation/asks.ts';
 import { bridgingOf } from '../config/bridging.ts';
 import { targetOf } from '../config/connector-config.ts';
+import { hasOwnCredential } from '../config/request-headers.ts';
 import { problems, type ConnectionProblem } from '../connection/connection-problem.ts';
 import type { ConnectorState } from '../conversation/connector-facts.ts';
 import { commandWarnings } from '../stdio/command-warnings.ts';
@@ -79,6 +80,7 @@ export function buildState(parts: StateParts): ConnectorState {
     secret: Object.freeze(secretOf(parts)),
     login: loginView(parts),
     environment: stored.kind === 'stdio' ? stored.env.map((entry) => entry.name) : [],
+    headers: headersOf(stored),
     workingDirectory: stored.kind === 'stdio' ? stored.cwd : null,
     process: processOf(parts),
     timeoutSeconds: stored.timeoutSeconds,
@@ -160,7 +162,7 @@ const oldNotice =
 function authOf({ stored, problem, login }: StateParts): ConnectorState['auth'] {
   if (problem?.needsLogin === true) return 'action-required';
   if (stored.kind !== 'http') return 'none-needed';
-  if (stored.bearer !== null) return 'ready';
+  if (hasOwnCredential(stored)) return 'ready';
   if (login === null) return 'none-needed';
   if (login.missing.length > 0 || login.newIssuer !== null || login.choices.length > 0)
     return 'action-required';
@@ -173,7 +175,7 @@ function authOf({ stored, problem, login }: StateParts): ConnectorState['auth'] 
  * knows.
  */
 function problemNow({ stored, problem, login }: StateParts): ConnectionProblem | null {
-  if (login === null || (stored.kind === 'http' && stored.bearer !== null)) return problem;
+  if (login === null || hasOwnCredential(stored)) return problem;
   if (login.newIssuer !== null) return problems.issuerChanged(login.newIssuer);
   if (login.choices.length > 0) return problems.chooseIssuer(login.choices);
   const { failure } = login;
@@ -185,7 +187,7 @@ function problemNow({ stored, problem, login }: StateParts): ConnectionProblem |
 }
 
 function loginView({ stored, login }: StateParts): ConnectorState['login'] {
-  if (login === null || stored.kind !== 'http' || stored.bearer !== null) return null;
+  if (login === null || stored.kind !== 'http' || hasOwnCredential(stored)) return null;
   const text = limits.text.name;
   return Object.freeze({
     issuer: login.issuer === null ? null : visible(login.issuer, 300),
@@ -260,6 +262,14 @@ function secretOf({ stored, isTokenGone }: StateParts): ConnectorState['secret']
     return { set: true, last4: stored.bearer.last4 === '' ? null : stored.bearer.last4 };
   }
   return { set: stored.env.some((entry) => 'secretRef' in entry), last4: null };
+}
+
+function headersOf(stored: StoredConnector): ConnectorState['headers'] {
+  if (stored.kind === 'stdio') return [];
+  return (stored.headers ?? []).map((header) => ({
+    name: visible(header.name, limits.text.name),
+    secret: 'secretRef' in header,
+  }));
 }
 
 function shown(text: string | null | undefined): string | null {

@@ -9,6 +9,7 @@ import type {
   StoredHttpConnector,
   StoredLogin,
 } from '../../ports/preferences-document.ts';
+import { copiedHeaders } from '../config/request-headers.ts';
 import { editAddress } from './edit-address.ts';
 import { noLogin } from '../login/start-login.ts';
 
@@ -47,8 +48,9 @@ export function copyConnector(
     return { ...rest, ...common, env };
   }
   const { stored } = editAddress(rest, url, true);
-  const { oauth, bearer: _bearer, ...plain } = stored;
-  return { ...plain, ...common, bearer: null, ...copiedLogin(oauth) };
+  const { oauth, bearer: _bearer, headers: _headers, ...plain } = stored;
+  const headers = copiedHeaders(rest, id);
+  return { ...plain, ...common, bearer: null, ...copiedLogin(oauth), ...headers };
 }
 
 const longestTitle = 40;

@@ -9,6 +9,7 @@ import type { Random } from '../../ports/ports.ts';
 import { assertNoNul, secretRefsOf } from '../config/connector-config.ts';
 import { editAddress } from './edit-address.ts';
 import { editDetails } from '../config/edit-details.ts';
+import { assertOneCredential, changeHeaders, withHeaders } from '../config/request-headers.ts';
 import { randomUuid } from '../../lib/random-ids.ts';
 import type { CommandFacts } from '../stdio/command-facts.ts';
 
@@ -30,9 +31,9 @@ export interface EditedConnector {
 const mostVariables = 64;
 
 /**
- * @throws CoreError `invalid_input` – an empty value, a variable that is not there, parts of a
- *   command for a URL, a URL for a command; `conflict` – something would be forgotten that nobody
- *   agreed to
+ * @throws CoreError `invalid_input` – an empty value, a variable that is not there, a header that
+ *   may not be sent, parts of a command for a URL, a URL for a command; `conflict` – something
+ *   would be forgotten that nobody agreed to
  */
 export function editConnector(
   before: StoredConnector,
@@ -53,11 +54,17 @@ export function editConnector(
       );
     }
     const { stored: moved, ...what } = editAddress(before, edit.url, edit.forgetCredentials);
-    const stored = { ...moved, ...editDetails(before, edit), timeoutSeconds };
+    const { headers: _old, ...rest } = moved;
+    // Those of the new address: what was given to the old host is gone by now.
+    const headers = withHeaders(changeHeaders(moved, edit.headers ?? [], secrets, random));
+    const stored = { ...rest, ...editDetails(before, edit), timeoutSeconds, ...headers };
+    if (edit.headers !== undefined) assertOneCredential(stored);
     return { stored, secrets, dropped: droppedBy(before, stored), ...what };
   }
   if (edit.url !== undefined)
     throw new CoreError('invalid_input', `${before.name} is a command: it has no URL.`);
+  if (edit.headers !== undefined)
+    throw new CoreError('invalid_input', `${before.name} is a command: it sends no headers.`);
   const command = edit.command ?? before.command;
   const args = edit.args ?? before.args;
   const cwd = edit.cwd === undefined ? before.cwd : edit.cwd;

@@ -8,6 +8,7 @@ import { CoreError } from '../../lib/errors.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 import type { Random, Vault } from '../../ports/ports.ts';
 import { changeAuth } from '../config/connector-config.ts';
+import { hasOwnCredential } from '../config/request-headers.ts';
 import type { ConnectorState } from '../conversation/connector-facts.ts';
 import { problems } from '../connection/connection-problem.ts';
 import type { Connector } from './connector.ts';
@@ -188,7 +189,7 @@ export function createLoginActs(parts: Parts): LoginActs {
 }
 
 function isByLogin(stored: StoredConnector): boolean {
-  return stored.kind === 'http' && stored.bearer === null;
+  return stored.kind === 'http' && !hasOwnCredential(stored);
 }
 
 /** @throws CoreError `managed` – the policy does not let it run; `conflict` – it is switched off */

@@ -11,6 +11,7 @@ import { readChallenge } from '../tokens/challenge.ts';
 import { IssuerChoice } from '../login/issuer-choice.ts';
 import { hostOf } from '../tokens/login-trouble.ts';
 import { findLogin } from '../login/start-login.ts';
+import { hasOwnCredential } from '../config/request-headers.ts';
 import type { Login } from '../login/login.ts';
 import type { UpstreamFailure } from '../conversation/upstream.ts';
 
@@ -24,19 +25,20 @@ export interface LoginQuestion {
 
 /** @returns whether the login works, or what stands in its way; asks nobody to log in */
 export async function testLogin({ stored, login, denial, fetch }: LoginQuestion): Promise<Finding> {
+  const what = stored.bearer === null ? 'the header Authorization' : 'the token';
   if (denial === null || denial === undefined) {
-    if (stored.bearer !== null) return { ok: true, message: 'The server takes the token.' };
+    if (hasOwnCredential(stored)) return { ok: true, message: `The server takes ${what}.` };
     const issuer = login?.bearer() == null ? null : (login.facts().issuer ?? null);
     return {
       ok: true,
       message: issuer === null ? 'No login is needed.' : `Logged in at ${hostOf(issuer)}.`,
     };
   }
-  if (stored.bearer !== null) {
+  if (hasOwnCredential(stored)) {
     return {
       ok: false,
-      message: `The server does not accept the token (${denial.status}).`,
-      hint: 'Get a new token from the service, then replace the one of this connector.',
+      message: `The server does not accept ${what} (${denial.status}).`,
+      hint: `Get a new token from the service, then replace ${stored.bearer === null ? 'the header' : 'the one of this connector'}.`,
     };
   }
   const before = login?.bearer() == null ? '' : ' The one there is is not accepted.';

@@ -24,11 +24,16 @@ function factsOf(stored: StoredConnector): readonly unknown[] {
   if (stored.kind === 'http') {
     const generation = stored.oauth?.generation;
     const login = generation === undefined ? [] : [generation];
-    return [stored.url, stored.bearer?.secretRef ?? null, ...login];
+    const headers = stored.headers === undefined ? [] : [stored.headers.map(valueFacts)];
+    return [stored.url, stored.bearer?.secretRef ?? null, ...login, ...headers];
   }
-  const env = stored.env.map((entry) => [
-    entry.name,
-    'secretRef' in entry ? entry.secretRef : `=${entry.value}`,
-  ]);
-  return [stored.command, stored.args, stored.cwd, env];
+  return [stored.command, stored.args, stored.cwd, stored.env.map(valueFacts)];
+}
+
+type Named = { readonly name: string } & (
+  { readonly value: string } | { readonly secretRef: string }
+);
+
+function valueFacts(entry: Named): readonly string[] {
+  return [entry.name, 'secretRef' in entry ? entry.secretRef : `=${entry.value}`];
 }

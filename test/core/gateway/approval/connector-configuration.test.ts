@@ -29,6 +29,17 @@ test.each<[string, StoredConnector, StoredConnector]>([
   ['address', http, { ...http, url: 'https://example.com/mcp/' }],
   ['token', http, { ...http, bearer: { secretRef: 'three', last4: '1234' } }],
   ['no token', http, { ...http, bearer: null }],
+  ['header', http, { ...http, headers: [{ name: 'X-Region', value: 'eu' }] }],
+  [
+    'value of a header',
+    { ...http, headers: [{ name: 'X-Region', value: 'eu' }] },
+    { ...http, headers: [{ name: 'X-Region', value: 'us' }] },
+  ],
+  [
+    'secret of a header',
+    { ...http, headers: [{ name: 'X-Key', secretRef: 'four', last4: '' }] },
+    { ...http, headers: [{ name: 'X-Key', secretRef: 'five', last4: '' }] },
+  ],
   ['command', stdio, { ...stdio, command: '/usr/bin/other' }],
   ['arguments', stdio, { ...stdio, args: ['--fast', '--force'] }],
   ['folder', stdio, { ...stdio, cwd: '/tmp' }],
