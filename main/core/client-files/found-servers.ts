@@ -6,10 +6,16 @@
 import type { NewConnector } from '../../../contract/commands/connector-commands.ts';
 import { newConnectorSchema } from '../../../contract/commands/connector-commands.ts';
 import { looksSecret, secretArgument } from '../../../contract/plain/looks-secret.ts';
+import {
+  headerNameProblem,
+  headerValueProblem,
+  isOurs,
+  looksSecretHeader,
+} from '../../../contract/plain/request-headers.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { FoundEntry } from './formats/entry-tree.ts';
 import { isTable } from './formats/entry-tree.ts';
-import { maskedAddress, maskedCommand, secretPair } from './masked-command.ts';
+import { isRandom, maskedAddress, maskedCommand, secretPair } from './masked-command.ts';
 
 export interface Candidate {
   readonly name: string;
@@ -57,27 +63,71 @@ function readHttp(
     return refuse(
       'It takes its token from the environment of its client. Add it by hand, with the token.',
     );
-  const headers = Object.entries(textTable(value['headers'] ?? value['http_headers']) ?? {});
-  const bearers = headers.flatMap(([key, text]) => {
-    const token = /^bearer\s+(\S+)$/iu.exec(text)?.[1];
-    return key.toLowerCase() === 'authorization' && token !== undefined ? [token] : [];
-  });
-  if (headers.length > bearers.length)
-    return refuse(
-      'It sends headers that Consentry does not send. Add it by hand if it works without.',
-    );
-  const [bearer = null] = bearers;
-  if (bearer !== null && variable.test(bearer)) return refuse(variableWords);
+  const read = readHeaders(headersIn(value));
+  if ('problem' in read) return refuse(read.problem);
+  const { bearer, headers } = read;
   const connector = newConnectorSchema.safeParse({
     kind: 'http',
     name: connectorName,
     url,
     bearer,
+    ...(headers.length > 0 && { headers }),
     enabled: false,
   });
-  if (!connector.success) return refuse('Its address or its token does not fit.');
-  const secrets = bearer === null ? [] : ['Authorization'];
+  if (!connector.success) return refuse('Its address, its token or its headers do not fit.');
+  const secrets = [
+    ...(bearer === null ? [] : ['Authorization']),
+    ...headers.flatMap((header) => (header.secret ? [visible(header.name, 80)] : [])),
+  ];
   return { ...base, secrets, connector: connector.data, problem: null };
+}
+
+/** Clients differ: beside the address, as Codex writes it, or among the options of requests. */
+function headersIn(value: Readonly<Record<string, unknown>>): unknown {
+  const options = value['requestOptions'];
+  return (
+    value['headers'] ?? value['http_headers'] ?? (isTable(options) ? options['headers'] : null)
+  );
+}
+
+interface FoundHeader {
+  readonly name: string;
+  readonly value: string;
+  readonly secret: boolean;
+}
+
+/**
+ * A bearer token is a connector's token; what Consentry sends by itself is left out, and what looks
+ * secret is a secret.
+ */
+function readHeaders(
+  written: unknown,
+):
+  | { readonly bearer: string | null; readonly headers: readonly FoundHeader[] }
+  | { readonly problem: string } {
+  const table = textTable(written);
+  if (table === null) return { problem: 'Its headers are not plain text.' };
+  let bearer: string | null = null;
+  const headers: FoundHeader[] = [];
+  for (const [name, text] of Object.entries(table)) {
+    const value = text.trim();
+    if (isOurs(name)) continue;
+    if (variable.test(value)) return { problem: variableWords };
+    const token = /^bearer\s+(\S+)$/iu.exec(value)?.[1];
+    const problem = headerNameProblem(name) ?? headerValueProblem(name, value);
+    if (problem !== null) return { problem: `${problem} Add it by hand, if it works without.` };
+    if ([...headers, ...(bearer === null ? [] : [authorization])].some(isNamed(name)))
+      return { problem: 'It sends the same header twice.' };
+    if (name.toLowerCase() === 'authorization' && token !== undefined) bearer = token;
+    else headers.push({ name, value, secret: looksSecretHeader(name, value) || isRandom(value) });
+  }
+  return { bearer, headers };
+}
+
+const authorization = { name: 'authorization' };
+
+function isNamed(name: string): (header: { readonly name: string }) => boolean {
+  return (header) => header.name.toLowerCase() === name.toLowerCase();
 }
 
 interface Command {

@@ -84,7 +84,7 @@ function maskedWord(word: string): string {
 /**
  * Long, of one piece, with letters and digits mixed: nobody reads that, and it may open something.
  */
-function isRandom(text: string): boolean {
+export function isRandom(text: string): boolean {
   return (
     /^[\w+=.~-]{24,}$/u.test(text) &&
     /\d/u.test(text) &&

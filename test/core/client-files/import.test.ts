@@ -30,6 +30,7 @@ function serversOf(mark: string) {
     variable: { command: 'npx', args: ['server'], env: { KEY: '${input:key}' } },
     query: { url: 'https://x.example.com/mcp?api_key=sk-fourth-secret' },
     custom: { url: 'https://x.example.com/mcp', headers: { 'X-Api-Key': 'sk-fifth-secret' } },
+    forbidden: { url: 'https://y.example.com/mcp', headers: { Host: 'sk-sixth-secret' } },
     odd: 7,
   };
 }
@@ -60,7 +61,8 @@ test('CFG-13 SEC-117 what is found is shown with names only, and what does not f
     ['flagged', 'unsupported', 'stdio'],
     ['variable', 'unsupported', 'stdio'],
     ['query', 'unsupported', 'http'],
-    ['custom', 'unsupported', 'http'],
+    ['custom', 'ready', 'http'],
+    ['forbidden', 'unsupported', 'http'],
     ['odd', 'unsupported', 'unknown'],
     ['self', 'ours', 'http'],
     ['bridged', 'ours', 'stdio'],
@@ -152,6 +154,7 @@ test('CFG-13 the originals give way to Consentry only when asked, and come back 
     'variable',
     'query',
     'custom',
+    'forbidden',
     'odd',
     'self',
     'bridged',
