@@ -20,9 +20,19 @@ const presetPlaceholderSchema = z.object({
   required: z.boolean(),
   /** `part` is one label of a host name, `path` a whole path on this machine. */
   shape: z.enum(['text', 'path', 'part']),
-  goesTo: z.enum(['argument', 'variable', 'address', 'bearer', 'client-id', 'client-secret']),
+  goesTo: z.enum([
+    'argument',
+    'variable',
+    'address',
+    'bearer',
+    'header',
+    'client-id',
+    'client-secret',
+  ]),
   /** The environment variable it becomes, for `variable`. */
   variable: z.string().nullable(),
+  /** The request header it becomes, for `header`. */
+  header: z.string().nullable(),
 });
 export type PresetPlaceholder = z.infer<typeof presetPlaceholderSchema>;
 

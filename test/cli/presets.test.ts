@@ -62,7 +62,7 @@ it('SEC-114 the list is for everyone, adding is for the operator', async () => {
   const listed = await cli(['connectors', 'presets', '--data-dir', dataDir]);
   expect(listed.code).toBe(0);
   expect(listed.out).toMatch(/^PRESET +MAKER +LOGIN +ASKS FOR +WHAT IT DOES\n/u);
-  expect(listed.out).toMatch(/^github +GitHub +token +token +Work with/mu);
+  expect(listed.out).toMatch(/^github +GitHub +token +token, x-mcp-toolsets\? +Work with/mu);
   expect(listed.out).toMatch(/^linear +Linear +browser +- +Find/mu);
   expect(listed.out).toMatch(/^exa +Exa +none +token\? +Search/mu);
   const json = await cli(['connectors', 'presets', '--json', '--data-dir', dataDir]);

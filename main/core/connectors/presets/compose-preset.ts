@@ -52,11 +52,16 @@ function compose(
       return (placeholder !== undefined && values.get(placeholder.key)) || null;
     };
     const clientId = given('client-id');
+    const headers = placeholders.flatMap(({ key, header, secret }) => {
+      const value = values.get(key);
+      return header === null || value === undefined ? [] : [{ name: header, value, secret }];
+    });
     return parsed({
       kind: 'http',
       name,
       url: fillTemplate(preset.url, values),
       bearer: given('bearer'),
+      ...(headers.length > 0 && { headers }),
       ...(clientId !== null && { oauth: { clientId, clientSecret: given('client-secret') } }),
       ...(preset.manageUrl !== null && { manageUrl: preset.manageUrl }),
     });

@@ -130,6 +130,7 @@ export const localPresets: readonly Preset[] = [
         shape: 'path',
         goesTo: 'variable',
         variable: 'MEMORY_FILE_PATH',
+        header: null,
       },
     ],
     login: 'none',

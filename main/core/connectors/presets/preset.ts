@@ -109,13 +109,25 @@ type Words = Pick<PresetPlaceholder, 'label' | 'example'> & { readonly help?: st
 
 /** A whole path that becomes an argument. */
 export function pathArgument(key: string, { help, ...words }: Words): PresetPlaceholder {
-  const rest = { secret: false, required: true, shape: 'path', variable: null } as const;
+  const rest = {
+    secret: false,
+    required: true,
+    shape: 'path',
+    variable: null,
+    header: null,
+  } as const;
   return { key, help: help ?? null, ...words, ...rest, goesTo: 'argument' };
 }
 
 /** One label of the host name. */
 export function addressPart(key: string, { help, ...words }: Words): PresetPlaceholder {
-  const rest = { secret: false, required: true, shape: 'part', variable: null } as const;
+  const rest = {
+    secret: false,
+    required: true,
+    shape: 'part',
+    variable: null,
+    header: null,
+  } as const;
   return { key, help: help ?? null, ...words, ...rest, goesTo: 'address' };
 }
 
@@ -126,13 +138,13 @@ export function secretVariable(
   required = true,
 ): PresetPlaceholder {
   const key = variable.toLowerCase().replaceAll('_', '-');
-  const rest = { secret: true, required, shape: 'text', goesTo: 'variable' } as const;
+  const rest = { secret: true, required, shape: 'text', goesTo: 'variable', header: null } as const;
   return { key, help: help ?? null, ...words, ...rest, variable };
 }
 
 /** Of a client that the service's people make by hand: the secret is empty where it has none. */
 export function handMadeClient(help: string): readonly PresetPlaceholder[] {
-  const rest = { shape: 'text', variable: null } as const;
+  const rest = { shape: 'text', variable: null, header: null } as const;
   return [
     {
       key: 'client-id',
@@ -157,8 +169,19 @@ export function handMadeClient(help: string): readonly PresetPlaceholder[] {
   ];
 }
 
+/** A request header, sent with each request. */
+export function requestHeader(
+  header: string,
+  { help, ...words }: Words,
+  { secret, required }: Pick<PresetPlaceholder, 'secret' | 'required'>,
+): PresetPlaceholder {
+  const key = header.toLowerCase().replaceAll(/[^a-z0-9]+/gu, '-');
+  const rest = { secret, required, shape: 'text', goesTo: 'header', variable: null } as const;
+  return { key, help: help ?? null, ...words, ...rest, header };
+}
+
 /** A bearer token, sent with each request. */
 export function bearerToken({ help, ...words }: Words, required = true): PresetPlaceholder {
-  const rest = { secret: true, required, shape: 'text', variable: null } as const;
+  const rest = { secret: true, required, shape: 'text', variable: null, header: null } as const;
   return { key: 'token', help: help ?? null, ...words, ...rest, goesTo: 'bearer' };
 }

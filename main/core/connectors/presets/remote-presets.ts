@@ -2,7 +2,7 @@
  * Servers their makers run. `source` names where the address was read; all were looked up in
  * November 2026.
  */
-import { bearerToken, remote, type Preset } from './preset.ts';
+import { bearerToken, remote, requestHeader, type Preset } from './preset.ts';
 
 export const remotePresets: readonly Preset[] = [
   remote({
@@ -117,10 +117,19 @@ export const remotePresets: readonly Preset[] = [
         example: 'github_pat_…',
         help: 'From Settings → Developer settings; what it may do limits what the tools may do.',
       }),
+      requestHeader(
+        'X-MCP-Toolsets',
+        {
+          label: 'Toolsets (optional)',
+          example: 'repos,issues',
+          help: 'Empty: what GitHub offers by default.',
+        },
+        { secret: false, required: false },
+      ),
     ],
     login: 'token',
     documentation: 'https://github.com/github/github-mcp-server/blob/main/docs/remote-server.md',
-    source: 'github.com/github/github-mcp-server, docs/remote-server.md',
+    source: 'github.com/github/github-mcp-server, docs/remote-server.md (Optional Headers)',
   }),
   remote({
     id: 'github-read-only',

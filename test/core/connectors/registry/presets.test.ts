@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
+import { headerNameProblem } from '../../../../contract/plain/request-headers.ts';
 import { connectorNamePattern } from '../../../../contract/views/ids.ts';
 import { presetViewSchema, type PresetPlatform } from '../../../../contract/views/presets.ts';
 import {
@@ -162,9 +163,11 @@ describe('rows', () => {
       expect(textsOf(preset).flatMap(placesOf).toSorted()).toEqual(
         inText.map(({ key }) => key).toSorted(),
       );
-      for (const { goesTo, secret, required, shape, variable } of placeholders) {
+      for (const { goesTo, secret, required, shape, variable, header } of placeholders) {
         expect(['argument', 'variable'].includes(goesTo)).toBe(preset.kind === 'stdio');
         expect(variable !== null).toBe(goesTo === 'variable');
+        expect(header !== null).toBe(goesTo === 'header');
+        if (header !== null) expect(headerNameProblem(header)).toBeNull();
         if (goesTo === 'bearer') expect(secret).toBe(true);
         if (goesTo.startsWith('client-')) expect(preset.login).toBe('oauth');
         // In an argument or an address everybody can read it, and leaving it out would leave a
