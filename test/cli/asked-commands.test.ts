@@ -30,6 +30,33 @@ it.each<[string, string, unknown]>([
       ],
     },
   ],
+  [
+    'connectors add a --url https://x.example/mcp --header X-Region=eu=1 --header X-Team=a --secret-header X-Api-Key',
+    'connector.add',
+    {
+      kind: 'http',
+      name: 'a',
+      url: 'https://x.example/mcp',
+      bearer: null,
+      headers: [
+        { name: 'X-Region', value: 'eu=1', secret: false },
+        { name: 'X-Team', value: 'a', secret: false },
+        { name: 'X-Api-Key', value: 'token', secret: true },
+      ],
+    },
+  ],
+  [
+    'connectors edit a --header X-Region=us --secret-header X-Api-Key --unset-header X-Team',
+    'connector.edit',
+    {
+      name: 'a',
+      headers: [
+        { name: 'X-Region', value: 'us', secret: false },
+        { name: 'X-Api-Key', value: 'token', secret: true },
+        { name: 'X-Team', value: null },
+      ],
+    },
+  ],
   ['connectors edit a --asks-input off', 'connector.edit', { name: 'a', asks: { input: false } }],
   ['connectors edit a --clear-args', 'connector.edit', { name: 'a', args: [] }],
   [

@@ -8,6 +8,7 @@ import type { CliIo } from '../../io.ts';
 import { collect, parsePair, parseWholeNumber } from '../../parse-values.ts';
 import { warningLines } from './connector-confirm.ts';
 import { addDetailOptions, readDetails } from './connector-details.ts';
+import { readHeaders } from './connector-input.ts';
 import { connectorTable } from './connector-views.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -15,12 +16,12 @@ type Options = Readonly<Record<string, unknown>>;
 export function addEdit(connectors: Command, io: CliIo): void {
   const edit = {
     usage: 'edit <name>',
-    summary: 'change its command, address, variables, names or limits',
+    summary: 'change its command, address, headers, variables, names or limits',
     example: 'consentry connectors edit files --env API_KEY=… --timeout 60 --operator-key-file key',
     gives: true,
   };
   const command = defineCommand(connectors, io, edit, async (context, [name = ''], options) => {
-    const connector = await context.call('connector.edit', readEdit(name, options));
+    const connector = await context.call('connector.edit', await readEdit(name, options, io));
     context.print(
       connector,
       () =>
@@ -42,15 +43,22 @@ export function addEdit(connectors: Command, io: CliIo): void {
     )
     .option('--timeout <seconds>', 'longest call, 1 to 3600')
     .option('--url <url>', 'another address of a remote server')
+    .option('--header <NAME=value>', 'new header that is no secret; may be repeated', collect)
+    .option('--secret-header <NAME>', 'new header; its value is read from stdin')
+    .option('--unset-header <NAME>', 'remove a header; may be repeated', collect)
     .option(
       '--forget-credentials',
-      'agree that login and token are forgotten, for another address',
+      'agree that login, token and secret headers are forgotten, for another address',
     );
   addDetailOptions(command);
 }
 
-/** @throws CliError exit 2 – nothing to change, both a value and its removal */
-function readEdit(name: string, options: Options): CommandInput<'connector.edit'> {
+/** @throws CliError exit 2 – nothing to change, both a value and its removal, an empty stdin */
+async function readEdit(
+  name: string,
+  options: Options,
+  io: CliIo,
+): Promise<CommandInput<'connector.edit'>> {
   const args = listOption(options, 'arg');
   const cwd = textOption(options, 'cwd');
   const [clearsArgs, clearsCwd] = [options['clearArgs'] === true, options['clearCwd'] === true];
@@ -68,6 +76,10 @@ function readEdit(name: string, options: Options): CommandInput<'connector.edit'
     ...listOption(options, 'envPlain').map((text) => pair(text, false)),
     ...listOption(options, 'unsetEnv').map((variable) => ({ name: variable, value: null })),
   ];
+  const headers = [
+    ...(await readHeaders(options, io)),
+    ...listOption(options, 'unsetHeader').map((header) => ({ name: header, value: null })),
+  ];
   const command = textOption(options, 'command');
   const timeout = textOption(options, 'timeout');
   const idle = textOption(options, 'idle');
@@ -77,6 +89,7 @@ function readEdit(name: string, options: Options): CommandInput<'connector.edit'
     ...((clearsArgs || args.length > 0) && { args: [...args] }),
     ...((clearsCwd || cwd !== undefined) && { cwd: cwd ?? null }),
     ...(env.length > 0 && { env }),
+    ...(headers.length > 0 && { headers }),
     ...(idle !== undefined && { idleMinutes: parseWholeNumber(idle, 0, 1440) || null }),
     ...(timeout !== undefined && { timeoutSeconds: parseWholeNumber(timeout, 1, 3600) }),
     ...(url !== undefined && { url }),

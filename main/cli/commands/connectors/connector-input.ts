@@ -27,6 +27,8 @@ export async function readNewConnector(
     ...(timeout !== undefined && { timeoutSeconds: parseWholeNumber(timeout, 1, 3600) }),
   };
   if (command !== undefined && url === undefined) {
+    if (['header', 'secretHeader'].some((option) => options[option] !== undefined))
+      throw usageError('--header and --secret-header belong to --url.');
     if (options['bearerStdin'] === true) throw usageError('--bearer-stdin belongs to --url.');
     return {
       kind: 'stdio',
@@ -44,8 +46,12 @@ export async function readNewConnector(
       throw usageError('--arg, --env, --env-plain and --cwd belong to --command.');
     const isBearer = options['bearerStdin'] === true;
     const isClientSecret = options['clientSecretStdin'] === true;
-    if (isBearer && isClientSecret)
-      throw usageError('Only one secret can come from stdin: a token or a client secret.');
+    if ([isBearer, isClientSecret, 'secretHeader' in options].filter(Boolean).length > 1)
+      throw usageError(
+        'Only one secret can come from stdin: a token, a client secret or a header.',
+        'Add the connector first, then set the others with `consentry connectors edit`.',
+      );
+    const headers = await readHeaders(options, io);
     const login = {
       ...readLoginFields(options),
       ...(isClientSecret && { clientSecret: await readSecret(io) }),
@@ -55,6 +61,7 @@ export async function readNewConnector(
       ...common,
       url,
       bearer: isBearer ? await readSecret(io) : null,
+      ...(headers.length > 0 && { headers }),
       ...(Object.keys(login).length > 0 && { oauth: login }),
     };
   }
@@ -105,6 +112,28 @@ function readEnv(
     );
     return { name, value, secret };
   });
+}
+
+/**
+ * Plain headers from the command line, and the secret one from stdin.
+ *
+ * @throws CliError exit 2 – a header without a name, an empty stdin
+ */
+export async function readHeaders(
+  options: Options,
+  io: CliIo,
+): Promise<{ name: string; value: string; secret: boolean }[]> {
+  const plain = listOption(options, 'header').map((text) => {
+    const [name, value] = parsePair(text, '--header X-Region=eu');
+    return { name, value, secret: false };
+  });
+  const name = textOption(options, 'secretHeader');
+  if (name === undefined) return plain;
+  const value = await readSecret(
+    io,
+    'consentry connectors add … --secret-header X-Api-Key < key.txt',
+  );
+  return [...plain, { name, value, secret: true }];
 }
 
 /** From stdin, because every user of the machine can read the arguments of a process (SEC-91). */

@@ -1,6 +1,7 @@
 /** `consentry connectors show`: one connector with what it offers beside its tools. */
 import type { Command } from 'commander';
 import type { CatalogueView } from '../../../../contract/views/catalogue-view.ts';
+import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { CliError } from '../../cli-error.ts';
 import { defineCommand } from '../../define-command.ts';
 import { shown } from '../../format.ts';
@@ -25,11 +26,18 @@ export function addShow(connectors: Command, io: CliIo): void {
       [
         connectorTable([connector], context.paint, io.nowMs()),
         ...(connector.oldNotice === null ? [] : [connector.oldNotice]),
+        ...headerWords(connector.headers),
         offeredTable(catalogue),
         ...bridgingWords(connector.bridging),
       ].join('\n'),
     );
   });
+}
+
+function headerWords(headers: ConnectorView['headers']): string[] {
+  if (headers.length === 0) return [];
+  const names = headers.map(({ name, secret }) => `${shown(name, 80)}${secret ? ' (secret)' : ''}`);
+  return [`Headers: ${names.join(', ')}`];
 }
 
 function bridgingWords(sentences: readonly string[]): string[] {

@@ -46,6 +46,8 @@ const others = [
   'cwd',
   'url',
   'bearerStdin',
+  'header',
+  'secretHeader',
   'timeout',
   'preset',
   'set',

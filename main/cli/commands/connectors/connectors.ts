@@ -134,6 +134,8 @@ function addAdd(connectors: Command, io: CliIo): void {
     .option('--confirm-inline-code', 'its arguments are code, and you have read it')
     .option('--url <url>', 'address of a remote server')
     .option('--bearer-stdin', 'read its token from stdin')
+    .option('--header <NAME=value>', 'header of each request; may be repeated', collect)
+    .option('--secret-header <NAME>', 'header of each request; its value is read from stdin')
     .option('--timeout <seconds>', 'longest call, 1 to 3600 (default: 30)')
     .option('--try-out', 'test it step by step, and add nothing')
     .option('--preset <preset>', 'one of `consentry connectors presets`')

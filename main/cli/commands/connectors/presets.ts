@@ -50,7 +50,10 @@ export async function addPreset(
   positionalName: string,
   options: Readonly<Record<string, unknown>>,
 ): Promise<ConnectorView> {
-  const others = ['command', 'arg', 'env', 'envPlain', 'cwd', 'url', 'bearerStdin', 'timeout'];
+  const others = [
+    ...['command', 'arg', 'env', 'envPlain', 'cwd', 'url', 'bearerStdin', 'timeout'],
+    ...['header', 'secretHeader'],
+  ];
   if (others.some((option) => options[option] !== undefined))
     throw usageError('A preset says all but what --name, --set and --secret-stdin give.');
   const preset = (await context.call('presets.list', {})).find((each) => each.id === id);
