@@ -204,12 +204,16 @@ describe('address, names and limits', () => {
     const world = await openSettings(user, 'github');
     const url = part('Address').getByRole('textbox', { name: 'URL' });
     await user.type(url, 'v2/');
-    expect(screen.queryByRole('checkbox', { name: 'Forget login and token' })).toBeNull();
+    expect(
+      screen.queryByRole('checkbox', { name: 'Forget login, token and secret headers' }),
+    ).toBeNull();
     await user.clear(url);
     await user.type(url, 'https://elsewhere.example/mcp');
     await user.click(part('Address').getByRole('button', { name: 'Save' }));
     expect(inputsOf(world, 'connector.edit')).toEqual([]);
-    await user.click(screen.getByRole('checkbox', { name: 'Forget login and token' }));
+    await user.click(
+      screen.getByRole('checkbox', { name: 'Forget login, token and secret headers' }),
+    );
     await user.click(part('Address').getByRole('button', { name: 'Save' }));
     expect(inputsOf(world, 'connector.edit')).toEqual([
       { name: 'github', url: 'https://elsewhere.example/mcp', forgetCredentials: true },

@@ -2,6 +2,7 @@
 import { useState, type ReactNode } from 'react';
 import { CommandFields, MoreCommandFields, TimeoutField } from '../form/command-fields.tsx';
 import type { ConnectorDraft, DraftField, draftErrors } from '../form/connector-draft.ts';
+import { HeaderFields } from '../form/header-fields.tsx';
 import { LoginFields } from '../form/login-fields.tsx';
 import { ProgramWarning } from '../form/program-warning.tsx';
 import { AddressField, BearerField } from '../form/url-fields.tsx';
@@ -59,8 +60,18 @@ export function NewUrlFields({
           onChange={(login) => onChange({ login: { ...draft.login, ...login } })}
         />
       </More>
-      <More words="More settings" wrong={shown} fields={['timeout']}>
-        <div className="grid gap-3 sm:grid-cols-2">
+      <More
+        words="More settings: request headers, time limit"
+        isOpen={draft.headers.length > 0}
+        wrong={shown}
+        fields={['headers', 'timeout']}
+      >
+        <HeaderFields
+          entries={draft.headers}
+          error={shown.headers ?? null}
+          onChange={(headers) => onChange({ headers })}
+        />
+        <div className="mt-3 grid gap-3 sm:grid-cols-2">
           <TimeoutField
             timeout={draft.timeout}
             error={shown.timeout ?? null}

@@ -1,6 +1,7 @@
 /** The form for a new connector: its fields, what is wrong with them, and the command's input. */
 import type { NewConnector } from '../../../../contract/commands/connector-commands.ts';
 import { environmentError, type EnvironmentEntry } from './environment-entry.ts';
+import { headersError } from './header-entry.ts';
 import {
   emptyLogin,
   isEmptyLogin,
@@ -31,6 +32,7 @@ export interface ConnectorDraft extends CommandDraft {
   /** The host that the person agreed to call without encryption. */
   readonly plainHost: string | null;
   readonly bearer: string;
+  readonly headers: readonly EnvironmentEntry[];
   readonly login: LoginDraft;
   readonly enabled: boolean;
 }
@@ -48,13 +50,14 @@ export const emptyDraft: ConnectorDraft = {
   url: '',
   plainHost: null,
   bearer: '',
+  headers: [],
   login: emptyLogin,
   timeout: String(defaultTimeout),
   enabled: true,
 };
 
 export type CommandField = 'commandLine' | 'environment' | 'idleMinutes' | 'timeout';
-export type DraftField = CommandField | 'name' | 'url' | 'bearer' | LoginField;
+export type DraftField = CommandField | 'name' | 'url' | 'bearer' | 'headers' | LoginField;
 
 /**
  * The same rule as `connectorNamePattern` of the contract, which a test compares; importing it
@@ -109,6 +112,8 @@ export function targetErrors(draft: ConnectorDraft): Partial<Record<DraftField, 
   };
   if (draft.bearer.trim() !== '' && !isEmptyLogin(draft.login))
     errors.bearer = 'A connector has a token or a login of its own, not both.';
+  const wrong = headersError(draft.headers);
+  if (wrong !== null) errors.headers = wrong;
   return errors;
 }
 
@@ -148,6 +153,13 @@ export function toNewConnector(draft: ConnectorDraft): NewConnector {
       kind: 'http',
       url: draft.url.trim(),
       bearer: orNull(draft.bearer),
+      ...(draft.headers.length > 0 && {
+        headers: draft.headers.map(({ name, value, secret }) => ({
+          name,
+          value: value.trim(),
+          secret,
+        })),
+      }),
       ...(!isEmptyLogin(draft.login) && {
         oauth: {
           ...loginFieldsOf(draft.login),

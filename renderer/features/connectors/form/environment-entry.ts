@@ -1,4 +1,4 @@
-/** One variable in a form. */
+/** One variable, or one request header, in a form. */
 export interface EnvironmentEntry {
   readonly name: string;
   /** Empty for one that is kept as it is. */

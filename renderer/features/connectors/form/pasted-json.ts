@@ -1,9 +1,10 @@
 /**
- * Arguments as a JSON array and variables as a JSON object, as manuals of servers print them
- * (ATRYUM-7).
+ * Arguments as a JSON array, variables and headers as a JSON object, as manuals of servers print
+ * them (ATRYUM-7).
  */
 import type { EnvironmentEntry } from './environment-entry.ts';
 import { looksSecret } from '../../../../contract/plain/looks-secret.ts';
+import { looksSecretHeader } from '../../../../contract/plain/request-headers.ts';
 import { JsonMistake, mistakeWords, readJson, type JsonNode } from './read-json.ts';
 
 export type Read<Value> = { readonly value: Value } | { readonly problem: string };
@@ -19,15 +20,29 @@ export function readArguments(text: string): Read<readonly string[]> {
 
 /** `{"API_TOKEN": "…"}` */
 export function readVariables(text: string): Read<readonly EnvironmentEntry[]> {
+  return readNamed(text, 'Variables', 'a variable', looksSecret);
+}
+
+/** `{"X-Api-Key": "…"}` */
+export function readPastedHeaders(text: string): Read<readonly EnvironmentEntry[]> {
+  return readNamed(text, 'Headers', 'a header', looksSecretHeader);
+}
+
+function readNamed(
+  text: string,
+  many: string,
+  one: string,
+  isSecret: (name: string, value: string) => boolean,
+): Read<readonly EnvironmentEntry[]> {
   return reading(text, (root) => {
     if (root.kind !== 'object')
-      throw new JsonMistake('Variables are names and values in curly brackets', root.at);
+      throw new JsonMistake(`${many} are names and values in curly brackets`, root.at);
     const seen = new Set<string>();
     return root.members.map(({ key, at, value }) => {
       if (seen.has(key)) throw new JsonMistake(`${key} is there twice`, at);
       seen.add(key);
-      const text = textOf(value, 'The value of a variable');
-      return { name: key, value: text, secret: looksSecret(key, text) };
+      const text = textOf(value, `The value of ${one}`);
+      return { name: key, value: text, secret: isSecret(key, text) };
     });
   });
 }

@@ -34,6 +34,17 @@ export function ConnectorFacts({ connector }: { readonly connector: ConnectorVie
           ? `Set, in the vault${secret.last4 === null ? '' : ` (ends in ${secret.last4})`}`
           : 'Not set'}
       </Fact>
+      {connector.headers.length > 0 && (
+        <Fact name="Headers">
+          {connector.headers.map((header, index) => (
+            <span key={header.name}>
+              {index > 0 && ', '}
+              <code>{header.name}</code>
+              {header.secret && ' (secret)'}
+            </span>
+          ))}
+        </Fact>
+      )}
       {connector.login !== null && <LoginFacts login={connector.login} />}
       {connector.manageUrl !== null && (
         <Fact name="At the vendor">

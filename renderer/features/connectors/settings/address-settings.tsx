@@ -14,18 +14,22 @@ import { plainHost } from '../form/web-address.ts';
  * (ALATION-34).
  */
 export function AddressSettings({ connector }: { readonly connector: ConnectorView }) {
-  const { name, target, secret, login } = connector;
+  const { name, target, secret, login, headers } = connector;
   const start = useMemo(
     () => ({ url: target, plainHost: plainHost(target), forgets: false }),
     [target],
   );
-  const hasCredentials = secret.set || login?.isLoggedIn === true || login?.clientId != null;
+  const hasCredentials =
+    secret.set ||
+    login?.isLoggedIn === true ||
+    login?.clientId != null ||
+    headers.some((header) => header.secret);
   const isElsewhere = (url: string) =>
     hasCredentials && readUrl(url.trim())?.origin !== readUrl(target)?.origin;
   const errorsOf = (draft: typeof start) => ({
     ...urlError(draft),
     ...(isElsewhere(draft.url) &&
-      !draft.forgets && { forgets: 'Agree that login and token are forgotten.' }),
+      !draft.forgets && { forgets: 'Agree that login, token and secret headers are forgotten.' }),
   });
   const { draft, change, isChecked, submit, bar } = useEditForm({
     name,
@@ -52,7 +56,7 @@ export function AddressSettings({ connector }: { readonly connector: ConnectorVi
               onChange={(forgets) => change({ forgets })}
               hint="They belong to the host as it is now, and are never sent to another one."
             >
-              Forget login and token
+              Forget login, token and secret headers
             </Checkbox>
             {shown.forgets !== undefined && (
               <p className="text-meta text-danger-text">{shown.forgets}</p>

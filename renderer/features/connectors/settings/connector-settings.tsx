@@ -4,6 +4,7 @@ import { CommandSettings } from './command-settings.tsx';
 import { LoginSettings } from './login-settings.tsx';
 import { AddressSettings } from './address-settings.tsx';
 import { DetailsSettings } from './details-settings.tsx';
+import { HeaderSettings } from './header-settings.tsx';
 import { LimitSettings } from './limit-settings.tsx';
 import { TokenSettings } from './token-settings.tsx';
 import { TrustSettings } from './trust-settings.tsx';
@@ -25,6 +26,7 @@ export function ConnectorSettings({ connector }: { readonly connector: Connector
             <LoginSettings connector={connector} login={connector.login} />
           )}
           <TokenSettings connector={connector} />
+          <HeaderSettings connector={connector} />
         </>
       )}
       <TrustSettings connector={connector} />
