@@ -11,6 +11,7 @@ import {
 } from './edit-connector.ts';
 import { connectorNameSchema } from '../views/ids.ts';
 import { loginFields, secretChangeSchema, secretText } from '../views/login-input.ts';
+import { companyNetworkSchema } from '../views/process-view.ts';
 import { addPresetSchema, presetViewSchema } from '../views/presets.ts';
 import { newHeadersSchema } from './request-headers.ts';
 
@@ -51,6 +52,7 @@ export const newConnectorSchema = z.discriminatedUnion('kind', [
      * it always.
      */
     idleMinutes: idleMinutesSchema.nullable().optional(),
+    companyNetwork: companyNetworkSchema.optional(),
     /** The person has read arguments that are code (`node -e …`, `bash -c …`); refused without. */
     confirmInlineCode: z.boolean().default(false),
     timeoutSeconds: z.int().min(1).max(3600).default(defaultTimeoutSeconds),

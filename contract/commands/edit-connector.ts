@@ -5,6 +5,7 @@
 import * as z from 'zod';
 import { detailChanges } from '../views/connector-details.ts';
 import { connectorNameSchema } from '../views/ids.ts';
+import { companyNetworkSchema } from '../views/process-view.ts';
 import { headerChangesSchema } from './request-headers.ts';
 
 export const variableNameSchema = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]{0,127}$/);
@@ -54,6 +55,7 @@ export const connectorEditSchema = z.strictObject({
   /** Of a server that is called: only the headers named here change. */
   headers: headerChangesSchema.optional(),
   idleMinutes: idleMinutesSchema.nullable().optional(),
+  companyNetwork: companyNetworkSchema.optional(),
   /** null takes it away. */
   manageUrl: manageUrlSchema.nullable().optional(),
   timeoutSeconds: z.int().min(1).max(3600).optional(),

@@ -34,7 +34,7 @@ import type { Ports } from './ports/ports.ts';
  */
 export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchTransport): Core {
   const { version } = options;
-  const network = replaced?.network ?? createNetwork(inherited);
+  const network = replaced?.network ?? createNetwork(inherited, undefined, options.dataDir);
   const transport = replaced ?? { network };
   const changes = createChanges();
   const listening = createListening(changes.touch);

@@ -102,8 +102,8 @@ export const securityConnectors: Family = {
       },
       'SEC-78': {
         holds:
-          'A started server gets the allow-listed variables and its declared ones and no others. ' +
-          'Variables that load code are marked.',
+          'A started server gets the allow-listed variables, those of the company’s network and ' +
+          'its declared ones, and no others. Variables that load code are marked.',
         source: 'CWE-426',
       },
       'SEC-79': {

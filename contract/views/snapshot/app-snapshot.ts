@@ -9,6 +9,7 @@ import { approvalSettingsSchema } from '../approval-view.ts';
 import { callLimitsViewSchema } from '../call-limits.ts';
 import { connectorViewSchema } from '../connector-view.ts';
 import { managedViewSchema } from '../managed.ts';
+import { networkVariableSchema } from '../process-view.ts';
 import { questionSchema } from '../questions/question.ts';
 import { repairSchema } from '../repair-view.ts';
 import { vaultViewSchema } from '../vault.ts';
@@ -40,6 +41,8 @@ export const appSnapshotSchema = z.object({
   ...windowSettings,
   clients: z.array(clientViewSchema),
   connectors: z.array(connectorViewSchema),
+  /** What local servers are told of the company's network; empty: there is nothing to tell. */
+  networkVariables: z.array(networkVariableSchema),
   questions: z.array(questionSchema),
   repairs: z.array(repairSchema),
   vault: vaultViewSchema,

@@ -75,6 +75,8 @@ function connectorFacts(connector: ConnectorView): Record<string, unknown> {
     variables: environment.length,
     headers: connector.headers.length,
     idleMinutes: process?.idleMinutes ?? null,
+    companyNetwork: process?.companyNetwork ?? null,
+    networkVariables: process?.networkVariables.map(({ name }) => name) ?? [],
     enabled: connector.enabled,
     connection: connector.connection,
     auth: connector.auth,

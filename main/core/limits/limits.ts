@@ -209,6 +209,9 @@ export const limits = {
   linkedResources: { grants: 50, perGrant: 500 },
   upstream: upstreamLimits,
 
+  /** Of the file in `NODE_EXTRA_CA_CERTS`, as far as local servers are told of it. */
+  authorities: { fileBytes: 4 * mib, certificates: 1000 },
+
   /** Children that outlived us (REL-10). */
   children: {
     /** After the end of the watcher, before the next one. */

@@ -9,6 +9,7 @@ import { systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { Clock } from '../ports/ports.ts';
+import { createCompanyNetwork, type CompanyNetwork } from './company-network.ts';
 import { DialError } from './dial-error.ts';
 import { placeOf } from './place.ts';
 import { createProxyFor, type ProxyFor } from './proxy-settings.ts';
@@ -21,18 +22,25 @@ export interface Network {
   readonly trust: Trust;
   /** What TLS connections are checked against. */
   readonly trusted: () => Pick<ConnectionOptions, 'ca' | 'secureContext'>;
+  /** What local servers are told of both. */
+  readonly company: CompanyNetwork;
 }
 
-/** @param authorities in PEM, what a test trusts in place of everybody else */
+/**
+ * @param authorities in PEM, what a test trusts in place of everybody else
+ * @param folder where a file with all authorities may be kept, for local servers
+ */
 export function createNetwork(
   environment: Readonly<Record<string, string | undefined>>,
   authorities?: string,
+  folder: string | null = null,
 ): Network {
   const trust = createTrust();
   return {
     proxyFor: createProxyFor(environment),
     trust,
     trusted: () => trustedBy(trust, authorities),
+    company: createCompanyNetwork(environment, trust, folder),
   };
 }
 

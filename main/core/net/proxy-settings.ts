@@ -30,10 +30,9 @@ export type ProxyFor = (url: URL) => Proxy | UnusableProxy | null;
 type Environment = Readonly<Record<string, string | undefined>>;
 
 export function createProxyFor(environment: Environment): ProxyFor {
-  const except = exceptions(setting(environment, 'NO_PROXY')?.value ?? '');
-  const every = setting(environment, 'ALL_PROXY');
-  const secure = proxyOf(setting(environment, 'HTTPS_PROXY') ?? every);
-  const plain = proxyOf(setting(environment, 'HTTP_PROXY') ?? every);
+  const except = exceptions(readExceptions(environment));
+  const secure = proxyOf(readProxy(environment, 'HTTPS_PROXY'));
+  const plain = proxyOf(readProxy(environment, 'HTTP_PROXY'));
   return (url) => {
     const proxy = url.protocol === 'https:' ? secure : plain;
     return proxy === null || isOwnMachine(url) || except(url) ? null : proxy;
@@ -53,20 +52,43 @@ function setting(environment: Environment, name: string): Setting | undefined {
   return undefined;
 }
 
-function proxyOf(from: Setting | undefined): Proxy | UnusableProxy | null {
+/** The entries of `NO_PROXY`, as they are written. */
+export function readExceptions(environment: Environment): readonly string[] {
+  const text = setting(environment, 'NO_PROXY')?.value ?? '';
+  return text.split(/[\s,]+/u).filter((entry) => entry !== '');
+}
+
+/** A proxy as a setting names it. */
+export interface ReadProxy {
+  /** With its password, if it has one. */
+  readonly url: URL;
+  /** The setting that names it. */
+  readonly name: string;
+}
+
+/** @returns the proxy for addresses of https, or of http; null where there is none */
+export function readProxy(
+  environment: Environment,
+  of: 'HTTPS_PROXY' | 'HTTP_PROXY',
+): ReadProxy | UnusableProxy | null {
+  const from = setting(environment, of) ?? setting(environment, 'ALL_PROXY');
   if (from === undefined) return null;
   const { name, value } = from;
   // `proxy.example:3128` is what many systems write.
   const text = /^[a-z][\w+.-]*:\/\//iu.test(value) ? value : `http://${value}`;
   const url = URL.canParse(text) ? new URL(text) : null;
-  const isSecure = url?.protocol === 'https:';
-  if (url === null || url.hostname === '' || (!isSecure && url.protocol !== 'http:')) {
+  if (url === null || url.hostname === '' || !/^https?:$/u.test(url.protocol))
     return { unusable: `${name} names a proxy of a kind that Consentry cannot use.` };
-  }
+  return { url, name };
+}
+
+function proxyOf(read: ReadProxy | UnusableProxy | null): Proxy | UnusableProxy | null {
+  if (read === null || 'unusable' in read) return read;
+  const { url, name } = read;
   const place = placeOf(url);
   return {
     ...place,
-    isSecure,
+    isSecure: url.protocol === 'https:',
     authorization: authorizationOf(url),
     words: `the proxy ${visible(`${url.hostname}:${place.port}`)} (${name})`,
   };
@@ -90,8 +112,7 @@ function decoded(text: string): string {
  * `*`, `example.com` (and what is below it), `.example.com`, `host:port`; separated by commas or
  * spaces.
  */
-function exceptions(text: string): (url: URL) => boolean {
-  const entries = text.split(/[\s,]+/u).filter((entry) => entry !== '');
+function exceptions(entries: readonly string[]): (url: URL) => boolean {
   if (entries.includes('*')) return () => true;
   const rules = entries.map((entry) => {
     const [, name = entry, port] = /^(.*[^:]):(\d+)$/u.exec(entry) ?? [];

@@ -3,7 +3,7 @@
  * `NODE_EXTRA_CA_CERTS`, and those of this computer where Node can read them (22.15 and newer).
  * Never fewer checks than Node makes by itself.
  */
-import tls, { type SecureContext } from 'node:tls';
+import tls, { rootCertificates, type SecureContext } from 'node:tls';
 
 export interface Trust {
   /**
@@ -11,6 +11,8 @@ export interface Trust {
    * needs it.
    */
   context(): SecureContext | undefined;
+  /** Those it believes, in PEM, as far as Node lists them. */
+  authorities(): readonly string[];
   /** Whose certificates count, as part of a sentence. */
   readonly words: string;
 }
@@ -23,16 +25,16 @@ export function createTrust(read: ReadAuthorities | undefined = ownReader()): Tr
   if (read === undefined) {
     return {
       context: () => undefined,
+      authorities: () => rootCertificates,
       words:
         'the authorities that come with Consentry and those of NODE_EXTRA_CA_CERTS (this version of Node cannot read the ones of this computer)',
     };
   }
   let made: SecureContext | undefined;
+  const authorities = (): string[] => [...new Set([...read('default'), ...read('system')])];
   return {
-    context: () =>
-      (made ??= tls.createSecureContext({
-        ca: [...new Set([...read('default'), ...read('system')])],
-      })),
+    context: () => (made ??= tls.createSecureContext({ ca: authorities() })),
+    authorities,
     words:
       'the authorities of this computer, those that come with Consentry and those of NODE_EXTRA_CA_CERTS',
   };

@@ -63,6 +63,8 @@ export interface StoredStdioConnector extends StoredConnectorCommon {
    * Absent: runs always.
    */
   readonly idleMinutes?: number | undefined;
+  /** Whether it is told of the company's proxy and authorities; absent: where there are any. */
+  readonly companyNetwork?: 'on' | 'off' | undefined;
 }
 
 export interface StoredHttpConnector extends StoredConnectorCommon {

@@ -199,6 +199,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
         firstRun: firstRunOf(preferred, clients.length > 0),
         clients,
         connectors,
+        networkVariables: [...parts.connectors.networkVariables()],
         questions: [...parts.questions.list()],
         repairs: pressingFirst([
           ...parts.sealRepairs(),

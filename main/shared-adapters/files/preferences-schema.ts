@@ -94,6 +94,7 @@ export const storedConnectorSchema: z.ZodType<StoredConnector> = z.discriminated
       .max(64),
     cwd: text(4096).nullable(),
     idleMinutes: z.int().min(1).max(1440).optional(),
+    companyNetwork: z.enum(['on', 'off']).optional(),
   }),
   z.strictObject({
     ...connectorCommon,

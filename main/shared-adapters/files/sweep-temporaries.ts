@@ -12,7 +12,7 @@ import { limits } from '../../core/limits/limits.ts';
  * As `durable-file.ts`, the library behind the settings, and writers of a single place name them.
  */
 const ofTheFolder =
-  /^(?:(?:vault\.(?:json|key)|window\.json)\.[0-9a-f]{12}\.tmp|preferences\.json\.(?:tmp-\d{10}[0-9a-f]{6}|rescuing)|store\.db\.rescuing(?:-journal)?|(?:instance|children|start)\.json\.tmp|ballast\.new)$/u;
+  /^(?:(?:vault\.(?:json|key)|window\.json|authorities\.pem)\.[0-9a-f]{12}\.tmp|preferences\.json\.(?:tmp-\d{10}[0-9a-f]{6}|rescuing)|store\.db\.rescuing(?:-journal)?|(?:instance|children|start)\.json\.tmp|ballast\.new)$/u;
 const ofBridges = /^[\w.-]+\.[0-9a-f]{12}\.tmp$/u;
 
 /** @returns how many went; one that cannot be removed stays for the next start */

@@ -64,6 +64,8 @@ export const connector: ConnectorView = {
     args: [],
     idleMinutes: null,
     isAsleep: false,
+    companyNetwork: 'auto',
+    networkVariables: [],
     warnings: [],
     change: null,
   },

@@ -11,6 +11,7 @@ import type {
 } from '../../../contract/commands/commands.ts';
 import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import { createCore } from '../../../main/core/create-core.ts';
+import { createNetwork } from '../../../main/core/net/network.ts';
 import type { FetchTransport } from '../../../main/core/net/checked-connection.ts';
 import type { Core, CoreOptions, Listening } from '../../../main/core/ports/core.ts';
 import type { Ports, Vault } from '../../../main/core/ports/ports.ts';
@@ -77,7 +78,8 @@ export async function openCore(
   const core = createCore(
     ports,
     { dataDir, version: '0.0.0-test', shell: options.shell ?? 'headless', port },
-    options.transport,
+    // Not the proxy and the authorities of whoever runs the tests.
+    { network: createNetwork({}), ...options.transport },
   );
   onMade?.(core);
   const listening = await core.start().catch((error: unknown) => {

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest';
 import type { AppInfo } from '../../../contract/commands/app-commands.ts';
 import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
+import type { Network } from '../../../main/core/net/network.ts';
 import type { Ports } from '../../../main/core/ports/ports.ts';
 import type { KnownClient } from '../worlds/world-client.ts';
 import { callTool } from '../worlds/build-world.ts';
@@ -23,6 +24,8 @@ export interface WorldOptions {
   readonly before?: (core: TestCore, copy: WorldCopy) => Promise<unknown>;
   /** What waits for an answer of the person when the page opens. */
   readonly waits?: readonly WaitData[];
+  /** How it reaches servers; directly without. */
+  readonly network?: Network;
   /** A port of the core, e.g. one that another program holds. */
   readonly port?: number;
 }
@@ -94,7 +97,12 @@ export async function openWorld(
   const app = headless ? memoryApp() : desktopApp();
   const ports = { ...copy.ports, app, ...options.ports };
   const port = options.port ?? copy.port;
-  const core = await openCore({ ...copy, shell, port, ports, mayNotListen: true }, ({ stop }) => {
+  const transport =
+    options.network === undefined
+      ? copy.transport
+      : { ...copy.transport, network: options.network };
+  const start = { ...copy, transport, port, ports, mayNotListen: true };
+  const core = await openCore({ ...start, shell }, ({ stop }) => {
     onMade(async () => {
       await stop('quit');
       copy.release();

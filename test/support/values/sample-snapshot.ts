@@ -41,6 +41,7 @@ export function snapshotOf(revision: number): AppSnapshot {
     firstRun: 'done',
     clients: [],
     connectors: [],
+    networkVariables: [],
     questions: [],
     repairs: [],
     vault: {

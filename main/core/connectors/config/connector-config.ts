@@ -2,11 +2,16 @@
  * A connector's configuration: what a person typed, split into what is kept in the preferences and
  * what in the vault.
  */
+import type { CompanyNetworkSetting } from '../../../../contract/views/process-view.ts';
 import { randomUuid } from '../../lib/random-ids.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';
 import { visible } from '../../lib/visible-text.ts';
-import type { StoredConnector, StoredHttpConnector } from '../../ports/preferences-document.ts';
+import type {
+  StoredConnector,
+  StoredHttpConnector,
+  StoredStdioConnector,
+} from '../../ports/preferences-document.ts';
 import type { Random } from '../../ports/ports.ts';
 import type { ParsedNewConnector } from '../conversation/connector-facts.ts';
 import { loginReference } from '../tokens/login-record.ts';
@@ -79,7 +84,18 @@ export function splitNewConnector(
   }
   const { command, args, cwd } = input;
   const idle = input.idleMinutes == null ? {} : { idleMinutes: input.idleMinutes };
-  return { stored: { ...common, kind: 'stdio', command, args, env, cwd, ...idle }, secrets };
+  const network = keptNetwork(input.companyNetwork);
+  return {
+    stored: { ...common, kind: 'stdio', command, args, env, cwd, ...idle, ...network },
+    secrets,
+  };
+}
+
+/** The default leaves no trace in the file. */
+export function keptNetwork(
+  setting: CompanyNetworkSetting | undefined,
+): Pick<StoredStdioConnector, 'companyNetwork'> {
+  return setting === undefined || setting === 'auto' ? {} : { companyNetwork: setting };
 }
 
 function newLogin(

@@ -3,6 +3,8 @@
  * environment.
  */
 import { stat } from 'node:fs/promises';
+import { variablesBeside } from '../../../../contract/plain/network-variables.ts';
+import type { OpenedNetwork } from '../../net/company-network.ts';
 import type { StoredStdioConnector } from '../../ports/preferences-document.ts';
 import { childEnvironment } from '../stdio/child-environment.ts';
 import type { ChildCommand } from '../stdio/child.ts';
@@ -10,6 +12,8 @@ import { resolveCommand } from '../stdio/resolve-command.ts';
 import { problems, type ConnectionProblem } from './connection-problem.ts';
 import type { OpeningContext } from './opening-context.ts';
 import { readSecret } from './vault-secret.ts';
+
+type Parts = Pick<OpeningContext, 'vault' | 'environment' | 'searchPath' | 'network'>;
 
 export type PreparedCommand =
   | {
@@ -27,7 +31,7 @@ export type PreparedCommand =
  */
 export async function prepareCommand(
   stored: StoredStdioConnector,
-  context: Pick<OpeningContext, 'vault' | 'environment' | 'searchPath' | 'commands'>,
+  context: Parts & Pick<OpeningContext, 'commands'>,
 ): Promise<PreparedCommand> {
   const located = await locateCommand(stored, context);
   if (located.kind === 'problem') return located;
@@ -38,7 +42,7 @@ export async function prepareCommand(
 /** The same, whether it was confirmed or not: for looking only. */
 export async function locateCommand(
   stored: StoredStdioConnector,
-  { vault, environment, searchPath }: Pick<OpeningContext, 'vault' | 'environment' | 'searchPath'>,
+  { vault, environment, searchPath, network }: Parts,
   system?: NodeJS.Platform,
 ): Promise<PreparedCommand> {
   const { command, args, cwd } = stored;
@@ -62,7 +66,8 @@ export async function locateCommand(
   }
   const path = await searchPath();
   const parent = path === null ? environment : { ...environment, PATH: path };
-  const childVariables = childEnvironment(parent, declared);
+  const company = await companyNetwork(stored, network);
+  const childVariables = childEnvironment(parent, declared, company.variables);
   const resolved = await resolveCommand(command, cwd, childVariables, system);
   switch (resolved.kind) {
     case 'missing':
@@ -81,9 +86,20 @@ export async function locateCommand(
           environment: childVariables,
         },
         program: resolved.program,
-        secrets,
+        secrets: [...secrets, ...company.secrets],
       };
   }
+}
+
+/** What the company's network adds, unless the person wants none of it. */
+async function companyNetwork(
+  { companyNetwork: setting, env }: StoredStdioConnector,
+  { company }: Parts['network'],
+): Promise<OpenedNetwork> {
+  if (setting === 'off') return { variables: [], secrets: [] };
+  const { variables, secrets } = await company.open();
+  const declared = env.map(({ name }) => name);
+  return { variables: variablesBeside(variables, declared), secrets };
 }
 
 async function isFolder(path: string): Promise<boolean> {

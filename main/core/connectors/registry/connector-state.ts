@@ -2,6 +2,10 @@
  * One connector's state as windows and the gateway see it: built whole, frozen, every foreign
  * string visible.
  */
+import {
+  variablesBeside,
+  type NetworkVariable,
+} from '../../../../contract/plain/network-variables.ts';
 import { visible, visibleBlock } from '../../lib/visible-text.ts';
 import { limits } from '../../limits/limits.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
@@ -19,6 +23,8 @@ import { organizationOf } from '../presets/preset-of-url.ts';
 import type { OpenedIdentity } from '../conversation/upstream.ts';
 
 export interface StateParts {
+  /** What a local server is told of the company's network, unless it is switched off. */
+  readonly network: readonly NetworkVariable[];
   readonly stored: StoredConnector;
   /** Null for a process. */
   readonly login: LoginFacts | null;
@@ -243,7 +249,7 @@ function registrationOf(
   });
 }
 
-function processOf({ stored, problem, isAsleep }: StateParts): ConnectorState['process'] {
+function processOf({ stored, problem, isAsleep, network }: StateParts): ConnectorState['process'] {
   if (stored.kind !== 'stdio') return null;
   const change = problem?.change;
   return Object.freeze({
@@ -251,6 +257,16 @@ function processOf({ stored, problem, isAsleep }: StateParts): ConnectorState['p
     args: [...stored.args],
     idleMinutes: stored.idleMinutes ?? null,
     isAsleep,
+    companyNetwork: stored.companyNetwork ?? 'auto',
+    networkVariables:
+      stored.companyNetwork === 'off'
+        ? []
+        : [
+            ...variablesBeside(
+              network,
+              stored.env.map(({ name }) => name),
+            ),
+          ],
     warnings: [...commandWarnings(stored)],
     change: change === undefined ? null : { id: change.id, words: [...change.words] },
   });

@@ -1,5 +1,6 @@
 /** All connectors, as the rest of the core sees them. */
 import type { ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
+import type { NetworkVariable } from '../../../../contract/plain/network-variables.ts';
 import type { CatalogueView } from '../../../../contract/views/catalogue-view.ts';
 import type { Offerings } from '../catalogue/fetch-offerings.ts';
 import type { ResourceSubscription } from '../connection/subscriptions.ts';
@@ -26,6 +27,8 @@ export interface Connectors extends LoginActs, AccountActs, ToolActs, ItemActs {
   recheck(): void;
   /** Ends every connection and child process, within a deadline. */
   stop(): Promise<void>;
+  /** What local servers are told of the company's network, fit to be shown. */
+  networkVariables(): readonly NetworkVariable[];
   list(): readonly ConnectorState[];
   find(name: string): ConnectorState | undefined;
   /**

@@ -182,6 +182,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     },
     upstreamSessions: () =>
       [...entries.values()].reduce((sum, { connection }) => sum + connection.upstreamSessions(), 0),
+    networkVariables: () => opening.network.company.shown,
     log: (name) => entries.get(name)?.connection.log() ?? [],
   };
 }

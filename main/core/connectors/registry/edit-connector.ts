@@ -6,7 +6,7 @@ import { CoreError } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';
 import type { StoredConnector, StoredStdioConnector } from '../../ports/preferences-document.ts';
 import type { Random } from '../../ports/ports.ts';
-import { assertNoNul, secretRefsOf } from '../config/connector-config.ts';
+import { assertNoNul, keptNetwork, secretRefsOf } from '../config/connector-config.ts';
 import { editAddress } from './edit-address.ts';
 import { editDetails } from '../config/edit-details.ts';
 import { assertOneCredential, changeHeaders, withHeaders } from '../config/request-headers.ts';
@@ -44,7 +44,7 @@ export function editConnector(
   const secrets = new Map<string, Secret>();
   if (before.kind === 'http') {
     if (
-      [edit.command, edit.args, edit.cwd, edit.env, edit.idleMinutes].some(
+      [edit.command, edit.args, edit.cwd, edit.env, edit.idleMinutes, edit.companyNetwork].some(
         (part) => part !== undefined,
       )
     ) {
@@ -75,7 +75,7 @@ export function editConnector(
     secrets.set(secretRef, secret);
     return { name, secretRef, last4: secret.last4() ?? '' };
   });
-  const { idleMinutes: oldIdle, ...rest } = before;
+  const { idleMinutes: oldIdle, companyNetwork: oldNetwork, ...rest } = before;
   const idle = edit.idleMinutes === undefined ? oldIdle : (edit.idleMinutes ?? undefined);
   const stored = {
     ...rest,
@@ -86,6 +86,7 @@ export function editConnector(
     env,
     timeoutSeconds,
     ...(idle !== undefined && { idleMinutes: idle }),
+    ...keptNetwork(edit.companyNetwork ?? oldNetwork),
   };
   return {
     stored,

@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { locateCommand } from '../../../../main/core/connectors/connection/prepare-command.ts';
 import { resolveCommand } from '../../../../main/core/connectors/stdio/resolve-command.ts';
 import { readLauncher } from '../../../../main/core/connectors/stdio/windows-launcher.ts';
+import { createNetwork } from '../../../../main/core/net/network.ts';
 import { memoryVault } from '../../../support/core/memory-ports.ts';
 import { makeTempDir } from '../../../support/system/temp-dir.ts';
 
@@ -155,7 +156,12 @@ describe('finding a command on Windows', () => {
       env: [],
       cwd: null,
     } as const;
-    const context = { vault: memoryVault(), environment: {}, searchPath: async () => null };
+    const context = {
+      vault: memoryVault(),
+      environment: {},
+      searchPath: async () => null,
+      network: createNetwork({}),
+    };
     const located = await locateCommand(stored, context, 'win32');
     expect(located).toMatchObject({ kind: 'problem', problem: { code: 'command_batch_file' } });
     expect(JSON.stringify(located)).toContain('node.exe with the script as argument');
