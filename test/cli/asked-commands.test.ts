@@ -46,6 +46,24 @@ it.each<[string, string, unknown]>([
     },
   ],
   [
+    'connectors edit a --company-network off',
+    'connector.edit',
+    { name: 'a', companyNetwork: 'off' },
+  ],
+  [
+    'connectors add a --command npx --company-network on',
+    'connector.add',
+    {
+      kind: 'stdio',
+      name: 'a',
+      command: 'npx',
+      args: [],
+      env: [],
+      cwd: null,
+      companyNetwork: 'on',
+    },
+  ],
+  [
     'connectors edit a --header X-Region=us --secret-header X-Api-Key --unset-header X-Team',
     'connector.edit',
     {

@@ -50,12 +50,27 @@ function changeText(connector: ConnectorView): string {
   return [
     `Would run now: ${shown(connector.target, 4000)}`,
     ...change.words.map((sentence) => `  ${shown(sentence, 1000)}`),
+    ...networkLines(connector),
     `If you know why, accept it with --change ${shown(change.id)}`,
   ].join('\n');
+}
+
+function networkLines(connector: ConnectorView): string[] {
+  const variables = connector.process?.networkVariables ?? [];
+  return variables.length === 0
+    ? []
+    : [
+        'For the company network it gets:',
+        ...variables.map(({ name, value }) => `  ${shown(`${name}=${value}`, 600)}`),
+      ];
 }
 
 /** What a person should know about the command they have just added. */
 export function warningLines(connector: ConnectorView): string {
   const warnings = connector.process?.warnings ?? [];
-  return warnings.map(({ text }) => `\nNote: ${shown(text, 500)}`).join('');
+  const lines = [
+    ...warnings.map(({ text }) => `Note: ${shown(text, 500)}`),
+    ...networkLines(connector),
+  ];
+  return lines.map((line) => `\n${line}`).join('');
 }

@@ -8,7 +8,7 @@ import type { CliIo } from '../../io.ts';
 import { collect, parsePair, parseWholeNumber } from '../../parse-values.ts';
 import { warningLines } from './connector-confirm.ts';
 import { addDetailOptions, readDetails } from './connector-details.ts';
-import { readHeaders } from './connector-input.ts';
+import { readHeaders, readNetwork } from './connector-input.ts';
 import { connectorTable } from './connector-views.ts';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -36,6 +36,7 @@ export function addEdit(connectors: Command, io: CliIo): void {
     .option('--unset-env <NAME>', 'remove a variable; may be repeated', collect)
     .option('--cwd <dir>', 'folder the program runs in')
     .option('--clear-cwd', 'no folder of its own')
+    .option('--company-network <auto|on|off>', 'tell it about the proxy and the authorities here')
     .option('--confirm-inline-code', 'its arguments are code, and you have read it')
     .option(
       '--idle <minutes>',
@@ -91,6 +92,7 @@ async function readEdit(
     ...(env.length > 0 && { env }),
     ...(headers.length > 0 && { headers }),
     ...(idle !== undefined && { idleMinutes: parseWholeNumber(idle, 0, 1440) || null }),
+    ...readNetwork(options),
     ...(timeout !== undefined && { timeoutSeconds: parseWholeNumber(timeout, 1, 3600) }),
     ...(url !== undefined && { url }),
     ...readDetails(options),

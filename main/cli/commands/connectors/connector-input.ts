@@ -1,9 +1,13 @@
 /** From the options of `connectors add` to the contract's new connector. */
 import type { CommandInput } from '../../../../contract/commands/commands.ts';
+import {
+  companyNetworkSchema,
+  type CompanyNetworkSetting,
+} from '../../../../contract/views/process-view.ts';
 import { usageError } from '../../cli-error.ts';
 import { listOption, textOption } from '../../read-options.ts';
 import type { CliIo } from '../../io.ts';
-import { parsePair, parseWholeNumber } from '../../parse-values.ts';
+import { parseOneOf, parsePair, parseWholeNumber } from '../../parse-values.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 const longestSecret = 16_384;
@@ -37,13 +41,18 @@ export async function readNewConnector(
       args: [...listOption(options, 'arg')],
       env: [...readEnv(options, 'env', true), ...readEnv(options, 'envPlain', false)],
       cwd: textOption(options, 'cwd') ?? null,
+      ...readNetwork(options),
       ...(options['confirmInlineCode'] === true && { confirmInlineCode: true }),
     };
   }
   if (url !== undefined && command === undefined) {
-    const stray = ['arg', 'env', 'envPlain', 'cwd'].find((option) => options[option] !== undefined);
+    const stray = ['arg', 'env', 'envPlain', 'cwd', 'companyNetwork'].find(
+      (option) => options[option] !== undefined,
+    );
     if (stray !== undefined)
-      throw usageError('--arg, --env, --env-plain and --cwd belong to --command.');
+      throw usageError(
+        '--arg, --env, --env-plain, --cwd and --company-network belong to --command.',
+      );
     const isBearer = options['bearerStdin'] === true;
     const isClientSecret = options['clientSecretStdin'] === true;
     if ([isBearer, isClientSecret, 'secretHeader' in options].filter(Boolean).length > 1)
@@ -112,6 +121,13 @@ function readEnv(
     );
     return { name, value, secret };
   });
+}
+
+/** Only what was typed. @throws CliError exit 2 – neither auto, on nor off */
+export function readNetwork(options: Options): { companyNetwork?: CompanyNetworkSetting } {
+  const typed = textOption(options, 'companyNetwork');
+  if (typed === undefined) return {};
+  return { companyNetwork: parseOneOf(typed, companyNetworkSchema.options) };
 }
 
 /**

@@ -27,11 +27,20 @@ export function addShow(connectors: Command, io: CliIo): void {
         connectorTable([connector], context.paint, io.nowMs()),
         ...(connector.oldNotice === null ? [] : [connector.oldNotice]),
         ...headerWords(connector.headers),
+        ...networkWords(connector.process),
         offeredTable(catalogue),
         ...bridgingWords(connector.bridging),
       ].join('\n'),
     );
   });
+}
+
+function networkWords(process: ConnectorView['process']): string[] {
+  if (process === null) return [];
+  const variables = process.networkVariables.map(
+    ({ name, value }) => `  ${shown(`${name}=${value}`, 600)}`,
+  );
+  return [`Uses the company network: ${process.companyNetwork}`, ...variables];
 }
 
 function headerWords(headers: ConnectorView['headers']): string[] {

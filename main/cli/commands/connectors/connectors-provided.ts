@@ -44,6 +44,7 @@ const others = [
   'env',
   'envPlain',
   'cwd',
+  'companyNetwork',
   'url',
   'bearerStdin',
   'header',

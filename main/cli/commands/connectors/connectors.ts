@@ -131,6 +131,7 @@ function addAdd(connectors: Command, io: CliIo): void {
     )
     .option('--env-plain <NAME=value>', 'variable that is no secret; may be repeated', collect)
     .option('--cwd <dir>', 'folder the program runs in')
+    .option('--company-network <auto|on|off>', 'tell it about the proxy and the authorities here')
     .option('--confirm-inline-code', 'its arguments are code, and you have read it')
     .option('--url <url>', 'address of a remote server')
     .option('--bearer-stdin', 'read its token from stdin')

@@ -52,7 +52,7 @@ export async function addPreset(
 ): Promise<ConnectorView> {
   const others = [
     ...['command', 'arg', 'env', 'envPlain', 'cwd', 'url', 'bearerStdin', 'timeout'],
-    ...['header', 'secretHeader'],
+    ...['header', 'secretHeader', 'companyNetwork'],
   ];
   if (others.some((option) => options[option] !== undefined))
     throw usageError('A preset says all but what --name, --set and --secret-stdin give.');
