@@ -6,6 +6,7 @@ import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { Fact, Facts } from '../../../components/layout/facts.tsx';
 import { Field, TextInput } from '../../../components/controls/field.tsx';
 import { CommandPreview } from '../form/command-preview.tsx';
+import { NetworkNote } from '../form/network-fields.tsx';
 import { NameField } from '../form/name-field.tsx';
 import { loginWords, targetParts, type PresetDraft } from './preset-draft.ts';
 import { ProgramWarning } from '../form/program-warning.tsx';
@@ -66,6 +67,7 @@ export function PresetForm({ draft, shown, error, onChange }: PresetFormProps) {
       {preset.kind === 'stdio' ? (
         <>
           <CommandPreview parts={parts} />
+          <NetworkNote setting="auto" declared={[]} />
           <ProgramWarning />
         </>
       ) : (

@@ -4,6 +4,7 @@ import { CommandPreview } from './command-preview.tsx';
 import type { CommandDraft, CommandField } from './connector-draft.ts';
 import { EnvironmentFields } from './environment-fields.tsx';
 import { secretArgument } from '../../../../contract/plain/looks-secret.ts';
+import { NetworkField, NetworkNote } from './network-fields.tsx';
 import { PasteJson } from './paste-json.tsx';
 import { readArguments } from './pasted-json.ts';
 import { joinCommandLine, splitCommandLine } from './split-command-line.ts';
@@ -64,6 +65,10 @@ export function CommandFields({ draft, shown, onChange, onLeaveCommand }: Comman
         error={shown.environment ?? null}
         onChange={(environment) => onChange({ environment })}
       />
+      <NetworkNote
+        setting={draft.companyNetwork}
+        declared={draft.environment.map(({ name }) => name)}
+      />
     </>
   );
 }
@@ -101,6 +106,10 @@ export function MoreCommandFields({ draft, shown, onChange }: CommandFieldsProps
         timeout={draft.timeout}
         error={shown.timeout ?? null}
         onChange={(timeout) => onChange({ timeout })}
+      />
+      <NetworkField
+        value={draft.companyNetwork}
+        onChange={(companyNetwork) => onChange({ companyNetwork })}
       />
       <label className="flex items-start gap-2 sm:col-span-2">
         <input

@@ -7,6 +7,7 @@ import { Banner } from '../../../components/feedback/banner.tsx';
 import { Button } from '../../../components/base/button.tsx';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { useCommand } from '../../../state/commands.ts';
+import { NetworkVariables } from './network-fields.tsx';
 
 const titles = {
   'inline-code': 'Runs code from its arguments',
@@ -19,7 +20,9 @@ export function CommandNotes({ connector }: { readonly connector: ConnectorView 
   const { change, warnings } = connector.process;
   return (
     <>
-      {change !== null && <CommandChange name={connector.name} change={change} />}
+      {change !== null && (
+        <CommandChange name={connector.name} process={connector.process} change={change} />
+      )}
       {warnings.map(({ code, text }) => (
         <Banner key={code} tone="warn" title={titles[code]}>
           {text}
@@ -31,10 +34,11 @@ export function CommandNotes({ connector }: { readonly connector: ConnectorView 
 
 interface CommandChangeProps {
   readonly name: string;
+  readonly process: NonNullable<ConnectorView['process']>;
   readonly change: NonNullable<NonNullable<ConnectorView['process']>['change']>;
 }
 
-function CommandChange({ name, change }: CommandChangeProps) {
+function CommandChange({ name, process, change }: CommandChangeProps) {
   const confirm = useCommand('connector.confirm');
   return (
     <Banner tone="warn" title="Not started: this is not the command you confirmed">
@@ -43,6 +47,9 @@ function CommandChange({ name, change }: CommandChangeProps) {
           <li key={sentence}>{sentence}</li>
         ))}
       </ul>
+      <div className="mb-2">
+        <NetworkVariables variables={process.networkVariables} />
+      </div>
       <Button
         pending={confirm.pending}
         onClick={() => void confirm.run({ name, change: change.id })}

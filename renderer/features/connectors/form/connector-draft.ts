@@ -1,5 +1,6 @@
 /** The form for a new connector: its fields, what is wrong with them, and the command's input. */
 import type { NewConnector } from '../../../../contract/commands/connector-commands.ts';
+import type { CompanyNetworkSetting } from '../../../../contract/views/process-view.ts';
 import { environmentError, type EnvironmentEntry } from './environment-entry.ts';
 import { headersError } from './header-entry.ts';
 import {
@@ -20,6 +21,7 @@ export interface CommandDraft {
   readonly workingDirectory: string;
   /** Empty: it runs always. */
   readonly idleMinutes: string;
+  readonly companyNetwork: CompanyNetworkSetting;
   /** The command is code, and the person has read it. */
   readonly codeWasRead: boolean;
   readonly timeout: string;
@@ -46,6 +48,7 @@ export const emptyDraft: ConnectorDraft = {
   environment: [],
   workingDirectory: '',
   idleMinutes: '',
+  companyNetwork: 'auto',
   codeWasRead: false,
   url: '',
   plainHost: null,
@@ -178,6 +181,7 @@ export function toNewConnector(draft: ConnectorDraft): NewConnector {
     env: draft.environment.map((entry) => ({ ...entry })),
     cwd: orNull(draft.workingDirectory),
     ...(draft.idleMinutes !== '' && { idleMinutes: Number(draft.idleMinutes) }),
+    ...(draft.companyNetwork !== 'auto' && { companyNetwork: draft.companyNetwork }),
     confirmInlineCode: draft.codeWasRead,
   };
 }

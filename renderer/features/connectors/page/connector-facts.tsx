@@ -27,6 +27,7 @@ export function ConnectorFacts({ connector }: { readonly connector: ConnectorVie
           <Fact name="Variables">
             {environment.length === 0 ? 'None' : <code>{environment.join(', ')}</code>}
           </Fact>
+          {connector.process !== null && <NetworkFact process={connector.process} />}
         </>
       )}
       <Fact name="Secret">
@@ -76,6 +77,21 @@ export function ConnectorFacts({ connector }: { readonly connector: ConnectorVie
         <RelativeTime at={connector.addedAt} />
       </Fact>
     </Facts>
+  );
+}
+
+const networkWords = { auto: 'Automatic', on: 'On', off: 'Off' } as const;
+
+function NetworkFact({ process }: { readonly process: NonNullable<ConnectorView['process']> }) {
+  const { companyNetwork, networkVariables } = process;
+  return (
+    <Fact name="Company network">
+      {networkWords[companyNetwork]}
+      {companyNetwork !== 'off' && networkVariables.length === 0 && ': there is nothing to tell it'}
+      {networkVariables.map(({ name, value }) => (
+        <code key={name} className="block wrap-anywhere">{`${name}=${value}`}</code>
+      ))}
+    </Fact>
   );
 }
 

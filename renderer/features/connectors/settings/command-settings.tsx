@@ -40,6 +40,7 @@ function useStart(connector: ConnectorView): CommandDraft {
       environment: environment.map((name) => ({ name, value: '', secret: true, isKept: true })),
       workingDirectory: workingDirectory ?? '',
       idleMinutes: process?.idleMinutes == null ? '' : String(process.idleMinutes),
+      companyNetwork: process?.companyNetwork ?? 'auto',
       codeWasRead: false,
       timeout: String(timeoutSeconds),
     }),
@@ -72,6 +73,9 @@ function changesOf(before: CommandDraft, after: CommandDraft): Changes {
     }),
     ...(after.idleMinutes !== before.idleMinutes && {
       idleMinutes: after.idleMinutes === '' ? null : Number(after.idleMinutes),
+    }),
+    ...(after.companyNetwork !== before.companyNetwork && {
+      companyNetwork: after.companyNetwork,
     }),
     ...(after.timeout !== before.timeout && { timeoutSeconds: Number(after.timeout) }),
     ...(after.codeWasRead && { confirmInlineCode: true }),
