@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { clientPage, type Address, type World } from '../support/core/world-host.ts';
 import { inWords } from '../../main/core/client-files/file-problems.ts';
 import { FileRefused } from '../../main/core/client-files/safe-file.ts';
+import { newHeaders, newProgram } from './support/new-connectors.ts';
 import { scenes, type Scene } from './support/scenes.ts';
 import { axeViolations, expect, smallSizes, test } from './support/test.ts';
 
@@ -100,6 +101,26 @@ const screens: Readonly<Record<string, Screen>> = {
   'connector-details': { at: '#/connectors/filesystem', act: tab('Details') },
   'connector-usage': { at: '#/connectors/github', scene: 'past', act: tab('Usage') },
   'connector-settings': { at: '#/connectors/github', act: tab('Settings') },
+  'connector-headers': {
+    at: '#/connectors/github',
+    scene: 'headers',
+    act: then(tab('Settings'), to('Request headers')),
+  },
+  'connector-headers-details': {
+    at: '#/connectors/github',
+    scene: 'headers',
+    act: tab('Details'),
+  },
+  'connector-network': {
+    at: '#/connectors/filesystem',
+    scene: 'company',
+    act: tab('Details'),
+  },
+  'connector-network-settings': {
+    at: '#/connectors/filesystem',
+    scene: 'company',
+    act: then(tab('Settings'), to('Command')),
+  },
   'connector-broken': { at: '#/connectors/linear' },
   'connector-gone': { at: '#/connectors/gone' },
   approvals: { at: '#/approvals', scene: 'asked' },
@@ -194,6 +215,8 @@ const dialogs: Readonly<Record<string, Screen>> = {
     at: '#/clients',
     act: then(press('Revoke access of Cursor'), press('Revoke access'), seen(ours)),
   },
+  'connector-add-headers': { at: '#/connectors', act: newHeaders },
+  'connector-add-network': { at: '#/connectors', scene: 'company', act: newProgram },
   'connector-delete': {
     at: '#/connectors/github',
     act: then(press('Delete'), seen('This stays:')),

@@ -2,6 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
+import { createNetwork } from '../../../main/core/net/network.ts';
 import { claudeCodeUrl } from '../../support/worlds/busy-clients.ts';
 import { memoryPolicy } from '../../support/core/memory-policy.ts';
 import { vaultStates, vaultThat } from '../../support/core/vault-that.ts';
@@ -53,6 +54,32 @@ const claimed: ShowOptions = {
   },
 };
 
+/** Behind a proxy with a password; what a page shows is reached directly. */
+const company: ShowOptions = {
+  world: 'calm',
+  network: {
+    ...createNetwork({}),
+    company: createNetwork({
+      HTTPS_PROXY: 'http://sam:s3cret@proxy.example.com:3128',
+      HTTP_PROXY: 'http://proxy.example.com:3128',
+      NO_PROXY: '.example.net',
+    }).company,
+  },
+};
+
+/** With request headers of every kind. */
+const headers: ShowOptions = {
+  world: 'calm',
+  before: ({ run }) =>
+    run('connector.edit', {
+      name: 'github',
+      headers: [
+        { name: 'X-MCP-Toolsets', value: 'repos,issues', secret: false },
+        { name: 'X-Api-Key', value: 'k3y-of-mine-1234', secret: true },
+      ],
+    }),
+};
+
 const managedBy = (policy: object): ShowOptions => ({
   ports: { managedPolicy: memoryPolicy(policy) },
 });
@@ -75,6 +102,8 @@ export const scenes = {
       }),
   },
   claimed,
+  company,
+  headers,
   states: { world: 'calm', before: makeConnectorStates },
   past: { world: 'past' },
   'long-past': { world: 'long-past' },
