@@ -61,6 +61,11 @@ export function findClient(snapshot: AppSnapshot, clientId: string): ClientView 
   return snapshot.clients.find((client) => client.clientIds.includes(clientId));
 }
 
+/** How much of a connector waits for the person. */
+export function toReview({ toolsToReview, itemsToReview }: ConnectorView): number {
+  return toolsToReview + itemsToReview;
+}
+
 /** Tools a person has to look at first, then by name. */
 export function sortTools(tools: readonly ToolView[]): readonly ToolView[] {
   const rank = (tool: ToolView) => (tool.review === 'accepted' ? 1 : 0);

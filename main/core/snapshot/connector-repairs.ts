@@ -3,7 +3,17 @@ import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 
 export function connectorRepairs(connector: ConnectorView): readonly Repair[] {
-  const { name, auth, problem, enabled, toolsToReview, process, login, duplicateOf } = connector;
+  const {
+    name,
+    auth,
+    problem,
+    enabled,
+    toolsToReview,
+    itemsToReview,
+    process,
+    login,
+    duplicateOf,
+  } = connector;
   if (!enabled) return [];
   const repairs: Repair[] = [];
   if (duplicateOf !== null) {
@@ -42,6 +52,15 @@ export function connectorRepairs(connector: ConnectorView): readonly Repair[] {
       title: `${name}: ${toolsToReview} ${toolsToReview === 1 ? 'tool waits' : 'tools wait'} for your review`,
       detail: 'Clients do not see new or changed tools before you accept them.',
       fix: { kind: 'review', connector: name, label: 'Review tools' },
+    });
+  }
+  if (itemsToReview > 0) {
+    repairs.push({
+      id: `review-items:${name}`,
+      severity: 'attention',
+      title: `${name}: ${itemsToReview} of its pages and instructions ${itemsToReview === 1 ? 'waits' : 'wait'} for your review`,
+      detail: 'Clients get them as you accept them, and not before.',
+      fix: { kind: 'review', connector: name, label: 'Review them' },
     });
   }
   return repairs;

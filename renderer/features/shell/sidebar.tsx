@@ -11,6 +11,7 @@ import {
 } from 'lucide-react';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { classNames } from '../../components/base/class-names.ts';
+import { toReview } from '../../state/selectors.ts';
 import { isMac } from '../../state/keys.ts';
 import { linkTo, sections, type Route, type Section } from '../../state/route.ts';
 import { GatewayStatus } from './gateway-status.tsx';
@@ -36,7 +37,7 @@ export function Sidebar({ snapshot, route, onSearch }: SidebarProps) {
   const counts: Partial<Record<Section, { readonly count: number; readonly words: string }>> = {
     approvals: { count: snapshot.questions.length, words: 'waiting' },
     connectors: {
-      count: snapshot.connectors.reduce((sum, connector) => sum + connector.toolsToReview, 0),
+      count: snapshot.connectors.reduce((sum, connector) => sum + toReview(connector), 0),
       words: 'tools to review',
     },
   };

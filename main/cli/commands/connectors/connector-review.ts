@@ -4,7 +4,9 @@
  */
 import type { Command } from 'commander';
 import type { DiffLine, ToolDiff } from '../../../../contract/views/tools/tool-diff.ts';
+import type { ItemView } from '../../../../contract/views/tools/item-view.ts';
 import type { ToolView } from '../../../../contract/views/tools/tool-view.ts';
+import type { CommandContext } from '../../command-context.ts';
 import { defineCommand } from '../../define-command.ts';
 import { listOption } from '../../read-options.ts';
 import { shown, type Paint } from '../../format.ts';
@@ -14,7 +16,7 @@ import { connectorTable } from './connector-views.ts';
 export function addReview(connectors: Command, io: CliIo): void {
   const review = {
     usage: 'review <name>',
-    summary: 'see new and changed tools, and accept them',
+    summary: 'see new and changed tools, pages and instructions, and accept them',
     example: 'consentry connectors review files --accept-all --operator-key-file key',
     gives: true,
   };
@@ -22,10 +24,11 @@ export function addReview(connectors: Command, io: CliIo): void {
     const accepted = listOption(options, 'accept');
     const isAll = options['acceptAll'] === true;
     if (accepted.length > 0 || isAll) {
-      const accept = isAll ? 'all' : [...accepted];
+      const items = await acceptItems(context, name, isAll ? 'all' : accepted);
+      const accept = isAll ? 'all' : accepted.filter((given) => !items.has(given));
       const connector = await context.call('connector.review', { name, accept });
       context.print(connector, () => connectorTable([connector], context.paint, io.nowMs()));
-      const left = connector.toolsToReview;
+      const left = connector.toolsToReview + connector.itemsToReview;
       if (isAll && left > 0 && !context.json)
         context.note(`${left} left: each has text to look at. Accept them by name with --accept.`);
       return;
@@ -38,14 +41,55 @@ export function addReview(connectors: Command, io: CliIo): void {
       const diff = await context.call('tools.diff', { connector: name, tool: tool.name });
       texts.push(reviewText(tool, diff, context.paint));
     }
+    for (const item of await context.call('items.list', { connector: name })) {
+      if (item.review === 'accepted') continue;
+      const { kind, name: itemName } = item;
+      const diff = await context.call('items.diff', { connector: name, kind, name: itemName });
+      texts.push(
+        diffText(`${shown(item.label, 400)} (${kind}, ${item.review})`, diff, context.paint),
+      );
+    }
     context.print(waiting, () => (texts.length === 0 ? 'Nothing to review.' : texts.join('\n\n')));
   })
-    .option('--accept <tool...>', 'accept these tools')
+    .option('--accept <name...>', 'accept these tools, pages (by their address) or “instructions”')
     .option('--accept-all', 'accept all of them but those with text to look at');
+}
+
+/**
+ * Pages by their address and `instructions` by that word; all at once is for what has nothing to
+ * look at.
+ *
+ * @returns what was accepted, as it is named here
+ */
+async function acceptItems(
+  context: CommandContext,
+  connector: string,
+  which: 'all' | readonly string[],
+): Promise<ReadonlySet<string>> {
+  const items = (await context.call('items.list', { connector })).filter(
+    (item) =>
+      item.canBeAccepted &&
+      (which === 'all'
+        ? item.review !== 'accepted' && !item.needsLook
+        : which.includes(nameOf(item))),
+  );
+  if (items.length > 0) {
+    const versions = items.map(({ kind, name, hash }) => ({ kind, name, hash }));
+    await context.call('items.accept', { connector, items: versions });
+  }
+  return new Set(items.map(nameOf));
+}
+
+function nameOf({ kind, name }: Pick<ItemView, 'kind' | 'name'>): string {
+  return kind === 'instructions' ? kind : name;
 }
 
 function reviewText(tool: ToolView, diff: ToolDiff, paint: Paint): string {
   const title = `${shown(tool.name, 128)} (${tool.review}, ${tool.class}, ${tool.mode})`;
+  return diffText(title, diff, paint);
+}
+
+function diffText(title: string, diff: ToolDiff, paint: Paint): string {
   const flags = diff.flags.map((flag) => paint('warn', `  ! ${shown(flag, 400)}`));
   const unknown =
     diff.review === 'changed' && !diff.isCompared

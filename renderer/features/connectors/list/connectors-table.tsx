@@ -4,6 +4,7 @@ import type { ConnectorView } from '../../../../contract/views/connector-view.ts
 import { Badge } from '../../../components/feedback/badge.tsx';
 import { RelativeTime } from '../../../components/layout/relative-time.tsx';
 import { Cell, Row, Table, type Column } from '../../../components/layout/table.tsx';
+import { toReview } from '../../../state/selectors.ts';
 import { linkTo } from '../../../state/route.ts';
 import { plural } from '../../../state/time-words.ts';
 import { problemWords } from '../../../state/words.ts';
@@ -59,9 +60,7 @@ export function ConnectorsTable({ connectors }: { readonly connectors: readonly 
           </Cell>
           <Cell from="medium">
             <span className="tabular-nums">{connector.tools}</span>{' '}
-            {connector.toolsToReview > 0 && (
-              <Badge tone="warn">{`${connector.toolsToReview} new`}</Badge>
-            )}
+            {toReview(connector) > 0 && <Badge tone="warn">{`${toReview(connector)} new`}</Badge>}
           </Cell>
           <Cell from="widest" className="text-muted">
             <RelativeTime at={connector.lastUsedAt} />

@@ -1,19 +1,25 @@
 import { FileText } from 'lucide-react';
 import type { CatalogueView } from '../../../../contract/views/catalogue-view.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
-import { Banner } from '../../../components/feedback/banner.tsx';
 import { EmptyState } from '../../../components/feedback/empty-state.tsx';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { Cell, Row, Table } from '../../../components/layout/table.tsx';
 import { sizeWords } from '../../../state/time-words.ts';
 import { useAnswer } from '../../../state/use-answer.ts';
+import { ConnectorItems } from '../items/connector-items.tsx';
 
-/**
- * What the server offers beside its tools: to look at, since clients do not get them through
- * Consentry yet.
- */
+/** What the server offers beside its tools, what of it waits for the person first. */
 export function ConnectorOfferings({ connector }: { readonly connector: ConnectorView }) {
+  return (
+    <div className="flex flex-col gap-4">
+      <ConnectorItems connector={connector} />
+      <Lists connector={connector} />
+    </div>
+  );
+}
+
+function Lists({ connector }: { readonly connector: ConnectorView }) {
   const { name, connection, resources: count, prompts: promptCount } = connector;
   const { value: catalogue, error } = useAnswer(
     'catalogue.list',
@@ -34,9 +40,7 @@ export function ConnectorOfferings({ connector }: { readonly connector: Connecto
   }
   return (
     <div className="flex flex-col gap-4">
-      <Banner tone="info" title="To look at only">
-        Clients get tools through Consentry, and these not yet.
-      </Banner>
+      <p className="text-muted">Clients that may read this connector get these.</p>
       {resources.length + templates.length > 0 && (
         <Table
           label="Resources"

@@ -26,6 +26,10 @@ interface ConnectorPageProps {
   readonly name: string;
 }
 
+function reviewBadge(count: number) {
+  return count > 0 && <Badge tone="warn">{`${count} to review`}</Badge>;
+}
+
 const back = { href: linkTo('connectors'), label: 'Connectors' };
 
 /** One connector: its state, its tools, its settings, its log and its activity. */
@@ -41,9 +45,6 @@ export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
       </Page>
     );
   }
-  const reviewBadge = connector.toolsToReview > 0 && (
-    <Badge tone="warn">{`${connector.toolsToReview} to review`}</Badge>
-  );
   return (
     <Page
       title={connector.name}
@@ -67,12 +68,12 @@ export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
         tabs={[
           {
             id: 'tools',
-            label: <>Tools {reviewBadge}</>,
+            label: <>Tools {reviewBadge(connector.toolsToReview)}</>,
             content: <ConnectorTools snapshot={snapshot} connector={connector} />,
           },
           {
             id: 'offerings',
-            label: 'Resources & prompts',
+            label: <>Resources & prompts {reviewBadge(connector.itemsToReview)}</>,
             content: <ConnectorOfferings connector={connector} />,
           },
           { id: 'details', label: 'Details', content: <ConnectorFacts connector={connector} /> },

@@ -1,0 +1,37 @@
+import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
+import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
+import { Card } from '../../../components/layout/card.tsx';
+import { useAnswer } from '../../../state/use-answer.ts';
+import { ItemRow } from './item-row.tsx';
+
+/** What a server says beside its tools and a person accepts: instructions, and pages of its apps. */
+export function ConnectorItems({ connector }: { readonly connector: ConnectorView }) {
+  const { name, connection, itemsToReview, tools } = connector;
+  const {
+    value: items,
+    error,
+    update,
+  } = useAnswer(
+    'items.list',
+    { connector: name },
+    { version: `${connection} ${itemsToReview} ${tools}` },
+  );
+  if (error !== null) return <ErrorPanel error={error} />;
+  if (items === null || items.length === 0) return null;
+  return (
+    <Card title="Instructions and pages">
+      <p className="mb-2 text-muted">
+        Clients get these as you accepted them, and not at all before that.
+      </p>
+      <ul className="flex flex-col divide-y divide-line">
+        {items.map((item) => (
+          <ItemRow
+            key={`${item.kind} ${item.name}`}
+            item={item}
+            onAccepted={(all) => update(() => all)}
+          />
+        ))}
+      </ul>
+    </Card>
+  );
+}
