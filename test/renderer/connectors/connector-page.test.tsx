@@ -213,7 +213,7 @@ describe('more acts', () => {
 });
 
 describe('what it offers beside tools', () => {
-  it('lists resources and prompts, and says that clients do not get them yet', async () => {
+  it('lists resources and prompts, and says who gets them', async () => {
     const user = userEvent.setup();
     await renderApp('#/connectors/github');
     await user.click(screen.getByRole('tab', { name: 'Resources & prompts' }));
@@ -223,9 +223,7 @@ describe('what it offers beside tools', () => {
     expect(within(resources).getByText('1.2 kB')).toBeTruthy();
     const prompts = screen.getByRole('table', { name: 'Prompts' });
     expect(within(prompts).getByText('summarise')).toBeTruthy();
-    expect(
-      screen.getByText('Clients get tools through Consentry, and these not yet.'),
-    ).toBeTruthy();
+    expect(screen.getByText('Clients that may read this connector get these.')).toBeTruthy();
   });
 });
 

@@ -24,11 +24,15 @@ export function addReview(connectors: Command, io: CliIo): void {
     const accepted = listOption(options, 'accept');
     const isAll = options['acceptAll'] === true;
     if (accepted.length > 0 || isAll) {
-      const items = await acceptItems(context, name, isAll ? 'all' : accepted);
-      const accept = isAll ? 'all' : accepted.filter((given) => !items.has(given));
+      const items = isAll ? [] : accepted.filter(isItem);
+      const accept = isAll ? 'all' : accepted.filter((given) => !isItem(given));
       const connector = await context.call('connector.review', { name, accept });
+      const itemsLeft =
+        isAll || items.length > 0
+          ? await acceptItems(context, name, isAll ? 'all' : items)
+          : connector.itemsToReview;
       context.print(connector, () => connectorTable([connector], context.paint, io.nowMs()));
-      const left = connector.toolsToReview + connector.itemsToReview;
+      const left = connector.toolsToReview + itemsLeft;
       if (isAll && left > 0 && !context.json)
         context.note(`${left} left: each has text to look at. Accept them by name with --accept.`);
       return;
@@ -55,29 +59,35 @@ export function addReview(connectors: Command, io: CliIo): void {
     .option('--accept-all', 'accept all of them but those with text to look at');
 }
 
+/** Pages are named by their address, instructions by that word. */
+function isItem(given: string): boolean {
+  return given === 'instructions' || given.includes('://');
+}
+
 /**
- * Pages by their address and `instructions` by that word; all at once is for what has nothing to
- * look at.
+ * All at once is for what has nothing to look at.
  *
- * @returns what was accepted, as it is named here
+ * @returns how many wait after that
  */
 async function acceptItems(
   context: CommandContext,
   connector: string,
   which: 'all' | readonly string[],
-): Promise<ReadonlySet<string>> {
-  const items = (await context.call('items.list', { connector })).filter(
+): Promise<number> {
+  const all = await context.call('items.list', { connector });
+  const items = all.filter(
     (item) =>
       item.canBeAccepted &&
       (which === 'all'
         ? item.review !== 'accepted' && !item.needsLook
         : which.includes(nameOf(item))),
   );
-  if (items.length > 0) {
-    const versions = items.map(({ kind, name, hash }) => ({ kind, name, hash }));
-    await context.call('items.accept', { connector, items: versions });
-  }
-  return new Set(items.map(nameOf));
+  const versions = items.map(({ kind, name, hash }) => ({ kind, name, hash }));
+  const after =
+    versions.length === 0
+      ? all
+      : await context.call('items.accept', { connector, items: versions });
+  return after.filter(({ review }) => review !== 'accepted').length;
 }
 
 function nameOf({ kind, name }: Pick<ItemView, 'kind' | 'name'>): string {
