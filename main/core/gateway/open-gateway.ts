@@ -27,6 +27,8 @@ import { createSuspendedCalls } from './call/server-questions/suspended-calls.ts
 import { createLegacySessions, type LegacySessions } from './endpoint/legacy-sessions.ts';
 import { createLists } from './endpoint/lists.ts';
 import { createMcpEndpoint } from './endpoint/mcp-endpoint.ts';
+import { createUnknownMethods } from './endpoint/refuse-method.ts';
+import { createServerInfos } from './endpoint/server-infos.ts';
 import { createDayUse } from './rate-limits/day-use.ts';
 import { createUsage, type Usage } from './rate-limits/usage.ts';
 import type { GlobalState } from './view/global-state.ts';
@@ -141,7 +143,8 @@ export function openGateway({ random }: Pick<Ports, 'random'>, below: Below): Ga
       globalState,
       audit,
       clock,
-      server: { name: 'consentry', version: below.version },
+      serverInfos: createServerInfos(connectors, { name: 'consentry', version: below.version }),
+      unknownMethods: createUnknownMethods(),
     }),
   };
 }

@@ -10,7 +10,15 @@ const kib = 1024;
 const mib = 1024 * kib;
 
 export const relayLimits = {
-  session: { idle: 30 * minute, perGrant: 32, subscriptions: 100, waitingAsks: 20 },
+  session: {
+    idle: 30 * minute,
+    perGrant: 32,
+    subscriptions: 100,
+    waitingAsks: 20,
+    /** Methods that MCP does not have, by their names in the log: of one grant, and of how many. */
+    namedMethods: 5,
+    namedMethodsOf: 1000,
+  },
 
   /** Answers that outlive their connection: of one session, and of each stream. */
   resumable: { streams: 32, events: 200, bytes: mib, keptAfterwards: 64 * kib, retry: second },

@@ -25,7 +25,7 @@ const ownMetas = new WeakMap<ServerInfo, JsonObject>();
 function ownMeta(server: ServerInfo): JsonObject {
   let meta = ownMetas.get(server);
   if (meta === undefined) {
-    meta = { [metaKey.serverInfo]: { name: server.name, version: server.version } };
+    meta = { [metaKey.serverInfo]: { ...server } };
     ownMetas.set(server, meta);
   }
   return meta;

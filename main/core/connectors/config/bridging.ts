@@ -7,7 +7,10 @@
  */
 import type { Asks } from '../../../../contract/views/connector-details.ts';
 import { limits } from '../../limits/limits.ts';
-import { speaksTasks } from '../../mcp/tasks-extension.ts';
+import { isJsonObject, type JsonObject } from '../../lib/json.ts';
+import { visible } from '../../lib/visible-text.ts';
+import { uiExtension } from '../../mcp/extensions/ui-extension.ts';
+import { speaksTasks, tasksExtension } from '../../mcp/tasks-extension.ts';
 import type { OpenedIdentity } from '../conversation/upstream.ts';
 
 type Known = Pick<OpenedIdentity, 'era' | 'transport' | 'protocolVersion' | 'capabilities'>;
@@ -17,8 +20,26 @@ export function bridgingOf(server: Known | null, asks: Asks): readonly string[] 
   if (server === null) return [];
   if (server.transport === 'http+sse') return [words.oldTransport];
   const sentences = server.era === 'legacy' ? ofLegacy(server, asks) : ofModern(server);
-  return [...sentences, ...(asks.input ? [words.olderClients] : [])];
+  return [
+    ...sentences,
+    ...(asks.input ? [words.olderClients] : []),
+    ...unknownExtensions(server.capabilities),
+  ];
 }
+
+/** Extensions that the server declares and that do not pass. */
+function unknownExtensions({ extensions }: JsonObject): readonly string[] {
+  if (!isJsonObject(extensions)) return [];
+  const unknown = Object.keys(extensions).filter((name) => !passing.has(name));
+  const shown = unknown.slice(0, mostNamed).map((name) => visible(name, limits.text.name));
+  if (shown.length === 0) return [];
+  const more = unknown.length - shown.length;
+  const names = more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
+  return [`It speaks ${names}, which Consentry does not pass on.`];
+}
+
+const passing: ReadonlySet<string> = new Set([uiExtension, tasksExtension]);
+const mostNamed = 5;
 
 function ofLegacy(server: Known, asks: Asks): string[] {
   const { transport, protocolVersion, capabilities } = server;

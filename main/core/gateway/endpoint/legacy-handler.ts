@@ -7,7 +7,6 @@ import { ownerOf } from '../../grants/live-token.ts';
 import { send } from '../../http/exchange.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { usableCapabilities } from '../../mcp/client-capabilities.ts';
-import type { ServerInfo } from '../../mcp/downstream-result.ts';
 import type { RpcId } from '../../mcp/json-rpc.ts';
 import { errorCode, isLegacyRevision, latestLegacy } from '../../mcp/revisions.ts';
 import { instructionsFor } from './instructions.ts';
@@ -20,6 +19,7 @@ import type { Notices } from '../view/notices.ts';
 import type { OfferedViews } from '../view/offered-view.ts';
 import { capabilitiesFor } from './offers.ts';
 import { createReply, type Reply } from './reply.ts';
+import type { ServerInfos } from './server-infos.ts';
 
 export interface LegacyHandlerParts extends LegacyRequestParts {
   readonly connectors: Connectors;
@@ -27,7 +27,7 @@ export interface LegacyHandlerParts extends LegacyRequestParts {
   readonly views: GrantViews;
   readonly notices: Notices;
   readonly sessions: LegacySessions;
-  readonly server: ServerInfo;
+  readonly serverInfos: ServerInfos;
 }
 
 const sessionHeader = 'mcp-session-id';
@@ -200,7 +200,7 @@ function initialize(
   reply.result(id, {
     protocolVersion: revision,
     capabilities: capabilitiesFor(parts, request, 'legacy'),
-    serverInfo: { name: parts.server.name, version: parts.server.version },
+    serverInfo: { ...parts.serverInfos(request.connector) },
     ...instructionsFor(parts, request),
   });
 }

@@ -15,7 +15,7 @@ import type { LegacySession } from './legacy-sessions.ts';
 import type { ListMethod, Lists } from './lists.ts';
 import { legacyAround, legacyPieces } from '../../mcp/result-pieces.ts';
 import type { McpRequest } from './mcp-request.ts';
-import { recordRefusedMethod, type RefuseMethodParts } from './refuse-method.ts';
+import { methodRefused, recordRefusedMethod, type RefuseMethodParts } from './refuse-method.ts';
 import type { Reply } from './reply.ts';
 import { runOperation, type RunOperationParts } from './run-operation.ts';
 import type { CallError } from '../call/call-outcome.ts';
@@ -44,7 +44,7 @@ export async function answerLegacy(parts: LegacyRequestParts, asked: LegacyReque
   const { request, reply, session, id, method, params } = asked;
   if (!isOffered(method, 'legacy')) {
     await recordRefusedMethod(parts, request.token, method);
-    reply.error(id, errorCode.methodNotFound, 'Method not found');
+    reply.error(id, errorCode.methodNotFound, 'Method not found', { data: methodRefused });
     return;
   }
   switch (method) {

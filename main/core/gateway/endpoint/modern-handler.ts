@@ -6,12 +6,7 @@ import type { Connectors } from '../../connectors/registry/connectors-interface.
 import { ownerOf } from '../../grants/live-token.ts';
 import { createAborter } from '../../lib/abort.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import {
-  foreignParams,
-  modernResult,
-  uncached,
-  type ServerInfo,
-} from '../../mcp/downstream-result.ts';
+import { foreignParams, modernResult, uncached } from '../../mcp/downstream-result.ts';
 import type { RpcId } from '../../mcp/json-rpc.ts';
 import { readModernEnvelope } from '../../mcp/modern-request.ts';
 import { errorCode, modernRevisions } from '../../mcp/revisions.ts';
@@ -26,8 +21,9 @@ import type { McpRequest, ModernRequest } from './mcp-request.ts';
 import { argumentHeaderMismatch } from './mirrored-arguments.ts';
 import type { OfferedViews } from '../view/offered-view.ts';
 import { capabilitiesFor } from './offers.ts';
-import { recordRefusedMethod, type RefuseMethodParts } from './refuse-method.ts';
+import { methodRefused, recordRefusedMethod, type RefuseMethodParts } from './refuse-method.ts';
 import { createReply, type Reply } from './reply.ts';
+import type { ServerInfos } from './server-infos.ts';
 import { runOperation, type RunOperationParts } from './run-operation.ts';
 import { answerTask, type TaskMethod, type TaskParts } from './task-requests.ts';
 import type { CallError } from '../call/call-outcome.ts';
@@ -38,7 +34,7 @@ export interface ModernHandlerParts
   readonly offered: OfferedViews;
   readonly lists: Lists;
   readonly connectors: Connectors;
-  readonly server: ServerInfo;
+  readonly serverInfos: ServerInfos;
 }
 
 /** Resolves when the request is answered; what is answered at once has nothing to wait for. */
@@ -71,7 +67,10 @@ function dispatch(parts: ModernHandlerParts, asked: ModernRequest): Promise<void
   if (!isOffered(method, 'modern')) return refuseMethod(parts, asked);
   switch (method) {
     case 'server/discover':
-      reply.result(id, modernResult(discovered(parts, request), parts.server));
+      reply.result(
+        id,
+        modernResult(discovered(parts, request), parts.serverInfos(request.connector)),
+      );
       return;
     case 'tools/list':
     case 'resources/list':
@@ -99,7 +98,8 @@ async function refuseMethod(
   { request, reply, id, method }: ModernRequest,
 ): Promise<void> {
   await recordRefusedMethod(parts, request.token, method);
-  reply.error(id, errorCode.methodNotFound, 'Method not found', { status: 404 });
+  const { methodNotFound } = errorCode;
+  reply.error(id, methodNotFound, 'Method not found', { status: 404, data: methodRefused });
 }
 
 function discovered(parts: ModernHandlerParts, request: McpRequest): JsonObject {
@@ -119,7 +119,9 @@ function list(parts: ModernHandlerParts, asked: ModernRequest, method: ListMetho
     reply.error(id, errorCode.invalidParams, 'Invalid params: unknown cursor');
     return;
   }
-  const rest = JSON.stringify(modernResult(uncached, parts.server)).slice(1);
+  const rest = JSON.stringify(modernResult(uncached, parts.serverInfos(request.connector))).slice(
+    1,
+  );
   reply.resultBytes(id, page.before, page.entries, `${page.after},${rest}`);
 }
 
@@ -135,6 +137,7 @@ function serveOperation(
     reply.error(id, errorCode.headerMismatch, mismatch, { status: 400 });
     return;
   }
+  const server = parts.serverInfos(request.connector);
   return runOperation(parts, {
     request,
     reply,
@@ -146,9 +149,9 @@ function serveOperation(
     controller: createAborter(),
     isCancelledByClose: true,
     text: (result) =>
-      modernText(method === 'resources/read' ? { ...uncached, ...result } : result, parts.server),
-    pieces: (result) => (method === 'resources/read' ? null : modernPieces(result, parts.server)),
-    around: method === 'tools/call' ? modernAround(parts.server) : null,
+      modernText(method === 'resources/read' ? { ...uncached, ...result } : result, server),
+    pieces: (result) => (method === 'resources/read' ? null : modernPieces(result, server)),
+    around: method === 'tools/call' ? modernAround(server) : null,
     answerError: (error) => answerError(reply, id, error),
   });
 }
@@ -171,7 +174,8 @@ async function task(
   const { signal } = aborter;
   const side = sideOf(asked);
   const answer = await answerTask(parts, { token, connector, method, params, side, signal });
-  if (answer.kind === 'result') reply.result(id, modernResult(answer.result, parts.server));
+  if (answer.kind === 'result')
+    reply.result(id, modernResult(answer.result, parts.serverInfos(connector)));
   else answerError(reply, id, answer);
 }
 
