@@ -137,7 +137,7 @@ export function openGateway({ random }: Pick<Ports, 'random'>, below: Below): Ga
       sessions,
       registry,
       notices,
-      lists: createLists({ views, offered, handles }),
+      lists: createLists({ views, offered, handles, connectors }),
       performOperation,
       usage,
       globalState,

@@ -39,6 +39,8 @@ export const limits = {
     /** How often a long stream says a comment so that idle timers do not fire. */
     /** The longest that a client is told to keep an answer, whatever the server said. */
     longestKept: day,
+    /** The same for lists, which change with every setting. */
+    longestListKept: minute,
     streamHeartbeat: 15 * second,
     /**
      * A reader that leaves more than this unread, or takes nothing for this long, loses its stream

@@ -6,6 +6,7 @@ import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { HeaderParameter } from '../../mcp/upstream-envelope.ts';
 import type { CopiedTool } from '../../mcp/tool-definition.ts';
+import { createFreshness, type Freshness } from './freshness.ts';
 import { extendOldPins, keepOldPins } from './old-pins.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { Direction } from '../../store/open-store.ts';
@@ -18,6 +19,8 @@ export interface Catalogue {
   /** How many are new or changed. */
   toReview(): number;
   mirrored(tool: string): readonly HeaderParameter[];
+  /** Of the list of tools. */
+  readonly freshness: Freshness;
   /** Takes a list from upstream. True when it differs from the last one. */
   replace(tools: readonly CopiedTool[]): boolean;
   /** What of the last list of this run is of no use. */
@@ -146,6 +149,7 @@ export function createCatalogue(
   return {
     tools: () => joined,
     toReview: () => joined.reduce((sum, tool) => sum + (tool.review === 'accepted' ? 0 : 1), 0),
+    freshness: createFreshness(clock),
     mirrored: (tool) => listed.get(tool)?.mirrored ?? none,
     leftOut: () => leftOut,
     leaveOut(tools) {

@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import { limits } from '../../limits/limits.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
+import { ttlOf } from './freshness.ts';
 import { nothingLeftOut, type Listed, type LeftOut } from './left-out.ts';
 import { passedAnnotations, passedMembers } from './passed-members.ts';
 import type { Upstream } from '../conversation/upstream.ts';
@@ -69,13 +70,13 @@ export const nothingOffered: Offerings = Object.freeze({
 
 /**
  * @param before what to keep of the last time where a list cannot be read now
- * @param onRead what was left out of a list that could be read
+ * @param onRead what was left out of a list that could be read, and how long it may be kept
  */
 export async function fetchOfferings(
   upstream: Upstream,
   before: Offerings,
   signal: AbortSignal,
-  onRead: (left: LeftOut) => void,
+  onRead: (left: LeftOut, ttlMs: number) => void,
 ): Promise<Offerings> {
   const { capabilities } = upstream;
   const has = (capability: string): boolean => capabilities[capability] !== undefined;
@@ -86,7 +87,7 @@ export async function fetchOfferings(
   ): Promise<Item[]> => {
     if (has(asked[of].capability))
       return (await readPages(upstream, { of, schema, onRead }, signal)) ?? last;
-    onRead({ ...nothingLeftOut, of });
+    onRead({ ...nothingLeftOut, of }, limits.http.longestListKept);
     return [];
   };
   return {
@@ -113,7 +114,7 @@ const asked: Readonly<Record<Offered, { capability: string; method: string; memb
 interface List<Item> {
   readonly of: Offered;
   readonly schema: z.ZodType<Item>;
-  readonly onRead: (left: LeftOut) => void;
+  readonly onRead: (left: LeftOut, ttlMs: number) => void;
 }
 
 /** Null when the server does not list them now. */
@@ -127,11 +128,13 @@ async function readPages<Item>(
   const cursors = new Set<string>();
   let unusable = 0;
   let isCut = false;
+  let ttlMs = Number.POSITIVE_INFINITY;
   let params: JsonObject = {};
   for (let page = 1; ; page += 1) {
     const timeoutMs = limits.upstream.headers;
     const outcome = await upstream.request({ method, params, signal, timeoutMs });
     if (outcome.kind !== 'result') return null;
+    ttlMs = Math.min(ttlMs, ttlOf(outcome.result));
     const listed = outcome.result[member];
     if (!Array.isArray(listed)) return null;
     for (const foreign of listed as readonly JsonValue[]) {
@@ -148,10 +151,11 @@ async function readPages<Item>(
     cursors.add(cursor);
     params = { cursor };
   }
-  onRead({
+  const left: LeftOut = {
     of,
     unusable: new Map(unusable === 0 ? [] : [['it has no usable form', unusable]]),
     cutAfter: isCut ? items.length : null,
-  });
+  };
+  onRead(left, ttlMs);
   return items;
 }

@@ -11,6 +11,7 @@ import {
 } from '../../mcp/tool-definition.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 import type { Logger } from '../../ports/ports.ts';
+import { ttlOf } from './freshness.ts';
 import { nothingLeftOut, type LeftOut } from './left-out.ts';
 import { failed, type Upstream, type UpstreamFailure } from '../conversation/upstream.ts';
 
@@ -19,6 +20,8 @@ export type ToolList =
       readonly kind: 'tools';
       readonly tools: readonly CopiedTool[];
       readonly leftOut: LeftOut;
+      /** The least that any page said. */
+      readonly ttlMs: number;
     }
   | UpstreamFailure;
 
@@ -35,13 +38,14 @@ export async function fetchTools(
   connector: string,
 ): Promise<ToolList> {
   if (upstream.capabilities['tools'] === undefined)
-    return { kind: 'tools', tools: [], leftOut: nothingLeftOut };
+    return { kind: 'tools', tools: [], leftOut: nothingLeftOut, ttlMs: 0 };
   const headerAnnotations = kind === 'http' && upstream.era === 'modern' ? 'keep' : 'strip';
   const tools = new Map<string, CopiedTool>();
   const cursors = new Set<string>();
   let cursor: string | undefined;
   const unusable = new Map<string, number>();
   let isCut = false;
+  let ttlMs = Number.POSITIVE_INFINITY;
   for (let page = 1; ; page += 1) {
     const outcome = await upstream.request({
       method: 'tools/list',
@@ -53,6 +57,7 @@ export async function fetchTools(
     if (outcome.kind === 'error') {
       return failed('garbage', `The server does not list its tools (error ${outcome.error.code}).`);
     }
+    ttlMs = Math.min(ttlMs, ttlOf(outcome.result));
     const listed = outcome.result['tools'];
     if (!Array.isArray(listed))
       return failed('garbage', 'The server answered with something else than a tool list.');
@@ -80,6 +85,7 @@ export async function fetchTools(
     kind: 'tools',
     tools: [...tools.values()],
     leftOut: { of: 'tools', unusable, cutAfter },
+    ttlMs,
   };
 }
 

@@ -13,6 +13,7 @@ import {
   offeringsSchema,
   type Offerings,
 } from './fetch-offerings.ts';
+import { createFreshness, type Freshness } from './freshness.ts';
 import { isSameLeftOut, nothingLeftOut, type LeftOut, type Listed } from './left-out.ts';
 import type { Upstream } from '../conversation/upstream.ts';
 
@@ -24,6 +25,8 @@ export interface KeptOfferings {
   now(): Offerings;
   /** Of the lists as they were read last. */
   leftOut(): readonly LeftOut[];
+  /** Milliseconds for which the server lets a list be kept from now on. */
+  freshFor(of: Listed): number;
   /**
    * Reads the lists; keeps what there was where one cannot be read. Null when nothing changed,
    * empty when only what is left out did.
@@ -44,6 +47,13 @@ export function createOfferings(
   let kept = store.offered(connectorId);
   let offered = read(kept);
   let leftOut: ReadonlyMap<Listed, LeftOut> = new Map();
+  const fresh = new Map<Listed, Freshness>();
+
+  function freshness(of: Listed): Freshness {
+    const known = fresh.get(of) ?? createFreshness(clock);
+    fresh.set(of, known);
+    return known;
+  }
 
   /** @returns whether that is something else than before */
   function leaveOut(found: readonly LeftOut[]): boolean {
@@ -59,9 +69,13 @@ export function createOfferings(
   return {
     now: () => offered,
     leftOut: () => [...leftOut.values()],
+    freshFor: (of) => freshness(of).left(),
     async refresh(from, signal) {
       const found: LeftOut[] = [];
-      const next = await fetchOfferings(from, offered, signal, (each) => found.push(each));
+      const next = await fetchOfferings(from, offered, signal, (each, ttlMs) => {
+        found.push(each);
+        freshness(each.of).read(ttlMs);
+      });
       const text = JSON.stringify(next);
       if (signal.aborted) return null;
       const leavesOut = leaveOut(found);

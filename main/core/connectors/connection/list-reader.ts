@@ -45,6 +45,7 @@ export function createListReader(
     const list = await fetchTools(from, kind, signal, logger, connector);
     if (list.kind === 'failed') return list;
     if (signal.aborted) return null;
+    catalogue.freshness.read(list.ttlMs);
     if (catalogue.leaveOut(list.leftOut)) context.onChange();
     if (catalogue.replace(list.tools)) context.onToolsChanged();
     return null;

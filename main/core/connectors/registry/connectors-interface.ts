@@ -2,6 +2,7 @@
 import type { ConnectorEdit } from '../../../../contract/commands/edit-connector.ts';
 import type { NetworkVariable } from '../../../../contract/plain/network-variables.ts';
 import type { CatalogueView } from '../../../../contract/views/catalogue-view.ts';
+import type { Listed } from '../catalogue/left-out.ts';
 import type { Offerings } from '../catalogue/fetch-offerings.ts';
 import type { ResourceSubscription } from '../connection/subscriptions.ts';
 import type { ConnectorState, ParsedNewConnector } from '../conversation/connector-facts.ts';
@@ -38,6 +39,8 @@ export interface Connectors extends LoginActs, AccountActs, ToolActs, ItemActs {
   offered(name: string): Offerings;
   /** The same, fit to be shown; undefined for an unknown name. */
   catalogue(name: string): CatalogueView | undefined;
+  /** Milliseconds for which its server lets one of its lists be kept from now on. */
+  freshFor(name: string, of: Listed): number;
   /** Grows with every change of any connector, tool, pin or setting. */
   version(): number;
   /**

@@ -81,6 +81,12 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     version: table.version,
     find: (name) => entries.get(name)?.state(),
     offered: (name) => entries.get(name)?.offerings.now() ?? nothingOffered,
+    freshFor(name, of) {
+      const connector = entries.get(name);
+      if (connector === undefined) return 0;
+      const { catalogue, offerings } = connector;
+      return of === 'tools' ? catalogue.freshness.left() : offerings.freshFor(of);
+    },
     catalogue(name) {
       const connector = entries.get(name);
       return connector && catalogueView(name, connector.offerings.now());

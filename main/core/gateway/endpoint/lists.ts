@@ -1,6 +1,9 @@
 /**
  * The lists of tools, resources, templates and prompts, page by page, in pieces that are made once.
  */
+import { ownConnector } from '../../../../contract/plain/own-rights.ts';
+import type { Listed } from '../../connectors/catalogue/left-out.ts';
+import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import { offeringForRevision } from '../../mcp/downstream-result.ts';
@@ -17,6 +20,7 @@ export interface ListParts {
   readonly views: GrantViews;
   readonly offered: OfferedViews;
   readonly handles: Handles;
+  readonly connectors: Pick<Connectors, 'freshFor'>;
 }
 
 interface ListPage {
@@ -27,6 +31,8 @@ interface ListPage {
   readonly before: string;
   readonly entries: Buffer;
   readonly after: string;
+  /** For how long the client may keep it, in milliseconds. */
+  readonly ttlMs: number;
 }
 
 /** What the client understands. */
@@ -53,11 +59,18 @@ const members: Readonly<Record<ListMethod, string>> = {
   'prompts/list': 'prompts',
 };
 
+const listed: Readonly<Record<ListMethod, Listed>> = {
+  'tools/list': 'tools',
+  'resources/list': 'resources',
+  'resources/templates/list': 'templates',
+  'prompts/list': 'prompts',
+};
+
 /**
  * @returns what answers list requests of both eras, page by page
  * @see MCP 2026-07-28, Pagination
  */
-export function createLists({ views, offered, handles }: ListParts): Lists {
+export function createLists({ views, offered, handles, connectors }: ListParts): Lists {
   /** The same array for the same list, so that its text is made once. */
   const shaped = new WeakMap<OfferedView, Map<string, readonly JsonObject[]>>();
   const pages = new WeakMap<readonly JsonObject[], Map<number, readonly JsonObject[]>>();
@@ -73,6 +86,13 @@ export function createLists({ views, offered, handles }: ListParts): Lists {
     return kept(shaped, view, `${method} ${revision}`, () =>
       offeringsOf(view, method).map((one) => offeringForRevision(one, revision)),
     );
+  }
+
+  /** What we list ourselves changes with the settings only. */
+  function freshFor(connector: string, method: ListMethod): number {
+    return connector === ownConnector
+      ? limits.http.longestListKept
+      : connectors.freshFor(connector, listed[method]);
   }
 
   return {
@@ -93,7 +113,14 @@ export function createLists({ views, offered, handles }: ListParts): Lists {
         list.length <= to
           ? ''
           : `,"nextCursor":"${handles.seal(binding, { from: to }, limits.handles.cursor)}"`;
-      return { before: `{"${members[method]}":`, entries: views.textOf(page), after: next };
+      const { connectors: reachable } = views.view(request.token, request.connector);
+      const ttlMs = Math.min(...reachable.map((name) => freshFor(name, method)));
+      return {
+        before: `{"${members[method]}":`,
+        entries: views.textOf(page),
+        after: next,
+        ttlMs: Number.isFinite(ttlMs) ? ttlMs : 0,
+      };
     },
   };
 }

@@ -6,7 +6,7 @@ import type { Connectors } from '../../connectors/registry/connectors-interface.
 import { ownerOf } from '../../grants/live-token.ts';
 import { createAborter } from '../../lib/abort.ts';
 import type { JsonObject } from '../../lib/json.ts';
-import { foreignParams, modernResult, uncached } from '../../mcp/downstream-result.ts';
+import { cacheHints, foreignParams, modernResult, uncached } from '../../mcp/downstream-result.ts';
 import type { RpcId } from '../../mcp/json-rpc.ts';
 import { readModernEnvelope } from '../../mcp/modern-request.ts';
 import { errorCode, modernRevisions } from '../../mcp/revisions.ts';
@@ -119,9 +119,8 @@ function list(parts: ModernHandlerParts, asked: ModernRequest, method: ListMetho
     reply.error(id, errorCode.invalidParams, 'Invalid params: unknown cursor');
     return;
   }
-  const rest = JSON.stringify(modernResult(uncached, parts.serverInfos(request.connector))).slice(
-    1,
-  );
+  const around = modernResult(cacheHints(page.ttlMs), parts.serverInfos(request.connector));
+  const rest = JSON.stringify(around).slice(1);
   reply.resultBytes(id, page.before, page.entries, `${page.after},${rest}`);
 }
 

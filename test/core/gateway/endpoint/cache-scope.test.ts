@@ -2,6 +2,7 @@
  * What a client may keep: an upstream that calls its list public does not make ours so, which
  * differs for each grant.
  */
+import { createTestClock } from '../../../support/core/memory-ports.ts';
 import { expect, test } from 'vitest';
 import { callModern, logIn } from '../../../support/clients/oauth-client.ts';
 import { offering, startPlainUpstream } from '../../../support/upstreams/plain-upstream.ts';
@@ -21,7 +22,8 @@ function startGenerous(): Promise<string> {
 }
 
 test('SEC-55 nothing that an upstream calls public may be kept by anybody but this client, nor for long', async () => {
-  const core = await startCore();
+  const clock = createTestClock();
+  const core = await startCore({ ports: { clock } });
   await core.run('connector.add', { kind: 'http', name: 'up', url: await startGenerous() });
   await core.run('connector.connect', { name: 'up' });
   await core.run('connector.review', { name: 'up', accept: 'all' });
@@ -37,8 +39,23 @@ test('SEC-55 nothing that an upstream calls public may be kept by anybody but th
     const { result } = (await response.json()) as { result: Record<string, unknown> };
     expect(result, method).toMatchObject({ resultType: 'complete' });
     expect(JSON.stringify(result), method).not.toContain('public');
-    if (method !== 'tools/call') expect(result).toMatchObject({ ttlMs: 0, cacheScope: 'private' });
+    if (method === 'server/discover')
+      expect(result).toMatchObject({ ttlMs: 0, cacheScope: 'private' });
+    if (method === 'tools/list') {
+      expect(result).toMatchObject({ cacheScope: 'private' });
+      expect(result['ttlMs']).toBeGreaterThan(30_000);
+      expect(result['ttlMs']).toBeLessThanOrEqual(60_000);
+    }
   }
+  // A list grows old while we have it.
+  const keptFor = async (): Promise<number> => {
+    const response = await callModern(core.endpoint, accessToken, 'tools/list', {});
+    return ((await response.json()) as { result: { ttlMs: number } }).result.ttlMs;
+  };
+  clock.advance(30_000);
+  expect(await keptFor()).toBeLessThanOrEqual(30_000);
+  clock.advance(30_000);
+  expect(await keptFor()).toBe(0);
   // And never the list of one client for another: without access there is nothing of the upstream
   // in it.
   const other = await logIn(core, { access: {} });
