@@ -107,14 +107,15 @@ export const importTable = [
       tokens: ['conversation', 'http'],
       login: ['conversation', 'tokens', 'presets'],
       catalogue: ['conversation'],
+      reviewed: ['conversation', 'catalogue'],
       config: ['conversation', 'login', 'tokens', 'presets', 'stdio'],
       connection: [
         ...['conversation', 'catalogue', 'config', 'login', 'tokens'],
         ...['presets', 'http', 'stdio'],
       ],
       registry: [
-        ...['conversation', 'catalogue', 'config', 'connection', 'login', 'tokens'],
-        ...['presets', 'http', 'stdio'],
+        ...['conversation', 'catalogue', 'reviewed', 'config', 'connection', 'login'],
+        ...['tokens', 'presets', 'http', 'stdio'],
       ],
     },
     'connectors and grants never import each other, nor any other feature',

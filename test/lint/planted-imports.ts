@@ -181,6 +181,7 @@ export const plantedImports: readonly Planted[] = [
       ['tokens', 'login/login.ts', 'http/http-call.ts'],
       ['login', 'config/connector-config.ts', 'tokens/token-keeper.ts'],
       ['catalogue', 'connection/connection.ts', 'conversation/upstream.ts'],
+      ['reviewed', 'connection/connection.ts', 'catalogue/offerings.ts'],
       ['config', 'connection/connection.ts', 'login/login-settings.ts'],
       ['connection', 'registry/connectors.ts', 'catalogue/catalogue.ts'],
       ['registry', '../grants/grants.ts', 'connection/connection.ts'],

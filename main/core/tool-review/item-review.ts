@@ -97,7 +97,8 @@ function findingsOf(
     return { flags: [why], needsLook: true };
   }
   const surface = kind === 'page' ? pageSurface(definition) : null;
-  const text = surface?.text ?? String(definition['text'] ?? '');
+  const { text: words } = definition;
+  const text = surface?.text ?? (typeof words === 'string' ? words : '');
   const found = findInstructionLike(text.slice(0, limits.text.reviewed));
   // Instructions instruct; what matters is whether they speak against the person.
   const marked = kind === 'page' ? found : found.filter(({ isStrong }) => isStrong);

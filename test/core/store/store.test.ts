@@ -48,6 +48,7 @@ describe('opening', () => {
       'confirmed_commands',
       'day_use',
       'grants',
+      'item_pins',
       'meta',
       'offerings',
       'permission_sets',

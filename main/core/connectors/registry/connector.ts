@@ -15,7 +15,7 @@ import type { StoredConnector, StoredHttpConnector } from '../../ports/preferenc
 import { leftOutWords } from '../catalogue/left-out.ts';
 import { createOfferings, type KeptOfferings, type OfferedList } from '../catalogue/offerings.ts';
 import type { Login } from '../login/login.ts';
-import { fetchPages } from '../reviewed/fetch-pages.ts';
+import { seeItems } from '../reviewed/fetch-pages.ts';
 import type { ItemPins } from '../reviewed/item-pins.ts';
 import {
   createReviewedItems,
@@ -24,12 +24,7 @@ import {
 } from '../reviewed/reviewed-items.ts';
 import { createServerUse, type UseFacts } from './server-use.ts';
 import { shortenResult } from './shorten-result.ts';
-import {
-  failed,
-  type Upstream,
-  type UpstreamOutcome,
-  type UpstreamRequest,
-} from '../conversation/upstream.ts';
+import { failed, type UpstreamOutcome, type UpstreamRequest } from '../conversation/upstream.ts';
 
 export interface Connector {
   stored(): StoredConnector;
@@ -108,7 +103,8 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
       const lists = await offerings.refresh(from, signal);
       if (lists !== null) changed();
       for (const list of lists ?? []) context.onOfferingsChanged(list);
-      if (await seeItems(from, signal)) {
+      const known = { tools: catalogue.tools(), offered: offerings.now() };
+      if (await seeItems(from, known, items, signal)) {
         state = null;
         context.onToolsChanged();
       }
@@ -126,17 +122,6 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     open: () => (refusal === null ? inner.open() : inner.close(null)),
     startAsleep: () => (refusal === null ? inner.startAsleep() : void inner.close(null)),
   };
-
-  /** @returns whether something is another than before */
-  async function seeItems(from: Upstream, signal: AbortSignal): Promise<boolean> {
-    const { instructions } = from;
-    const isInstructed =
-      instructions === null
-        ? items.keepOnly('instructions', new Set())
-        : items.see('instructions', '', { text: instructions });
-    const offered = { tools: catalogue.tools(), offered: offerings.now() };
-    return (await fetchPages(from, offered, items, signal)) || isInstructed;
-  }
 
   async function callTool(request: UpstreamRequest): Promise<UpstreamOutcome> {
     const refusal = use.enter();

@@ -1,4 +1,4 @@
-/** Reads the pages that a server's tools open, so that they can be reviewed before a client does. */
+/** Reads what a server says beside its tools, for a review before any client gets it. */
 import type { JsonObject } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import { pageOf } from '../../mcp/extensions/ui-extension.ts';
@@ -8,22 +8,40 @@ import { pageDefinition } from './page-definition.ts';
 import type { ReviewedItems } from './reviewed-items.ts';
 
 /** The URIs of pages that tools open, each once; as many as are read. */
-export function pagesOf(tools: readonly { readonly definition: JsonObject }[]): readonly string[] {
+function pagesOf(tools: readonly { readonly definition: JsonObject }[]): readonly string[] {
   const uris = new Set(tools.flatMap(({ definition }) => pageOf(definition) ?? []));
   return [...uris].slice(0, limits.upstream.pages);
 }
 
+/** What is known of the server that the pages belong to. */
+interface Known {
+  readonly tools: Parameters<typeof pagesOf>[0];
+  readonly offered: Offerings;
+}
+
 /**
- * One after the other; what cannot be read now stays as it was seen.
+ * Takes what the server says beside its tools.
  *
  * @returns whether something is another than before
  */
-export async function fetchPages(
+export async function seeItems(
+  from: Upstream,
+  known: Known,
+  items: ReviewedItems,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const { instructions } = from;
+  const isInstructed =
+    instructions === null
+      ? items.keepOnly('instructions', new Set())
+      : items.see('instructions', '', { text: instructions });
+  return (await fetchPages(from, known, items, signal)) || isInstructed;
+}
+
+/** One after the other; what cannot be read now stays as it was seen. */
+async function fetchPages(
   upstream: Upstream,
-  {
-    tools,
-    offered,
-  }: { readonly tools: Parameters<typeof pagesOf>[0]; readonly offered: Offerings },
+  { tools, offered }: Known,
   items: ReviewedItems,
   signal: AbortSignal,
 ): Promise<boolean> {

@@ -36,7 +36,7 @@ interface ListPage {
 }
 
 /** What the client understands. */
-export interface ListReader {
+interface ListReader {
   readonly revision: string;
   /** As it declared them; foreign. */
   readonly capabilities: JsonObject;

@@ -1,6 +1,6 @@
 /**
- * Refuses a method that is not passed on: named in the log, with its reason for the client (SEC-56).
- * Equal ones of a second are one entry.
+ * Refuses a method that is not passed on: named in the log, with its reason for the client
+ * (SEC-56). Equal ones of a second are one entry.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Clients } from '../../grants/clients.ts';

@@ -7,7 +7,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts
 export const uiExtension = 'io.modelcontextprotocol/ui';
 
 /** The type of a page. */
-export const pageType = 'text/html;profile=mcp-app';
+const pageType = 'text/html;profile=mcp-app';
 
 /** Of the URIs of pages. */
 export const pageScheme = 'ui://';

@@ -4,7 +4,7 @@ import { Card } from '../../../components/layout/card.tsx';
 import { useAnswer } from '../../../state/use-answer.ts';
 import { ItemRow } from './item-row.tsx';
 
-/** What a server says beside its tools and a person accepts: instructions, and pages of its apps. */
+/** What a server says beside its tools and a person accepts: instructions and pages. */
 export function ConnectorItems({ connector }: { readonly connector: ConnectorView }) {
   const { name, connection, itemsToReview, tools } = connector;
   const {
