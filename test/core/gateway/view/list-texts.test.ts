@@ -1,7 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { describe, expect, it, vi } from 'vitest';
 import { createListTexts } from '../../../../main/core/gateway/view/list-texts.ts';
 
 const listOf = (word: string) => [{ name: word.repeat(100) }];
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 describe('list texts', () => {
   it('serialises a list once', () => {
@@ -25,5 +30,30 @@ describe('list texts', () => {
     texts.of(third);
     expect(texts.of(first)).toBe(kept);
     expect(texts.of(second)).not.toBe(dropped);
+  });
+
+  it('lets go of a text when nobody has its list any more', async () => {
+    const texts = createListTexts(100_000);
+    const held = listOf('a');
+    const kept = texts.of(held);
+    const gone = (() => {
+      const list = listOf('b');
+      return { list: new WeakRef(list), text: new WeakRef(texts.of(list)) };
+    })();
+    await vi.waitFor(() => {
+      collectGarbage();
+      // Compared here: an assertion that fails would hold what it was given.
+      expect([gone.list.deref() === undefined, gone.text.deref() === undefined]).toEqual([
+        true,
+        true,
+      ]);
+    });
+    expect(texts.of(held)).toBe(kept);
+  });
+
+  it('takes no more memory for a short list than its text has bytes', () => {
+    const text = createListTexts(1000).of([]);
+    expect(text.toString()).toBe('[]');
+    expect(text.buffer.byteLength).toBe(text.length);
   });
 });
