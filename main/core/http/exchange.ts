@@ -48,6 +48,7 @@ export function readBody(exchange: Exchange, limit: number): Promise<Buffer> {
       size += chunk.length;
       if (size > limit) {
         request.pause();
+        chunks.length = 0;
         reject(new HttpRefusal(413, 'body_size'));
         return;
       }
@@ -58,6 +59,9 @@ export function readBody(exchange: Exchange, limit: number): Promise<Buffer> {
     request.on('end', () => {
       const [only] = chunks;
       resolve(chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size));
+      // The last request of a connection stays while nothing is asked on it, and these handlers
+      // with it; its body must not.
+      chunks.length = 0;
     });
     request.on('error', () => reject(new HttpRefusal(400, 'body_incomplete')));
     request.on('close', () => {

@@ -1,7 +1,9 @@
 /** Reading a request body: whole, too long, or left in the middle. */
 import type { IncomingMessage } from 'node:http';
 import { PassThrough } from 'node:stream';
-import { expect, test } from 'vitest';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test, vi } from 'vitest';
 import { readBody, type Exchange } from '../../../main/core/http/exchange.ts';
 
 /** An exchange as far as the body reader looks at it. */
@@ -35,4 +37,23 @@ test('refuses a body over the limit, whatever its headers said', async () => {
   const body = readBody(exchangeOf(request), 4);
   request.write('12345');
   await expect(body).rejects.toMatchObject({ status: 413, reason: 'body_size' });
+});
+
+test('a request that was read keeps no body, though its connection keeps the request', async () => {
+  setFlagsFromString('--expose-gc');
+  const collectGarbage = runInNewContext('gc') as () => void;
+  const request = new PassThrough();
+  const sent = await (async () => {
+    const body = readBody(exchangeOf(request), 10_000);
+    const pieces = [Buffer.alloc(1000), Buffer.alloc(1000)];
+    for (const piece of pieces) request.write(piece);
+    request.end();
+    expect((await body).length).toBe(2000);
+    return pieces.map((piece) => new WeakRef(piece));
+  })();
+  await vi.waitFor(() => {
+    collectGarbage();
+    expect(sent.map((piece) => piece.deref() === undefined)).toEqual([true, true]);
+  });
+  expect(request.listenerCount('data')).toBeGreaterThan(0);
 });
