@@ -14,7 +14,7 @@ import { peakMebibytes, residentMebibytes } from '../lib/process-cost.mjs';
  * @property {number | null} residentMib before the collection: as people see it
  * @property {number | null} peakMib the most it ever was
  * @property {number} heapMib after a collection of garbage
- * @property {number} externalMib buffers outside of the heap
+ * @property {number} externalMib buffers outside of the heap and what else V8 counts there
  * @property {number} walMib what SQLite has not yet moved from its logs into the databases
  * @property {number | null} files open file descriptors
  * @property {Record<string, number>} resources what keeps the event loop alive, by kind
@@ -80,7 +80,7 @@ export async function watch(pid, port, dataDir) {
         residentMib,
         peakMib: peakMebibytes(pid),
         heapMib: memory.heapUsed / mib,
-        externalMib: (memory.external + memory.arrayBuffers) / mib,
+        externalMib: memory.external / mib,
         walMib: walMebibytes(dataDir),
         files: openFiles(pid),
         resources,
