@@ -2,6 +2,7 @@
  * What a client is told at the beginning that it can use here: the union of what its connectors
  * offer (docs/reference/mcp-revisions.md#all-connectors-behind-one-endpoint).
  */
+import { announcesUpdates } from '../../connectors/conversation/upstream-identity.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { copyObject, opaqueBounds } from '../../mcp/definitions/copy-json.ts';
 import { uiExtension } from '../../mcp/extensions/ui-extension.ts';
@@ -20,9 +21,12 @@ export function capabilitiesFor(
   const has = (capability: string): boolean =>
     from.some(({ capabilities }) => capabilities[capability] !== undefined);
   const changes = { listChanged: true };
+  const sendsUpdates = from.some(({ capabilities }) => announcesUpdates(capabilities));
   return {
     tools: changes,
-    ...(has('resources') && { resources: { ...changes, subscribe: true } }),
+    ...(has('resources') && {
+      resources: { ...changes, ...(sendsUpdates && { subscribe: true }) },
+    }),
     ...(has('prompts') && { prompts: changes }),
     ...(has('completions') && { completions: {} }),
     ...(has('logging') && { logging: {} }),
