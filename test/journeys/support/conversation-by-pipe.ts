@@ -4,15 +4,7 @@
  */
 import type { TestBridge } from '../../bridge/support.ts';
 import { describeStep, inEnvelope, nextRound, type Message } from './conversation.ts';
-import {
-  answers,
-  capabilities,
-  changeWatched,
-  clientInfo,
-  newerSteps,
-  olderSteps,
-  watched,
-} from './conversation-steps.ts';
+import { changeWatched, clientInfo, type Script } from './conversation-steps.ts';
 
 /** What one step brought: notifications and questions as they came, and the answer last. */
 export interface PipedStep {
@@ -55,12 +47,15 @@ async function until(
 }
 
 /** Of 2025-11-25; what the server asks is answered. */
-export async function converseInSessionByPipe(bridge: Bridge): Promise<readonly PipedStep[]> {
+export async function converseInSessionByPipe(
+  bridge: Bridge,
+  script: Script,
+): Promise<readonly PipedStep[]> {
   const received: PipedStep[] = [];
   const next = reader(bridge);
   let id = 0;
   const answer = (message: Message): void => {
-    const result = answers[String(message['method'])];
+    const result = script.answers[String(message['method'])];
     if (message['id'] !== undefined && result !== undefined)
       bridge.send({ id: message['id'], result });
   };
@@ -71,25 +66,29 @@ export async function converseInSessionByPipe(bridge: Bridge): Promise<readonly 
       params !== changeWatched || others.some(isUpdate);
     received.push({ step, messages: await until(next, id, answer, isEnough) });
   };
+  const { capabilities } = script;
   const opening = { protocolVersion: '2025-11-25', capabilities, clientInfo };
   await ask('initialize', 'initialize', opening);
   bridge.send({ method: 'notifications/initialized' });
-  for (const [method, params] of olderSteps)
+  for (const [method, params] of script.older)
     await ask(describeStep(method, params), method, params);
   return received;
 }
 
 /** Of 2026-07-28; what is asked is answered by repeating the request. */
-export async function converseAloneByPipe(bridge: Bridge): Promise<readonly PipedStep[]> {
+export async function converseAloneByPipe(
+  bridge: Bridge,
+  script: Script,
+): Promise<readonly PipedStep[]> {
   const received: PipedStep[] = [];
   const next = reader(bridge);
   let id = 0;
   const send = (method: string, params: object): number => {
     id += 1;
-    bridge.send({ id, method, params: inEnvelope(params) });
+    bridge.send({ id, method, params: inEnvelope(params, script) });
     return id;
   };
-  for (const [method, params] of newerSteps) {
+  for (const [method, params] of script.newer) {
     let more: object = {};
     for (let round = 1; round < 6; round += 1) {
       const step = `${describeStep(method, params)}${round > 1 ? `, round ${round}` : ''}`;
@@ -98,10 +97,11 @@ export async function converseAloneByPipe(bridge: Bridge): Promise<readonly Pipe
       const result = messages.at(-1)?.['result'] as Message | undefined;
       const requests = result?.['inputRequests'] as Readonly<Record<string, Message>> | undefined;
       if (result?.['resultType'] !== 'input_required' || requests === undefined) break;
-      more = nextRound(requests, result['requestState']);
+      more = nextRound(requests, result['requestState'], script);
     }
   }
-  const notifications = { resourceSubscriptions: [watched] };
+  if (script.watched === null) return received;
+  const notifications = { resourceSubscriptions: [script.watched] };
   const subscription = send('subscriptions/listen', { notifications });
   const acknowledged = await next();
   const [updated] = await until(

@@ -1,13 +1,35 @@
 /** The steps of the conversation, for both eras, and what the client answers in them. */
 
-export const capabilities = {
+/** Of a client, and of a conversation: 2025-11-25 or 2026-07-28. */
+export type Era = 'legacy' | 'modern';
+
+/** Of a server. */
+export type Eras = Era | 'both';
+
+export type Step = readonly [method: string, params: object];
+
+/** What a client says, whoever it talks to. */
+export interface Script {
+  /** What it declares. */
+  readonly capabilities: object;
+  /** What it answers to a question, by method. */
+  readonly answers: Readonly<Record<string, object>>;
+  /** In a session of 2025-11-25. */
+  readonly older: readonly Step[];
+  /** In requests of 2026-07-28. */
+  readonly newer: readonly Step[];
+  /** A resource that a client of 2026-07-28 watches in the end, until it changes. */
+  readonly watched: string | null;
+}
+
+const capabilities = {
   elicitation: { form: {}, url: {} },
   sampling: {},
   roots: { listChanged: true },
 };
 export const clientInfo = { name: 'recorder', version: '1' };
 const form = { action: 'accept', content: { username: 'ada', email: 'ada@example.com' } };
-export const answers: Readonly<Record<string, object>> = {
+const answers: Readonly<Record<string, object>> = {
   'elicitation/create': form,
   'sampling/createMessage': {
     role: 'assistant',
@@ -18,9 +40,7 @@ export const answers: Readonly<Record<string, object>> = {
   'roots/list': { roots: [{ uri: 'file:///work', name: 'Work' }] },
 };
 
-export type Step = readonly [method: string, params: object];
-
-export const watched = 'test://watched-resource';
+const watched = 'test://watched-resource';
 export const changeWatched = { name: 'test_trigger_resource_change', arguments: { uri: watched } };
 
 /** What both eras have, in the same words. */
@@ -79,7 +99,7 @@ const common: readonly Step[] = [
   ['tools/call', { name: 'test_input_required_result_list_roots', arguments: {} }],
 ];
 
-export const olderSteps: readonly Step[] = [
+const olderSteps: readonly Step[] = [
   ['ping', {}],
   ...common,
   ['logging/setLevel', { level: 'error' }],
@@ -92,7 +112,7 @@ export const olderSteps: readonly Step[] = [
 ];
 
 const logging = { _meta: { 'io.modelcontextprotocol/logLevel': 'info' } };
-export const newerSteps: readonly Step[] = [
+const newerSteps: readonly Step[] = [
   ['server/discover', {}],
   ...common,
   ['tools/call', { name: 'test_tool_with_logging', arguments: {}, ...logging }],
@@ -104,3 +124,12 @@ export const newerSteps: readonly Step[] = [
   ['prompts/get', { name: 'test_input_required_result_prompt' }],
   ['no/such/method', {}],
 ];
+
+/** Every feature that MCP has without extensions. */
+export const everythingScript: Script = {
+  capabilities,
+  answers,
+  older: olderSteps,
+  newer: newerSteps,
+  watched,
+};

@@ -4,15 +4,7 @@
  */
 import { expect, vi } from 'vitest';
 import { eventsOf } from '../../core/gateway/endpoint/legacy-client.ts';
-import {
-  answers,
-  capabilities,
-  changeWatched,
-  clientInfo,
-  newerSteps,
-  olderSteps,
-  watched,
-} from './conversation-steps.ts';
+import { changeWatched, clientInfo, type Script } from './conversation-steps.ts';
 
 export type Message = Readonly<Record<string, unknown>>;
 
@@ -23,13 +15,17 @@ export interface Heard {
   readonly messages: readonly Message[];
 }
 
-interface Peer {
+export interface Peer {
   readonly endpoint: string;
   readonly token: string | null;
 }
 
+interface Speaker extends Peer {
+  readonly script: Script;
+}
+
 /** Of 2025-11-25: one session with its GET stream; what the server asks is answered. */
-export async function converseInSession(peer: Peer): Promise<readonly Heard[]> {
+export async function converseInSession(peer: Peer, script: Script): Promise<readonly Heard[]> {
   const received: Heard[] = [];
   let session: string | undefined;
   let next = 0;
@@ -48,7 +44,7 @@ export async function converseInSession(peer: Peer): Promise<readonly Heard[]> {
       ...(message !== null && { body: JSON.stringify({ jsonrpc: '2.0', ...message }) }),
     });
   const answer = async (message: Message): Promise<void> => {
-    const result = answers[String(message['method'])];
+    const result = script.answers[String(message['method'])];
     if (message['id'] !== undefined && result !== undefined)
       await (await send({ id: message['id'], result })).text();
   };
@@ -74,6 +70,7 @@ export async function converseInSession(peer: Peer): Promise<readonly Heard[]> {
     });
   };
 
+  const { capabilities } = script;
   const opening = { protocolVersion: '2025-11-25', capabilities, clientInfo };
   await ask('initialize', 'initialize', opening);
   await (await send({ method: 'notifications/initialized' })).text();
@@ -84,7 +81,7 @@ export async function converseInSession(peer: Peer): Promise<readonly Heard[]> {
       await answer(message);
     }
   })();
-  for (const [method, params] of olderSteps)
+  for (const [method, params] of script.older)
     await ask(describeStep(method, params), method, params);
   await (await send(null, 'DELETE')).text();
   await listening;
@@ -95,30 +92,31 @@ export async function converseInSession(peer: Peer): Promise<readonly Heard[]> {
  * Of 2026-07-28: each request alone; what is asked is answered by repeating it, for as many rounds
  * as it takes.
  */
-export async function converseAlone(peer: Peer): Promise<readonly Heard[]> {
+export async function converseAlone(peer: Peer, script: Script): Promise<readonly Heard[]> {
   const received: Heard[] = [];
+  const speaker = { ...peer, script };
   let next = 0;
-  for (const [method, params] of newerSteps) {
+  for (const [method, params] of script.newer) {
     let more: object = {};
     for (let round = 1; round < 6; round += 1) {
       next += 1;
       const step = `${describeStep(method, params)}${round > 1 ? `, round ${round}` : ''}`;
-      const response = await sendAlone(peer, next, method, { ...params, ...more });
+      const response = await sendAlone(speaker, next, method, { ...params, ...more });
       const messages: Message[] = [];
       for await (const message of messagesOf(response)) messages.push(message);
       received.push({ step, status: response.status, messages });
       const result = messages.at(-1)?.['result'] as Message | undefined;
       const requests = result?.['inputRequests'] as Readonly<Record<string, Message>> | undefined;
       if (result?.['resultType'] !== 'input_required' || requests === undefined) break;
-      more = nextRound(requests, result['requestState']);
+      more = nextRound(requests, result['requestState'], script);
     }
   }
-  received.push(await listen(peer, next + 1));
+  if (script.watched !== null) received.push(await listen(speaker, next + 1, script.watched));
   return received;
 }
 
 /** Watches a resource, and leaves once it has heard of a change. */
-async function listen(peer: Peer, id: number): Promise<Heard> {
+async function listen(peer: Speaker, id: number, watched: string): Promise<Heard> {
   const notifications = { resourceSubscriptions: [watched] };
   const response = await sendAlone(peer, id, 'subscriptions/listen', { notifications });
   const events = eventsOf(response);
@@ -130,28 +128,49 @@ async function listen(peer: Peer, id: number): Promise<Heard> {
 }
 
 /** What the request is repeated with. */
-export function nextRound(requests: Readonly<Record<string, Message>>, state: unknown): object {
+export function nextRound(
+  requests: Readonly<Record<string, Message>>,
+  state: unknown,
+  { answers }: Script,
+): object {
   const inputResponses = Object.fromEntries(
-    Object.entries(requests).map(([key, asked]) => [key, answerTo(asked)]),
+    Object.entries(requests).map(([key, asked]) => [key, answerTo(asked, answers)]),
   );
   return { inputResponses, ...(state !== undefined && { requestState: state }) };
 }
 
 /** Fields by name: the same answer for the same question. */
-function answerTo(asked: Message): object | undefined {
+function answerTo(asked: Message, answers: Script['answers']): object | undefined {
   const method = String(asked['method']);
   if (method !== 'elicitation/create') return answers[method];
   const { requestedSchema } = asked['params'] as { requestedSchema: { properties: object } };
   const content = Object.fromEntries(
     Object.entries(requestedSchema.properties as Record<string, Message>).map(([name, field]) => [
       name,
-      field['default'] ?? (field['type'] === 'boolean' ? true : `a ${name}`),
+      field['default'] ?? valueFor(name, field),
     ]),
   );
-  return { action: 'accept', content };
+  return { ...answers[method], content };
 }
 
-function sendAlone(peer: Peer, id: number, method: string, params: object): Promise<Response> {
+interface Field {
+  readonly type?: string;
+  readonly items?: Field;
+  readonly enum?: readonly string[];
+  readonly oneOf?: readonly { readonly const: string }[];
+  readonly anyOf?: readonly { readonly const: string }[];
+}
+
+/** One that the field allows. */
+function valueFor(name: string, field: Field | Message): unknown {
+  const { type, items = {}, ...choices } = field as Field;
+  if (type === 'array') return [valueFor(name, items)];
+  const titled = (choices.oneOf ?? choices.anyOf)?.map((choice) => choice.const);
+  const [first] = choices.enum ?? titled ?? [];
+  return first ?? (type === 'boolean' ? true : `a ${name}`);
+}
+
+function sendAlone(peer: Speaker, id: number, method: string, params: object): Promise<Response> {
   const { name, uri } = params as { name?: string; uri?: string };
   const named = method === 'resources/read' ? uri : name;
   return fetch(peer.endpoint, {
@@ -166,13 +185,13 @@ function sendAlone(peer: Peer, id: number, method: string, params: object): Prom
       jsonrpc: '2.0',
       id,
       method,
-      params: inEnvelope(params),
+      params: inEnvelope(params, peer.script),
     }),
   });
 }
 
 /** The parameters of a request of 2026-07-28. */
-export function inEnvelope(params: object): object {
+export function inEnvelope(params: object, { capabilities }: Script): object {
   const { _meta: meta } = params as { _meta?: object };
   return {
     ...params,

@@ -6,6 +6,7 @@ import { defaultsForm, enumsForm, objectSchema, userForm } from './schemas.mjs';
 
 /** @typedef {import('@modelcontextprotocol/server').ServerContext} ServerContext */
 /** @typedef {import('@modelcontextprotocol/server').ElicitRequestFormParams} Form */
+/** @typedef {import('@modelcontextprotocol/server').ElicitResult} Answer */
 /** @typedef {import('./tools.mjs').EverythingTool} EverythingTool */
 /** @typedef {import('./tools.mjs').ToolOutcome} ToolOutcome */
 
@@ -21,10 +22,14 @@ export const askingTools = [
         messages: [{ role: 'user', content: textBlock(String(prompt)) }],
         maxTokens: 100,
       };
-      if (asksBy === 'result') {
+      const answer = context.mcpReq.inputResponses?.['sample'];
+      if (asksBy === 'result' && answer === undefined) {
         return inputRequired({ inputRequests: { sample: inputRequired.createMessage(request) } });
       }
-      const { content } = await context.mcpReq.requestSampling(request);
+      const { content } =
+        asksBy === 'result'
+          ? /** @type {import('@modelcontextprotocol/server').CreateMessageResult} */ (answer)
+          : await context.mcpReq.requestSampling(request);
       const [block] = Array.isArray(content) ? content : [content];
       return textResult(`LLM response: ${block?.type === 'text' ? block.text : ''}`);
     },
@@ -79,9 +84,15 @@ export const askingTools = [
 async function elicit(context, asksBy, form, prefix) {
   if (asksBy === 'result') {
     const answer = context.mcpReq.inputResponses?.['form'];
-    if (answer !== undefined) return textResult(`${prefix} ${JSON.stringify(answer)}`);
-    return inputRequired({ inputRequests: { form: inputRequired.elicit(form) } });
+    if (answer === undefined) {
+      return inputRequired({ inputRequests: { form: inputRequired.elicit(form) } });
+    }
+    return answered(/** @type {Answer} */ (answer));
   }
-  const { action, content } = await context.mcpReq.elicitInput(form);
-  return textResult(`${prefix} action=${action}, content=${JSON.stringify(content ?? {})}`);
+  return answered(await context.mcpReq.elicitInput(form));
+
+  /** @param {Answer} answer */
+  function answered({ action, content }) {
+    return textResult(`${prefix} action=${action}, content=${JSON.stringify(content ?? {})}`);
+  }
 }

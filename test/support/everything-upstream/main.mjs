@@ -29,8 +29,11 @@ if (values.stdio) {
   const { serveStandardStreams } = await import('./serve-stdio.mjs');
   await serveStandardStreams(era);
 } else {
+  const { createEverythingServer } = await import('./create-server.mjs');
   const { serveHttp } = await import('./serve-http.mjs');
-  const { url, close } = await serveHttp(era, port, pushes);
+  const { url, close } = await serveHttp(era, port, (served, changes) =>
+    createEverythingServer(served, changes, pushes),
+  );
   process.stdout.write(`${JSON.stringify({ url, pid: process.pid })}\n`);
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, () => {

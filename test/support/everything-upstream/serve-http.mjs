@@ -20,22 +20,28 @@ const retryMs = 200;
 const longestBody = 8 * 1024 * 1024;
 
 /**
+ * @callback CreateServer
+ * @param {'legacy' | 'modern'} era
+ * @param {import('./changes.mjs').Changes} changes
+ * @returns {import('@modelcontextprotocol/server').McpServer
+ *   | import('@modelcontextprotocol/server').Server}
+ */
+
+/**
  * @param {'both' | 'modern' | 'legacy'} era
  * @param {number} port 0: any
- * @param {boolean} [pushes] its tools ask by requests only
+ * @param {CreateServer} [create] makes the server of one request, or of one session
  * @returns {Promise<{ url: string, close: () => void }>}
  */
-export async function serveHttp(era, port, pushes = false) {
+export async function serveHttp(era, port, create = createEverythingServer) {
   const changes = createChanges();
-  const handler = createMcpHandler(() => createEverythingServer('modern', changes, pushes), {
-    legacy: 'reject',
-  });
+  const handler = createMcpHandler(() => create('modern', changes), { legacy: 'reject' });
   changes.listen((list) =>
     list === 'tools' ? handler.notify.toolsChanged() : handler.notify.promptsChanged(),
   );
   changes.listenToResources((uri) => handler.notify.resourceUpdated(uri));
   const serveModern = toNodeHandler(handler);
-  const sessions = createSessions(changes);
+  const sessions = createSessions(changes, create);
   const isHostFine = localhostHostValidation();
   const isOriginFine = localhostOriginValidation();
 
@@ -111,13 +117,16 @@ function memberOf(value, name) {
     : undefined;
 }
 
-/** @param {import('./changes.mjs').Changes} changes */
-function createSessions(changes) {
+/**
+ * @param {import('./changes.mjs').Changes} changes
+ * @param {CreateServer} create
+ */
+function createSessions(changes, create) {
   /** @type {Map<string, NodeStreamableHTTPServerTransport>} */
   const transports = new Map();
 
   async function open() {
-    const server = createEverythingServer('legacy', changes);
+    const server = create('legacy', changes);
     const stopListening = changes.listen((list) => {
       void (list === 'tools' ? server.sendToolListChanged() : server.sendPromptListChanged());
     });

@@ -8,6 +8,7 @@ import {
   ElicitRequestSchema,
 } from '@modelcontextprotocol/sdk/types.js';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { createEverythingServer } from '../../../support/everything-upstream/create-server.mjs';
 import { serveHttp } from '../../../support/everything-upstream/serve-http.mjs';
 import { another, setUp, type Setting } from '../support.ts';
 import { accepted, callAsLegacy, callAsModern, form, shownForm } from './askable-clients.ts';
@@ -40,7 +41,9 @@ test('a legacy client is asked by requests of the server, and its session ends w
 
 test('the SDK v1 gets what a server of the SDK v2 can do in sessions only', async () => {
   const { core } = await setUp();
-  const upstream = await serveHttp('both', 0, true);
+  const upstream = await serveHttp('both', 0, (era, changes) =>
+    createEverythingServer(era, changes, true),
+  );
   onTestFinished(() => upstream.close());
   await core.run('connector.add', { kind: 'http', name: 'real', url: upstream.url });
   await core.run('connector.edit', { name: 'real', asks: { model: true } });
