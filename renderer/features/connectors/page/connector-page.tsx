@@ -1,5 +1,6 @@
 import { Plug } from 'lucide-react';
 import { useState } from 'react';
+import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
 import { Badge } from '../../../components/feedback/badge.tsx';
 import { Banner } from '../../../components/feedback/banner.tsx';
@@ -26,6 +27,12 @@ interface ConnectorPageProps {
   readonly name: string;
 }
 
+/** Where something waits for the person. */
+function firstTab(connector: ConnectorView | undefined): string {
+  const { toolsToReview = 0, itemsToReview = 0 } = connector ?? {};
+  return toolsToReview === 0 && itemsToReview > 0 ? 'offerings' : 'tools';
+}
+
 function reviewBadge(count: number) {
   return count > 0 && <Badge tone="warn">{`${count} to review`}</Badge>;
 }
@@ -35,7 +42,7 @@ const back = { href: linkTo('connectors'), label: 'Connectors' };
 /** One connector: its state, its tools, its settings, its log and its activity. */
 export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
   const connector = findConnector(snapshot, name);
-  const [tab, setTab] = useState('tools');
+  const [tab, setTab] = useState(() => firstTab(connector));
   if (connector === undefined) {
     return (
       <Page title="Connector" back={back}>
