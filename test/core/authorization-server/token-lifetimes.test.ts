@@ -198,16 +198,18 @@ describe('in the store', () => {
 
   test('ALATION-33 REL-19 a sealed store from before there were any finds nothing changed', async () => {
     const { core, login } = await add(null);
-    const before = [
-      'seal_new_clients AFTER INSERT',
-      'seal_old_clients AFTER DELETE',
-      'seal_clients AFTER UPDATE',
-    ];
+    const triggers = ['clients', 'tool_pins'].flatMap((table) => [
+      `seal_new_${table} AFTER INSERT ON ${table}`,
+      `seal_old_${table} AFTER DELETE ON ${table}`,
+      `seal_${table} AFTER UPDATE ON ${table}`,
+    ]);
     const sql = [
-      ...before.map((text) => `DROP TRIGGER ${text.split(' ')[0] ?? ''};`),
+      ...triggers.map((text) => `DROP TRIGGER ${text.split(' ')[0] ?? ''};`),
       'ALTER TABLE clients DROP COLUMN document_read_at;',
       'ALTER TABLE clients DROP COLUMN token_lives;',
-      ...before.map((text) => `CREATE TRIGGER ${text} ON clients BEGIN SELECT 1; END;`),
+      'ALTER TABLE tool_pins DROP COLUMN is_whole;',
+      'DROP TABLE item_pins;',
+      ...triggers.map((text) => `CREATE TRIGGER ${text} BEGIN SELECT 1; END;`),
       'PRAGMA user_version = 11;',
     ].join('\n');
     const again = await restartCore(core, { sql });
