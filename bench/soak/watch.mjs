@@ -12,9 +12,13 @@ import { peakMebibytes, residentMebibytes } from '../lib/process-cost.mjs';
  * @typedef {object} Sample
  * @property {number} seconds since the start
  * @property {number | null} residentMib before the collection: as people see it
+ * @property {number | null} leftMib resident after it
  * @property {number | null} peakMib the most it ever was
  * @property {number} heapMib after a collection of garbage
+ * @property {number} codeMib of that, what V8 compiled, with what belongs to it
+ * @property {number} heldMib what V8 has from the system for its heap
  * @property {number} externalMib buffers outside of the heap and what else V8 counts there
+ * @property {number} pagesMib of the databases, as far as SQLite may keep them in memory
  * @property {number} walMib what SQLite has not yet moved from its logs into the databases
  * @property {number | null} files open file descriptors
  * @property {Record<string, number>} resources what keeps the event loop alive, by kind
@@ -27,6 +31,13 @@ import { peakMebibytes, residentMebibytes } from '../lib/process-cost.mjs';
 
 const mib = 1024 * 1024;
 const connectMs = 10_000;
+/** `limits.audit.cacheKib`, and SQLite's own bound where none is set. */
+export const keptPagesMib = { 'audit.db': 4, 'store.db': 2 };
+const expression = `JSON.stringify({
+  memory: process.memoryUsage(),
+  code: process.getBuiltinModule('node:v8').getHeapCodeStatistics(),
+  kinds: process.getActiveResourcesInfo(),
+})`;
 
 /**
  * @param {number} pid
@@ -68,19 +79,22 @@ export async function watch(pid, port, dataDir) {
       // The second collection takes what finalizers of the first let go of.
       await command('HeapProfiler.collectGarbage');
       await command('HeapProfiler.collectGarbage');
-      const expression =
-        'JSON.stringify({ memory: process.memoryUsage(), kinds: process.getActiveResourcesInfo() })';
+      const leftMib = residentMebibytes(pid);
       const { result } = await command('Runtime.evaluate', { expression });
-      /** @type {{ memory: NodeJS.MemoryUsage, kinds: string[] }} */
-      const { memory, kinds } = JSON.parse(result.value);
+      /** @type {{ memory: NodeJS.MemoryUsage, code: import('node:v8').HeapCodeStatistics, kinds: string[] }} */
+      const { memory, code, kinds } = JSON.parse(result.value);
       /** @type {Record<string, number>} */
       const resources = {};
       for (const kind of kinds) resources[kind] = (resources[kind] ?? 0) + 1;
       return {
         residentMib,
+        leftMib,
         peakMib: peakMebibytes(pid),
         heapMib: memory.heapUsed / mib,
+        codeMib: (code.code_and_metadata_size + code.bytecode_and_metadata_size) / mib,
+        heldMib: memory.heapTotal / mib,
         externalMib: memory.external / mib,
+        pagesMib: pagesMebibytes(dataDir),
         walMib: walMebibytes(dataDir),
         files: openFiles(pid),
         resources,
@@ -94,6 +108,14 @@ export async function watch(pid, port, dataDir) {
 function walMebibytes(dataDir) {
   const logs = readdirSync(dataDir).filter((name) => name.endsWith('.db-wal'));
   return logs.reduce((sum, name) => sum + statSync(join(dataDir, name)).size, 0) / mib;
+}
+
+/** @param {string} dataDir */
+function pagesMebibytes(dataDir) {
+  const sizes = Object.entries(keptPagesMib).map(([name, most]) =>
+    Math.min(most, statSync(join(dataDir, name)).size / mib),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** @param {number} pid */
@@ -118,25 +140,4 @@ async function debuggerUrl(port) {
     }
     await delay(100);
   }
-}
-
-/**
- * The rise of a line through the middle of all pairs of points (Theil and Sen): a few outliers do
- * not move it.
- *
- * @param {readonly (readonly [number, number])[]} points
- */
-export function slope(points) {
-  const slopes = points.flatMap(([x, y], index) =>
-    points.slice(index + 1).map(([laterX, laterY]) => (laterY - y) / (laterX - x)),
-  );
-  return median(slopes);
-}
-
-/** @param {readonly number[]} values */
-export function median(values) {
-  const sorted = values.toSorted((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  const [below = 0, above = 0] = [sorted[middle - 1], sorted[middle]];
-  return sorted.length % 2 === 1 ? above : (below + above) / 2;
 }
