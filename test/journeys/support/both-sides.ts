@@ -16,11 +16,19 @@ import type { Era, Eras, Script } from './conversation-steps.ts';
 
 export type Fixture = 'everything-upstream' | 'app-upstream';
 
-/** How many resources, with templates, and how many reviewed items there are to wait for. */
+/** How many there are to wait for. */
+export interface Offered {
+  /** With templates. */
+  readonly resources: number;
+  readonly prompts: number;
+  /** To be reviewed beside the tools. */
+  readonly items: number;
+}
+
 const offered = {
-  'everything-upstream': { resources: 4, items: 0 },
-  'app-upstream': { resources: 3, items: 2 },
-} as const;
+  'everything-upstream': { resources: 4, prompts: 5, items: 0 },
+  'app-upstream': { resources: 3, prompts: 1, items: 2 },
+} satisfies Readonly<Record<Fixture, Offered>>;
 
 /** @returns where the server listens until the test ends */
 export async function startServer(fixture: Fixture, eras: Eras): Promise<string> {
@@ -43,9 +51,9 @@ export async function coreInFrontOf(url: string, fixture: Fixture): Promise<Test
 }
 
 /** Lets every tool run, every question be asked, and every page and all instructions pass. */
-async function acceptAll(
+export async function acceptAll(
   core: TestCore,
-  { resources, items }: { readonly resources: number; readonly items: number },
+  { resources, prompts, items }: Offered,
 ): Promise<void> {
   await core.run('connector.review', { name: 'up', accept: 'all' });
   for (const { name } of await core.run('tools.list', { connector: 'up' }))
@@ -57,8 +65,8 @@ async function acceptAll(
   await core.run('connector.connect', { name: 'up' });
   // Resources, prompts and pages are read beside, once the connector is ready.
   const up = async () => (await core.run('state.get', {})).connectors[0];
-  await expect.poll(async () => (await up())?.prompts ?? 0, { timeout: 10_000 }).toBeGreaterThan(0);
-  await expect.poll(async () => (await up())?.resources ?? 0).toBe(resources);
+  const counts = async () => [(await up())?.resources, (await up())?.prompts];
+  await expect.poll(counts, { timeout: 10_000 }).toEqual([resources, prompts]);
   const seen = () => core.run('items.list', { connector: 'up' });
   await expect.poll(async () => (await seen()).length).toBe(items);
   const accepted = (await seen()).map(({ kind, name, hash }) => ({ kind, name, hash }));

@@ -2,7 +2,8 @@
  * The only places in which a conversation through Consentry may differ from one with the server
  * alone. `docs/protocol.md` shows this list.
  */
-import type { Heard, Message } from './conversation.ts';
+import type { Message } from './conversation.ts';
+import type { PipedStep } from './conversation-by-pipe.ts';
 import type { Era, Eras } from './conversation-steps.ts';
 
 const serverInfoKey = 'io.modelcontextprotocol/serverInfo';
@@ -152,6 +153,24 @@ export const differences: readonly Difference[] = [
     between: ({ client, server }) => client === 'modern' && server === 'legacy',
     even: (message) => mapMembers(message, (name, value) => (name === 'ttlMs' ? 0 : value)),
   },
+  {
+    what: 'tasks of 2025-11-25, which were experimental, are not offered',
+    source: 'docs/reference/mcp-revisions.md#what-cannot-be-bridged',
+    even: (message, step) =>
+      step === 'initialize'
+        ? mapMembers(message, (name, value) => (name === 'tasks' ? undefined : value))
+        : message,
+  },
+  {
+    what: 'tools that a server has only for clients that it can ask are listed for all clients',
+    source: 'docs/reference/mcp-revisions.md#all-connectors-behind-one-endpoint: one list for all',
+    even: (message, step) =>
+      step === 'tools/list'
+        ? mapMembers(message, (name, value) =>
+            name === 'tools' && Array.isArray(value) ? value.filter(isForAll) : value,
+          )
+        : message,
+  },
 ];
 
 /** Steps whose request names nothing, or nothing that there is. */
@@ -162,6 +181,11 @@ const refusedHere = new Set([
   'logging/setLevel loud',
   'no/such/method',
 ]);
+
+function isForAll(tool: unknown): boolean {
+  const { name } = tool as { name: string };
+  return name !== 'trigger-elicitation-request' && name !== 'trigger-url-elicitation';
+}
 
 function isForModels(tool: unknown): boolean {
   const { _meta: meta } = tool as { _meta?: { ui?: { visibility?: readonly string[] } } };
@@ -183,17 +207,16 @@ function mapMembers(message: Message, map: (name: string, value: Value) => Value
 }
 
 /** What was heard, with every difference of the list made equal. */
-export function even(
-  received: readonly Heard[],
+export function even<Step extends PipedStep>(
+  received: readonly Step[],
   pair: Pair,
   list: readonly Difference[] = differences,
-): readonly Heard[] {
+): readonly Step[] {
   const those = list.filter(({ between }) => between?.(pair) ?? true);
-  return received.map(({ step, status, messages }) => ({
-    step,
-    status,
-    messages: messages.map((message) =>
-      those.reduce((now, difference) => difference.even(now, step), message),
+  return received.map((heard) => ({
+    ...heard,
+    messages: heard.messages.map((message) =>
+      those.reduce((now, difference) => difference.even(now, heard.step), message),
     ),
   }));
 }
