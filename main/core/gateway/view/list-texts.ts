@@ -1,7 +1,7 @@
 /**
  * Lists as the bytes that clients get, made once for each list: what changes a view makes another
- * list, so nothing here can be out of date. A text is kept as long as its list is, and bounded; what
- * was asked for longest ago goes.
+ * list, so nothing here can be out of date. A text is kept as long as its list is, and bounded:
+ * what was asked for longest ago goes.
  */
 import { LRUCache } from 'lru-cache';
 import type { JsonObject } from '../../lib/json.ts';
