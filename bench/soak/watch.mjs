@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { WebSocket } from 'undici';
 import { peakMebibytes, residentMebibytes } from '../lib/process-cost.mjs';
 
+/** @typedef {import('node:v8').HeapCodeStatistics} HeapCodeInfo */
 /**
  * @typedef {object} Sample
  * @property {number} seconds since the start
@@ -81,7 +82,7 @@ export async function watch(pid, port, dataDir) {
       await command('HeapProfiler.collectGarbage');
       const leftMib = residentMebibytes(pid);
       const { result } = await command('Runtime.evaluate', { expression });
-      /** @type {{ memory: NodeJS.MemoryUsage, code: import('node:v8').HeapCodeStatistics, kinds: string[] }} */
+      /** @type {{ memory: NodeJS.MemoryUsage, code: HeapCodeInfo, kinds: string[] }} */
       const { memory, code, kinds } = JSON.parse(result.value);
       /** @type {Record<string, number>} */
       const resources = {};
