@@ -176,6 +176,19 @@ export const securityConnectors: Family = {
         holds: 'Only the server whose tool opens a page answers for that page, under whatever URI.',
         source: 'SEP-1865, MCP Apps',
       },
+      'SEC-124': {
+        holds:
+          'A `_meta` that is too deep or too large costs its sender only: the definition is not ' +
+          'taken, the request is refused, the question is asked without it. Results have their ' +
+          'own bounds and pass.',
+        source: 'MCP 2026-07-28, Overview, `_meta`',
+      },
+      'SEC-125': {
+        holds:
+          'Names of prototypes in `_meta` are names like others: they pass in both directions and ' +
+          'change no object of Consentry.',
+        source: 'CWE-1321',
+      },
     },
   },
 };
