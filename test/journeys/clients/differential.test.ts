@@ -18,6 +18,7 @@ import type { Message } from '../support/conversation.ts';
 import { converseInSessionByPipe, type PipedStep } from '../support/conversation-by-pipe.ts';
 import { everythingScript, type Script } from '../support/conversation-steps.ts';
 import { differences, even, type Pair } from '../support/differences.ts';
+import { about, directions, features, type Cell, type Feature } from '../support/features.ts';
 import {
   coreInFrontOfPublished,
   publishedServer,
@@ -105,6 +106,20 @@ function compare<Step extends PipedStep>(
   expect(even(through, pair)).toEqual(even(direct, pair));
 }
 
+/** A member is compared as it is, whole steps but for what is listed. */
+function cellOf(
+  row: Feature,
+  through: readonly PipedStep[],
+  direct: readonly PipedStep[],
+  pair: Pair,
+): Cell {
+  const seen = (heard: readonly PipedStep[]): readonly unknown[] =>
+    about(row, row.member === undefined ? even(heard, pair) : heard);
+  const [ours, theirs] = [seen(through), seen(direct)];
+  if (theirs.length === 0 && ours.length === 0) return 'absent';
+  return isDeepStrictEqual(ours, theirs) ? 'passes' : 'differs';
+}
+
 describe.each(conversations)('$called', ({ fixture, script, showsPages, steps }) => {
   describe.each(pairs)('$client client, server of $server', ({ client, server }) => {
     const pair = { client, server, showsPages };
@@ -117,6 +132,11 @@ describe.each(conversations)('$called', ({ fixture, script, showsPages, steps })
       const through = await converseThrough(core, client, script);
       expect(direct.length).toBeGreaterThan(steps);
       compare(through, direct, pair);
+      const at = directions.findIndex((each) => each.client === client && each.server === server);
+      if (at === -1 || (fixture === 'app-upstream' && !showsPages)) return;
+      const rows = features.filter((row) => row.fixture === fixture);
+      const cells = rows.map((row) => [row.feature, cellOf(row, through, direct, pair)]);
+      expect(cells).toEqual(rows.map((row) => [row.feature, row.cells[at]]));
     }, 60_000);
   });
 });
