@@ -138,7 +138,7 @@ export const differences: readonly Difference[] = [
   },
   {
     what: 'what a session asks in the middle of a call becomes rounds with keys of our own',
-    source: 'docs/reference/mcp-revisions.md#modern-client-legacy-server',
+    source: 'docs/reference/mcp-revisions.md#suspended-calls',
     between: ({ client, server }) => client === 'modern' && server === 'legacy',
     even: (message) => {
       const result = message['result'] as Message | undefined;
