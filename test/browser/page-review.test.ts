@@ -1,0 +1,132 @@
+/**
+ * A page of an app that changes: `consentry serve`, its page in Chromium, a server behind it that
+ * the test plays, and a client that reads the page before and after the person accepts.
+ */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { callModern, logIn } from '../support/clients/oauth-client.ts';
+import { axeViolations, expect, test } from './support/test.ts';
+
+const uri = 'ui://board/main.html';
+const complete = { resultType: 'complete', ttlMs: 0, cacheScope: 'private' };
+const board = {
+  name: 'get_board',
+  inputSchema: { type: 'object' },
+  annotations: { readOnlyHint: true },
+  _meta: { ui: { resourceUri: uri } },
+};
+
+/** A server of 2026-07-28 with one page, which reaches these places. */
+async function startBoard(): Promise<{
+  readonly url: string;
+  reaches: readonly string[];
+  close(): void;
+}> {
+  const server = createServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const { id, method } = JSON.parse(Buffer.concat(chunks).toString()) as {
+        id: unknown;
+        method: string;
+      };
+      const result = results()[method];
+      const answer =
+        result === undefined
+          ? { error: { code: -32601, message: 'Method not found' } }
+          : { result };
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ jsonrpc: '2.0', id, ...answer }));
+    });
+  });
+  const results = (): Readonly<Record<string, object>> => ({
+    'server/discover': {
+      ...complete,
+      supportedVersions: ['2026-07-28'],
+      capabilities: { tools: {}, resources: {} },
+    },
+    'tools/list': { ...complete, tools: [board] },
+    'resources/list': { ...complete, resources: [] },
+    'resources/templates/list': { ...complete, resourceTemplates: [] },
+    'resources/read': {
+      ...complete,
+      contents: [
+        {
+          uri,
+          mimeType: 'text/html;profile=mcp-app',
+          text: '<h1>Board</h1>',
+          _meta: { ui: { csp: { connectDomains: started.reaches } } },
+        },
+      ],
+    },
+  });
+  const started = {
+    url: '',
+    reaches: ['https://a.example'] as readonly string[],
+    close: () => {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  started.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
+  return started;
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, viewport: { width: 1000, height: 900 } });
+
+    test('SEC-122 a page that reaches one more place waits for the person, and passes once accepted', async ({
+      page,
+      started,
+    }) => {
+      const { product } = started;
+      const server = await startBoard();
+      await product.run('connector.add', { kind: 'http', name: 'board', url: server.url });
+      await product.run('connector.connect', { name: 'board' });
+      await product.run('connector.review', { name: 'board', accept: 'all' });
+      const items = () => product.run('items.list', { connector: 'board' });
+      await expect.poll(async () => (await items()).length).toBe(1);
+      await product.run('items.accept', {
+        connector: 'board',
+        items: (await items()).map(({ kind, name, hash }) => ({ kind, name, hash })),
+      });
+      const { accessToken } = await logIn(product, { access: { board: 'read' } });
+      const read = async () => {
+        const answer = await callModern(product.endpoint, accessToken, 'resources/read', { uri });
+        return (await answer.json()) as { result?: object; error?: { data?: object } };
+      };
+      expect(await read()).toHaveProperty('result');
+
+      server.reaches = ['https://a.example', 'https://b.example'];
+      expect((await read()).error?.data).toMatchObject({
+        'dev.consentry/reason': 'page_not_reviewed',
+      });
+
+      await page.goto(product.ui ?? '');
+      await page.getByRole('link', { name: 'Connectors' }).first().click();
+      await page.getByRole('link', { name: 'board' }).first().click();
+      const tab = page.getByRole('tab', { name: 'Resources & prompts' });
+      await expect(tab).toContainText('1 to review');
+      await tab.click();
+      await page.getByRole('button', { name: /^Show / }).click();
+      await expect(page.getByText(/it reaches https:\/\/b\.example/u)).toBeVisible();
+      const difference = page.getByRole('region', { name: /^What changed in / });
+      await expect(difference).toContainText('https://b.example');
+      await page.screenshot({
+        path: `test-results/review/page-${colorScheme}.png`,
+        fullPage: true,
+      });
+      expect(await axeViolations(page)).toEqual([]);
+      await page.getByRole('button', { name: /^Accept / }).click();
+      await expect(page.getByText('Accepted', { exact: true })).toBeVisible();
+      await expect(tab).not.toContainText('to review');
+      expect(await read()).toHaveProperty('result');
+      await page.goto('about:blank');
+      server.close();
+    });
+  });
+}
