@@ -33,7 +33,7 @@ function Lists({ connector }: { readonly connector: ConnectorView }) {
     return (
       <EmptyState icon={<FileText size={28} />} title="No resources and no prompts">
         {connector.connection === 'ready'
-          ? 'The server offers tools only.'
+          ? 'The server lists neither resources nor prompts.'
           : 'The list comes from the server. Connect it to see what it offers.'}
       </EmptyState>
     );

@@ -85,7 +85,7 @@ async function serverWith(_meta: object): Promise<Setting> {
   await core.run('connector.review', { name: 'up', accept: 'all' });
   await core.run('connector.edit', { name: 'up', asks: { input: true } });
   const up = async () => (await core.run('state.get', {})).connectors[0];
-  await expect.poll(async () => (await up())?.prompts ?? 0).toBeGreaterThan(0);
+  await expect.poll(async () => (await up())?.prompts ?? 0, { timeout: 10_000 }).toBeGreaterThan(0);
   const { accessToken: token } = await logIn(core, { access: { up: 'read' } });
   return { core, token, called };
 }
