@@ -68,7 +68,7 @@ export const upstreamLimits = {
   opaqueDepth: 16,
   opaqueNodes: 2000,
   icons: 8,
-  /** What clients are told that servers say of themselves, in characters. */
+  /** What servers say of themselves to a client of all connectors, in characters. */
   instructions: 16 * kib,
   /** Pages of apps: of one connector, and one of them as JSON. */
   pages: 32,

@@ -23,26 +23,33 @@ export function instructionsFor(
   { token, connector }: Pick<McpRequest, 'token' | 'connector'>,
 ): JsonObject {
   const { entries, connectors: reachable } = views.view(token, connector);
+  const own = (name: string): readonly string[] => saysOfItself(connectors, name);
   if (connector !== null) {
     if (entries.size === 0) return {};
     const description = connectors.find(connector)?.description ?? null;
-    return said([description, ...saysOfItself(connectors, connector)]);
+    return said([...(description === null ? [] : [description]), ...own(connector)]);
   }
   const used = new Set([...entries.values()].map(({ tool }) => tool.connector));
+  let left: number = limits.upstream.instructions;
   return said(
-    reachable.filter((name) => used.has(name)).flatMap((n) => saysOfItself(connectors, n)),
+    reachable
+      .filter((name) => used.has(name))
+      .flatMap((name) =>
+        own(name).map((text) => {
+          left -= text.length;
+          return left >= 0 ? text : leftOut(name);
+        }),
+      ),
   );
 }
 
-function said(parts: readonly (string | null)[]): JsonObject {
-  const kept: string[] = [];
-  let left: number = limits.upstream.instructions;
-  for (const part of parts) {
-    if (part === null || part.length > left) continue;
-    left -= part.length;
-    kept.push(part);
-  }
-  return kept.length === 0 ? {} : { instructions: kept.join('\n\n') };
+/** Among those of others there is not room for all; at its own address there is. */
+function leftOut(connector: string): string {
+  return `What the server ${connector} says of itself is left out here: together it is too long.`;
+}
+
+function said(parts: readonly string[]): JsonObject {
+  return parts.length === 0 ? {} : { instructions: parts.join('\n\n') };
 }
 
 function saysOfItself(connectors: Pick<Connectors, 'items'>, name: string): readonly string[] {

@@ -200,7 +200,7 @@ function initialize(
   reply.result(id, {
     protocolVersion: revision,
     capabilities: capabilitiesFor(parts, request, 'legacy'),
-    serverInfo: { ...parts.serverInfos(request.connector) },
+    serverInfo: { ...parts.serverInfos(request) },
     ...instructionsFor(parts, request),
   });
 }

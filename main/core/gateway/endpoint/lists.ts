@@ -31,8 +31,6 @@ interface ListPage {
   readonly before: string;
   readonly entries: Buffer;
   readonly after: string;
-  /** For how long the client may keep it, in milliseconds. */
-  readonly ttlMs: number;
 }
 
 /** What the client understands. */
@@ -50,6 +48,8 @@ export interface Lists {
     reader: ListReader,
     cursor: JsonValue | undefined,
   ): ListPage | null;
+  /** For how long the client may keep a list, in milliseconds (MCP 2026-07-28, Caching). */
+  ttlMs(request: Pick<McpRequest, 'token' | 'connector'>, method: ListMethod): number;
 }
 
 const members: Readonly<Record<ListMethod, string>> = {
@@ -113,14 +113,12 @@ export function createLists({ views, offered, handles, connectors }: ListParts):
         list.length <= to
           ? ''
           : `,"nextCursor":"${handles.seal(binding, { from: to }, limits.handles.cursor)}"`;
-      const { connectors: reachable } = views.view(request.token, request.connector);
-      const ttlMs = Math.min(...reachable.map((name) => freshFor(name, method)));
-      return {
-        before: `{"${members[method]}":`,
-        entries: views.textOf(page),
-        after: next,
-        ttlMs: Number.isFinite(ttlMs) ? ttlMs : 0,
-      };
+      return { before: `{"${members[method]}":`, entries: views.textOf(page), after: next };
+    },
+    ttlMs({ token, connector }, method) {
+      const { connectors: reachable } = views.view(token, connector);
+      const least = Math.min(...reachable.map((name) => freshFor(name, method)));
+      return Number.isFinite(least) ? least : 0;
     },
   };
 }

@@ -67,10 +67,7 @@ function dispatch(parts: ModernHandlerParts, asked: ModernRequest): Promise<void
   if (!isOffered(method, 'modern')) return refuseMethod(parts, asked);
   switch (method) {
     case 'server/discover':
-      reply.result(
-        id,
-        modernResult(discovered(parts, request), parts.serverInfos(request.connector)),
-      );
+      reply.result(id, modernResult(discovered(parts, request), parts.serverInfos(request)));
       return;
     case 'tools/list':
     case 'resources/list':
@@ -119,8 +116,8 @@ function list(parts: ModernHandlerParts, asked: ModernRequest, method: ListMetho
     reply.error(id, errorCode.invalidParams, 'Invalid params: unknown cursor');
     return;
   }
-  const around = modernResult(cacheHints(page.ttlMs), parts.serverInfos(request.connector));
-  const rest = JSON.stringify(around).slice(1);
+  const hints = cacheHints(parts.lists.ttlMs(request, method));
+  const rest = JSON.stringify(modernResult(hints, parts.serverInfos(request))).slice(1);
   reply.resultBytes(id, page.before, page.entries, `${page.after},${rest}`);
 }
 
@@ -136,7 +133,7 @@ function serveOperation(
     reply.error(id, errorCode.headerMismatch, mismatch, { status: 400 });
     return;
   }
-  const server = parts.serverInfos(request.connector);
+  const server = parts.serverInfos(request);
   return runOperation(parts, {
     request,
     reply,
@@ -174,7 +171,7 @@ async function task(
   const side = sideOf(asked);
   const answer = await answerTask(parts, { token, connector, method, params, side, signal });
   if (answer.kind === 'result')
-    reply.result(id, modernResult(answer.result, parts.serverInfos(connector)));
+    reply.result(id, modernResult(answer.result, parts.serverInfos(request)));
   else answerError(reply, id, answer);
 }
 

@@ -54,7 +54,7 @@ function experimentsOf({ capabilities }: OfferedView['from'][number]): JsonObjec
   return copyObject(capabilities['experimental'], opaqueBounds) ?? {};
 }
 
-/** Extensions that pass; a server that speaks others is told apart on its page. */
+/** Extensions that pass; the page of a connector names those that do not. */
 function extensionsOf(capabilities: JsonObject, era: Era): JsonObject {
   const declared = copyObject(capabilities['extensions'], opaqueBounds) ?? {};
   const pages = declared[uiExtension];

@@ -2,6 +2,7 @@
  * Refuses a method that is not passed on: named in the log, with its reason for the client
  * (SEC-56). Equal ones of a second are one entry.
  */
+import { LRUCache } from 'lru-cache';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Clients } from '../../grants/clients.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
@@ -26,13 +27,12 @@ export type UnknownMethods = (grantId: string, method: string) => string | null;
  * @returns null for a name that is none, or one too many
  */
 export function createUnknownMethods(): UnknownMethods {
-  const named = new Map<string, Set<string>>();
+  const named = new LRUCache<string, Set<string>>({ max: limits.session.namedMethodsOf });
   return (grantId, method) => {
     if (!/^[\w$.-]+(?:\/[\w$.-]+)*$/u.test(method) || method.length > longestName) return null;
     const known = named.get(grantId) ?? new Set();
     if (known.has(method)) return method;
     if (known.size >= limits.session.namedMethods) return null;
-    if (named.size >= limits.session.namedMethodsOf && !named.has(grantId)) named.clear();
     named.set(grantId, known.add(method));
     return method;
   };

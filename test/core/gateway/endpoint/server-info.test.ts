@@ -53,6 +53,14 @@ test('at the address of a connector its server names itself, at the common one C
   expect(common).toMatchObject({ result: { _meta: { [key]: { name: 'consentry' } } } });
 });
 
+test('a client that was not given the connector does not hear whose address it is', async () => {
+  const { core, own } = await notes();
+  const without = await logIn(core, { access: {}, authorize: { resource: own } });
+  const said = await (await callModern(own, without.accessToken, 'server/discover')).json();
+  expect(said).toMatchObject({ result: { _meta: { [key]: { name: 'consentry' } } } });
+  expect(JSON.stringify(said)).not.toContain('notes');
+});
+
 test('what is experimental passes, and an extension that does not is named on the page of the connector', async () => {
   const { core, own, token } = await notes();
   const { result } = (await (await callModern(own, token, 'server/discover')).json()) as {
