@@ -41,6 +41,8 @@ export interface CatalogueStore {
   /** Keeps what is accepted whole, so that a change can be shown beside it. */
   pin(connectorId: string, tools: readonly CopiedTool[], acceptedAt: number): void;
   markChangedBack(connectorId: string, tool: string, at: number): void;
+  /** From now on its hash counts for all that is kept of a definition. */
+  markWhole(connectorId: string, tool: string): void;
   /** The accepted version; undefined when none was. */
   accepted(connectorId: string, tool: string): AcceptedTool | undefined;
   unpin(connectorId: string, tool: string): void;
@@ -93,6 +95,9 @@ export function createCatalogueStore(store: Store): CatalogueStore {
   );
   const writeChangedBack = db.prepare(
     'UPDATE tool_pins SET changed_back_at = ? WHERE connector_id = ? AND tool = ?',
+  );
+  const writeWhole = db.prepare(
+    'UPDATE tool_pins SET is_whole = 1 WHERE connector_id = ? AND tool = ?',
   );
   const readSettings = db.prepare(
     'SELECT tool, mode, class, never FROM tool_settings WHERE connector_id = ?',
@@ -159,6 +164,9 @@ export function createCatalogueStore(store: Store): CatalogueStore {
     },
     markChangedBack(connectorId, tool, at) {
       writeChangedBack.run(at, connectorId, tool);
+    },
+    markWhole(connectorId, tool) {
+      writeWhole.run(connectorId, tool);
     },
     accepted(connectorId, tool) {
       const row = readPin.get([connectorId, tool]) as

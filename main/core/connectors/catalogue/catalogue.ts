@@ -161,9 +161,9 @@ export function createCatalogue(
       const isSame =
         tools.length === listed.size &&
         tools.every((tool) => listed.get(tool.name)?.hash === tool.hash);
+      extendOldPins(connectorId, store, pins, tools);
       if (isSame) return false;
       store.keepTools(connectorId, tools, clock.nowMs());
-      extendOldPins(connectorId, store, pins, tools);
       const turns = tools.flatMap((tool) => follow(tool, listed.get(tool.name)?.hash) ?? []);
       listed = new Map(tools.map((tool) => [tool.name, tool]));
       noteStrayed();

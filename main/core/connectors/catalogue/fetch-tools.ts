@@ -38,7 +38,12 @@ export async function fetchTools(
   connector: string,
 ): Promise<ToolList> {
   if (upstream.capabilities['tools'] === undefined)
-    return { kind: 'tools', tools: [], leftOut: nothingLeftOut, ttlMs: 0 };
+    return {
+      kind: 'tools',
+      tools: [],
+      leftOut: nothingLeftOut,
+      ttlMs: limits.http.longestListKept,
+    };
   const headerAnnotations = kind === 'http' && upstream.era === 'modern' ? 'keep' : 'strip';
   const tools = new Map<string, CopiedTool>();
   const cursors = new Set<string>();

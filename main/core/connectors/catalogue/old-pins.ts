@@ -26,8 +26,8 @@ export function keepOldPins(
 }
 
 /**
- * Takes what Consentry 0.2 did not keep of an accepted tool as accepted, once. A page that the tool
- * opens is new, and was seen by nobody.
+ * Takes what Consentry 0.2 did not keep of an accepted tool as accepted: as it is in the first list
+ * after the update, and never later. A page that the tool opens is new, and was seen by nobody.
  */
 export function extendOldPins(
   connectorId: string,
@@ -37,10 +37,15 @@ export function extendOldPins(
 ): void {
   for (const tool of tools) {
     const pin = pins.get(tool.name);
-    if (pin === undefined || pin.isWhole || earlierHash(tool.definition) !== pin.hash) continue;
+    if (pin === undefined || pin.isWhole) continue;
     const kept = store.accepted(connectorId, tool.name);
-    if (kept === undefined || pageOf(tool.definition) !== null) continue;
-    store.pin(connectorId, [tool], kept.acceptedAt);
-    pins.set(tool.name, { ...pin, hash: tool.hash, isKept: true, isWhole: true });
+    const isSame = earlierHash(tool.definition) === pin.hash && pageOf(tool.definition) === null;
+    if (isSame && kept !== undefined) {
+      store.pin(connectorId, [tool], kept.acceptedAt);
+      pins.set(tool.name, { ...pin, hash: tool.hash, isKept: true, isWhole: true });
+    } else {
+      store.markWhole(connectorId, tool.name);
+      pins.set(tool.name, { ...pin, isWhole: true });
+    }
   }
 }

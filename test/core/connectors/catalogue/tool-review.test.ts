@@ -47,21 +47,37 @@ describe('review', () => {
     expect(harness.connectors.acceptTools('web', 'all')).toMatchObject({ toolsToReview: 0 });
   });
 
-  it('SEC-84 what was accepted by Consentry 0.2 stays accepted with what it did not keep, but for a page', async () => {
-    const tagged = tool('read_it', { _meta: { tags: ['a'] }, annotations: { x: 1 } });
-    const opening = tool('write_it', { _meta: { ui: { resourceUri: 'ui://up/page.html' } } });
-    upstream.tools = [tool('read_it'), tool('write_it')];
-    await connected();
-    harness.connectors.acceptTools('web', 'all');
-    harness.store.db.exec('UPDATE tool_pins SET is_whole = NULL');
-    await harness.restart();
-    upstream.tools = [tagged, opening];
-    await harness.connectors.reconnect('web');
-    expect(reviews()).toEqual({ read_it: 'accepted', write_it: 'changed' });
-    // From now on it is part of what was accepted.
-    upstream.tools = [tool('read_it', { _meta: { tags: ['b'] }, annotations: { x: 1 } }), opening];
-    await harness.connectors.reconnect('web');
-    expect(reviews()).toEqual({ read_it: 'changed', write_it: 'changed' });
+  describe('of what Consentry 0.2 kept', () => {
+    const page = { _meta: { ui: { resourceUri: 'ui://up/page.html' } } };
+    const tags = { _meta: { tags: ['a'] }, annotations: { x: 1 } };
+
+    async function updated(first: readonly object[]): Promise<void> {
+      await connected();
+      harness.connectors.acceptTools('web', 'all');
+      harness.store.db.exec('UPDATE tool_pins SET is_whole = NULL');
+      await harness.restart();
+      await list(first);
+    }
+    async function list(tools: readonly object[]): Promise<void> {
+      upstream.tools = [...tools];
+      await harness.connectors.reconnect('web');
+    }
+
+    it('SEC-84 an accepted tool stays accepted with the rest of it, but for a page', async () => {
+      await updated([tool('read_it', tags), tool('write_it', page)]);
+      expect(reviews()).toEqual({ read_it: 'accepted', write_it: 'changed' });
+      await list([tool('read_it', { ...tags, _meta: { tags: ['b'] } }), tool('write_it', page)]);
+      expect(reviews()).toEqual({ read_it: 'changed', write_it: 'changed' });
+    });
+
+    it('SEC-84 what comes after the first list is a change, also where that list was as before', async () => {
+      await updated([tool('read_it'), tool('write_it', page)]);
+      expect(reviews()).toEqual({ read_it: 'accepted', write_it: 'changed' });
+      await list([tool('read_it', tags), tool('write_it', tags)]);
+      expect(reviews()).toEqual({ read_it: 'changed', write_it: 'changed' });
+      await list([tool('read_it'), tool('write_it')]);
+      expect(reviews()).toEqual({ read_it: 'accepted', write_it: 'accepted' });
+    });
   });
 
   it('SEC-84 holds a tool whose definition changed, and frees it when it is as it was', async () => {
