@@ -18,11 +18,10 @@ const atFirst = {
   resources: { TCPSocketWrap: 100 },
 };
 
+type Rising = 'heapMib' | 'codeMib' | 'leftMib' | 'residentMib' | 'pagesMib' | 'externalMib';
+
 /** Thirty samples; what is named rises by so many MiB an hour. */
-function failuresOf(
-  minutes: number,
-  rises: Partial<Record<'heapMib' | 'codeMib' | 'leftMib' | 'pagesMib' | 'externalMib', number>>,
-): readonly string[] {
+function failuresOf(minutes: number, rises: Partial<Record<Rising, number>>): readonly string[] {
   const samples = Array.from({ length: 30 }, (_none, index) => {
     const seconds = (index + 1) * 2 * minutes;
     const risen = Object.entries(rises).map(([name, perHour]) => {
@@ -54,8 +53,17 @@ test('a run of an hour judges the whole heap', () => {
 });
 
 test('pages of the databases may come into memory, and nothing beyond them', () => {
-  expect(failuresOf(10, { leftMib: 24, pagesMib: 24 })).toEqual([]);
-  expect(failuresOf(10, { leftMib: 24, pagesMib: 18 })).toEqual(['memory grows']);
+  expect(failuresOf(10, { leftMib: 60, pagesMib: 60 })).toEqual([]);
+  expect(failuresOf(10, { leftMib: 60, pagesMib: 20 })).toEqual(['memory grows']);
+});
+
+test('a step of the allocator is no growth of ten minutes, and three of them are', () => {
+  expect(failuresOf(10, { leftMib: 20 })).toEqual([]);
+  expect(failuresOf(10, { leftMib: 40 })).toEqual(['memory grows']);
+});
+
+test('a run of an hour judges all memory, without a step', () => {
+  expect(failuresOf(60, { residentMib: 6 })).toEqual(['memory grows']);
 });
 
 test('buffers outside of the heap may not rise', () => {
