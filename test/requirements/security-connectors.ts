@@ -173,8 +173,21 @@ export const securityConnectors: Family = {
         source: 'SEP-1865, MCP Apps, Security Implications',
       },
       'SEC-123': {
-        holds: 'Only the server whose tool opens a page answers for that page, under whatever URI.',
+        holds:
+          'Only the server that declared a page or a skill answers for it, under whatever URI.',
         source: 'SEP-1865, MCP Apps',
+      },
+      'SEC-126': {
+        holds:
+          'A skill reaches a client only as the person accepted it, each file with the bytes that ' +
+          'its accepted digest is of. A skill that changed is held back, and a file that was ' +
+          'swapped is refused.',
+        source: 'SEP-2640, Skills, Security',
+      },
+      'SEC-127': {
+        holds:
+          'A file of a skill without a digest is accepted by itself, and again whenever it changes.',
+        source: 'SEP-2640, Skills, Dynamic Skills',
       },
       'SEC-124': {
         holds:

@@ -1,13 +1,13 @@
-/** What a server says beside its tools, for its review: instructions, and pages of apps. */
+/** What a server says beside its tools, for its review: instructions, pages of apps, skills. */
 import * as z from 'zod';
 import { connectorNameSchema } from '../ids.ts';
 
-export const itemKindSchema = z.enum(['instructions', 'page']);
+export const itemKindSchema = z.enum(['instructions', 'page', 'skill', 'skill_file']);
 
 /** Which version of which item; what is accepted is what was shown. */
 export const itemVersionSchema = z.strictObject({
   kind: itemKindSchema,
-  /** The `ui://` URI of a page; empty for instructions. */
+  /** The URI of a page, of a skill's `SKILL.md` or of a file; empty for instructions. */
   name: z.string().max(2048),
   hash: z.string().max(64),
 });

@@ -73,8 +73,19 @@ export const upstreamLimits = {
   /** Pages of apps: of one connector, and one of them as JSON. */
   pages: 32,
   pageBytes: mib,
-  /** Instructions and pages together, also those that clients name. */
-  reviewedItems: 64,
+  /**
+   * Skills of one connector, and what one of them may be: its entry as JSON, and as many files and
+   * bytes as hosts take (SEP-2640, Limits).
+   */
+  skills: 64,
+  skillEntry: 256 * kib,
+  skillFiles: 512,
+  skillBytes: 16 * mib,
+  /** Of one skill's texts, what is read for a review, and for how long. */
+  skillTexts: 256 * kib,
+  skillReview: 20 * second,
+  /** Instructions, pages, skills and single files together, also those that clients name. */
+  reviewedItems: 256,
   /** How often one request may be asked for more, and for how many things at once (MRTR). */
   inputRounds: 10,
   inputRequests: 20,

@@ -1,7 +1,7 @@
 /**
  * What every request of MCP is to the decision, in all revisions we speak: a method that has no row
  * here, or none in the client's era, is refused (INV-1, SEC-56). Names as in the schemas of the
- * revisions and of the tasks extension.
+ * revisions, and of the extensions for tasks and skills.
  */
 
 /** With a handshake and a session, or without (2026-07-28). */
@@ -16,7 +16,7 @@ export interface MethodCase {
    */
   readonly kind: 'open' | 'list' | 'use' | 'subscription' | 'task' | 'asks-us';
   /** What is listed or used. */
-  readonly of?: 'tool' | 'resource' | 'prompt' | 'completion';
+  readonly of?: 'tool' | 'resource' | 'prompt' | 'completion' | 'skill';
   readonly eras: readonly Era[];
   /**
    * Of these, those in which it is passed on; in the others it is refused whatever would be
@@ -51,6 +51,10 @@ const methods: ReadonlyMap<string, MethodCase> = new Map([
   ['prompts/list', row('list', both, both, 'prompt')],
   ['prompts/get', row('use', both, both, 'prompt')],
   ['completion/complete', row('use', both, both, 'completion')],
+
+  ['skills/list', row('list', both, both, 'skill')],
+  ['skills/get', row('use', both, both, 'skill')],
+  ['resources/directory/read', row('use', both, both, 'resource')],
 
   ['subscriptions/listen', row('subscription', modern, modern)],
   ['resources/subscribe', row('subscription', legacy, legacy, 'resource')],

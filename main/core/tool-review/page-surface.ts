@@ -38,13 +38,16 @@ export function pageSurface(definition: JsonObject): PageSurface {
   return {
     reaches: shown(uis.flatMap(reachesOf)),
     permissions: shown(uis.flatMap(permissionsOf)),
-    named: shown(
-      [...text.matchAll(/\b(?:https?|wss?):\/\/[^\s"'`<>)\]}/\\]+/giu)].map(([at]) => at),
-    ),
+    named: addressesIn(text),
     types: shown(pieces.flatMap(({ mimeType }) => (typeof mimeType === 'string' ? mimeType : []))),
     meta: otherMeta(pieces, uis),
     text,
   };
+}
+
+/** @returns origins of addresses that stand in a text, each once, made visible */
+export function addressesIn(text: string): readonly string[] {
+  return shown([...text.matchAll(/\b(?:https?|wss?):\/\/[^\s"'`<>)\]}/\\]+/giu)].map(([at]) => at));
 }
 
 function objectsIn(value: JsonValue | undefined): readonly JsonObject[] {

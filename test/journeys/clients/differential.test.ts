@@ -24,6 +24,7 @@ import {
   publishedServer,
   startAlone,
 } from '../support/published-servers.ts';
+import { skillScript } from '../support/skill-steps.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 /**
@@ -78,6 +79,13 @@ const conversations: readonly Conversation[] = [
     script: appScript(false),
     showsPages: false,
     steps: 15,
+  },
+  {
+    called: 'skills',
+    fixture: 'skill-upstream',
+    script: skillScript,
+    showsPages: false,
+    steps: 13,
   },
 ];
 

@@ -14,7 +14,7 @@ import {
 } from './conversation-by-pipe.ts';
 import type { Era, Eras, Script } from './conversation-steps.ts';
 
-export type Fixture = 'everything-upstream' | 'app-upstream';
+export type Fixture = 'everything-upstream' | 'app-upstream' | 'skill-upstream';
 
 /** How many there are to wait for. */
 export interface Offered {
@@ -28,6 +28,7 @@ export interface Offered {
 const offered = {
   'everything-upstream': { resources: 4, prompts: 5, items: 0 },
   'app-upstream': { resources: 3, prompts: 1, items: 2 },
+  'skill-upstream': { resources: 3, prompts: 0, items: 2 },
 } satisfies Readonly<Record<Fixture, Offered>>;
 
 /** @returns where the server listens until the test ends */

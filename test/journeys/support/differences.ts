@@ -154,6 +154,16 @@ export const differences: readonly Difference[] = [
     even: (message) => mapMembers(message, (name, value) => (name === 'ttlMs' ? 0 : value)),
   },
   {
+    what: 'a list may be kept for what is left of the time that its server gave',
+    source: 'MCP 2026-07-28, Caching: Consentry has kept it for the rest',
+    even: (message, step) =>
+      step === 'skills/list'
+        ? mapMembers(message, (name, value) =>
+            name === 'ttlMs' && Number(value) > 0 ? 'what is left' : value,
+          )
+        : message,
+  },
+  {
     what: 'tasks of 2025-11-25, which were experimental, are not offered',
     source: 'docs/reference/mcp-revisions.md#what-cannot-be-bridged',
     even: (message, step) =>

@@ -181,9 +181,35 @@ const ofApps: readonly Omit<Feature, 'fixture'>[] = [
   },
 ];
 
+const ofSkills: readonly Omit<Feature, 'fixture'>[] = [
+  {
+    feature: 'Skills (`io.modelcontextprotocol/skills`)',
+    steps: ['skills/list'],
+    member: 'skills',
+    cells: all,
+    note: 'Once the person accepted each of them.',
+  },
+  { feature: 'Entries of skills', steps: ['skills/get'], cells: all },
+  {
+    feature: 'Files of skills',
+    steps: ['resources/read skill://'],
+    member: 'contents',
+    cells: all,
+    note: 'With the bytes that their accepted digests are of.',
+  },
+  {
+    feature: 'Folders of skills',
+    steps: ['resources/directory/read'],
+    member: 'resources',
+    cells: all,
+    note: 'Without files that the person has not accepted.',
+  },
+];
+
 export const features: readonly Feature[] = [
   ...inMcp.map((row) => ({ ...row, fixture: 'everything-upstream' as const })),
   ...ofApps.map((row) => ({ ...row, fixture: 'app-upstream' as const })),
+  ...ofSkills.map((row) => ({ ...row, fixture: 'skill-upstream' as const })),
 ];
 
 /** @returns what of a conversation is about the feature, in order */

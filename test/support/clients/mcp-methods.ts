@@ -1,7 +1,12 @@
 /**
  * The requests of MCP, as the schemas among our dependencies name them: both generations of the SDK
- * and the tasks extension.
+ * and the extensions for tasks and skills.
  */
+import {
+  RESOURCES_DIRECTORY_READ_METHOD,
+  SKILLS_GET_METHOD,
+  SKILLS_LIST_METHOD,
+} from '@modelcontextprotocol/server/ext/skills';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -21,5 +26,6 @@ export function methodsOfSchemas(): readonly string[] {
         if (!method.startsWith('notifications/')) found.add(method);
     }
   }
-  return [...found];
+  // The schemas of skills name no methods.
+  return [...found, SKILLS_LIST_METHOD, SKILLS_GET_METHOD, RESOURCES_DIRECTORY_READ_METHOD];
 }

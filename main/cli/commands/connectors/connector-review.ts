@@ -16,7 +16,7 @@ import { connectorTable } from './connector-views.ts';
 export function addReview(connectors: Command, io: CliIo): void {
   const review = {
     usage: 'review <name>',
-    summary: 'see new and changed tools, pages and instructions, and accept them',
+    summary: 'see new and changed tools, pages, skills and instructions, and accept them',
     example: 'consentry connectors review files --accept-all --operator-key-file key',
     gives: true,
   };
@@ -55,11 +55,14 @@ export function addReview(connectors: Command, io: CliIo): void {
     }
     context.print(waiting, () => (texts.length === 0 ? 'Nothing to review.' : texts.join('\n\n')));
   })
-    .option('--accept <name...>', 'accept these tools, pages (by their address) or “instructions”')
+    .option(
+      '--accept <name...>',
+      'accept these tools, pages and skills (by their address) or “instructions”',
+    )
     .option('--accept-all', 'accept all of them but those with text to look at');
 }
 
-/** Pages are named by their address, instructions by that word. */
+/** Pages and skills are named by their address, instructions by that word. */
 function isItem(given: string): boolean {
   return given === 'instructions' || given.includes('://');
 }

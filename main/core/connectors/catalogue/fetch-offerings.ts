@@ -1,7 +1,7 @@
 /**
  * Reads what an upstream server offers beside its tools: resources, templates of resources,
- * prompts. Page by page, with caps, known members copied one by one (SEC-83); what cannot be used
- * is left out.
+ * prompts, skills. Page by page, with caps, known members copied one by one (SEC-83); what cannot
+ * be used is left out.
  */
 import * as z from 'zod';
 import { limits } from '../../limits/limits.ts';
@@ -9,6 +9,7 @@ import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { ttlOf } from './freshness.ts';
 import { nothingLeftOut, type Listed, type LeftOut } from './left-out.ts';
 import { passedAnnotations, passedMembers } from './passed-members.ts';
+import { declaredSkills, readSkill } from '../../mcp/extensions/skills-extension.ts';
 import type { Upstream } from '../conversation/upstream.ts';
 
 const { descriptionBytes, offeredName, offeredUri } = limits.upstream;
@@ -52,11 +53,21 @@ const promptSchema = z.object({
     .catch(undefined),
 });
 
+/** An entry as it was received: hosts compare its files with their digests. */
+const skillSchema = z.custom<JsonValue>().transform((foreign, context): JsonObject => {
+  const skill = readSkill(foreign);
+  if (skill !== null) return skill.entry;
+  context.addIssue('no skill, or too large');
+  return z.NEVER;
+});
+
 export const offeringsSchema = z.object({
   resources: z.array(resourceSchema),
   templates: z.array(templateSchema),
   prompts: z.array(promptSchema),
   completions: z.boolean(),
+  /** Older versions kept none. */
+  skills: z.array(skillSchema).default([]),
 });
 /** As the server sent it, bounded; foreign text that is not yet made visible. */
 export type Offerings = z.infer<typeof offeringsSchema>;
@@ -66,6 +77,7 @@ export const nothingOffered: Offerings = Object.freeze({
   templates: [],
   prompts: [],
   completions: false,
+  skills: [],
 });
 
 /**
@@ -79,13 +91,8 @@ export async function fetchOfferings(
   onRead: (left: LeftOut, ttlMs: number) => void,
 ): Promise<Offerings> {
   const { capabilities } = upstream;
-  const has = (capability: string): boolean => capabilities[capability] !== undefined;
-  const list = async <Item extends { readonly name: string }>(
-    of: Offered,
-    schema: z.ZodType<Item>,
-    last: Item[],
-  ): Promise<Item[]> => {
-    if (has(asked[of].capability))
+  const list = async <Item>(of: Offered, schema: z.ZodType<Item>, last: Item[]) => {
+    if (asked[of].isOffered(capabilities))
       return (await readPages(upstream, { of, schema, onRead }, signal)) ?? last;
     onRead({ ...nothingLeftOut, of }, limits.http.longestListKept);
     return [];
@@ -94,21 +101,42 @@ export async function fetchOfferings(
     resources: await list('resources', resourceSchema, before.resources),
     templates: await list('templates', templateSchema, before.templates),
     prompts: await list('prompts', promptSchema, before.prompts),
-    completions: has('completions'),
+    completions: capabilities['completions'] !== undefined,
+    skills: await list('skills', skillSchema, before.skills),
   };
 }
 
 type Offered = Exclude<Listed, 'tools'>;
 
-/** How each list is asked for, and where it is in the answer. */
-const asked: Readonly<Record<Offered, { capability: string; method: string; member: string }>> = {
-  resources: { capability: 'resources', method: 'resources/list', member: 'resources' },
+const has =
+  (capability: string) =>
+  (capabilities: JsonObject): boolean =>
+    capabilities[capability] !== undefined;
+
+/** How each list is asked for, where it is in the answer, and how much of it is taken. */
+interface Asked {
+  readonly isOffered: (capabilities: JsonObject) => boolean;
+  readonly method: string;
+  readonly member: string;
+  readonly most: number;
+}
+
+const most = limits.upstream.offered;
+const asked: Readonly<Record<Offered, Asked>> = {
+  resources: { isOffered: has('resources'), method: 'resources/list', member: 'resources', most },
   templates: {
-    capability: 'resources',
+    isOffered: has('resources'),
     method: 'resources/templates/list',
     member: 'resourceTemplates',
+    most,
   },
-  prompts: { capability: 'prompts', method: 'prompts/list', member: 'prompts' },
+  prompts: { isOffered: has('prompts'), method: 'prompts/list', member: 'prompts', most },
+  skills: {
+    isOffered: (capabilities) => declaredSkills(capabilities) !== null,
+    method: 'skills/list',
+    member: 'skills',
+    most: limits.upstream.skills,
+  },
 };
 
 interface List<Item> {
@@ -123,7 +151,7 @@ async function readPages<Item>(
   { of, schema, onRead }: List<Item>,
   signal: AbortSignal,
 ): Promise<Item[] | null> {
-  const { method, member } = asked[of];
+  const { method, member, most } = asked[of];
   const items: Item[] = [];
   const cursors = new Set<string>();
   let unusable = 0;
@@ -140,13 +168,13 @@ async function readPages<Item>(
     for (const foreign of listed as readonly JsonValue[]) {
       const copy = schema.safeParse(foreign);
       if (!copy.success) unusable += 1;
-      else if (items.length < limits.upstream.offered) items.push(copy.data);
+      else if (items.length < most) items.push(copy.data);
       else isCut = true;
     }
     const cursor = outcome.result['nextCursor'];
     // One that was there before is a loop.
     if (typeof cursor !== 'string' || cursors.has(cursor)) break;
-    isCut ||= items.length >= limits.upstream.offered || page >= limits.upstream.listPages;
+    isCut ||= items.length >= most || page >= limits.upstream.listPages;
     if (isCut) break;
     cursors.add(cursor);
     params = { cursor };

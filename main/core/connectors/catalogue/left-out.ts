@@ -3,7 +3,7 @@
  * (SEC-83). Pure.
  */
 
-export type Listed = 'tools' | 'resources' | 'templates' | 'prompts';
+export type Listed = 'tools' | 'resources' | 'templates' | 'prompts' | 'skills';
 
 export interface LeftOut {
   readonly of: Listed;
@@ -37,6 +37,7 @@ const names: Readonly<Record<Listed, readonly [string, string]>> = {
   resources: ['resource', 'resources'],
   templates: ['resource template', 'resource templates'],
   prompts: ['prompt', 'prompts'],
+  skills: ['skill', 'skills'],
 };
 
 /** @returns whether the same is left out for the same reasons */

@@ -90,10 +90,13 @@ export function createOfferings(
 }
 
 function changedLists(before: Offerings, now: Offerings): readonly OfferedList[] {
-  const differs = (list: 'resources' | 'templates' | 'prompts'): boolean =>
+  const differs = (list: Exclude<Listed, 'tools'>): boolean =>
     JSON.stringify(before[list]) !== JSON.stringify(now[list]);
   return [
-    ...(differs('resources') || differs('templates') ? (['resources'] as const) : []),
+    // Skills are resources, and have no notification of their own (SEP-2640).
+    ...(differs('resources') || differs('templates') || differs('skills')
+      ? (['resources'] as const)
+      : []),
     ...(differs('prompts') ? (['prompts'] as const) : []),
   ];
 }

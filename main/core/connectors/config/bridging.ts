@@ -9,6 +9,7 @@ import type { Asks } from '../../../../contract/views/connector-details.ts';
 import { limits } from '../../limits/limits.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { visible } from '../../lib/visible-text.ts';
+import { skillsExtension } from '../../mcp/extensions/skills-extension.ts';
 import { uiExtension } from '../../mcp/extensions/ui-extension.ts';
 import { speaksTasks, tasksExtension } from '../../mcp/tasks-extension.ts';
 import type { OpenedIdentity } from '../conversation/upstream.ts';
@@ -38,7 +39,7 @@ function unknownExtensions({ extensions }: JsonObject): readonly string[] {
   return [`It speaks ${names}, which Consentry does not pass on.`];
 }
 
-const passing: ReadonlySet<string> = new Set([uiExtension, tasksExtension]);
+const passing: ReadonlySet<string> = new Set([uiExtension, skillsExtension, tasksExtension]);
 const mostNamed = 5;
 
 function ofLegacy(server: Known, asks: Asks): string[] {

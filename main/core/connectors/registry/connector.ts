@@ -15,13 +15,14 @@ import type { StoredConnector, StoredHttpConnector } from '../../ports/preferenc
 import { leftOutWords } from '../catalogue/left-out.ts';
 import { createOfferings, type KeptOfferings, type OfferedList } from '../catalogue/offerings.ts';
 import type { Login } from '../login/login.ts';
-import { seeItems } from '../reviewed/fetch-pages.ts';
+import { seeItems, seeSkills } from '../reviewed/see-items.ts';
 import type { ItemPins } from '../reviewed/item-pins.ts';
 import {
   createReviewedItems,
   type ReviewedItem,
   type ReviewedItems,
 } from '../reviewed/reviewed-items.ts';
+import { createSkillFiles, type SkillFiles } from '../reviewed/skill-files.ts';
 import { createServerUse, type UseFacts } from './server-use.ts';
 import { shortenResult } from './shorten-result.ts';
 import { failed, type UpstreamOutcome, type UpstreamRequest } from '../conversation/upstream.ts';
@@ -33,6 +34,7 @@ export interface Connector {
   readonly offerings: KeptOfferings;
   /** What the server says beside its tools, and the person reviews. */
   readonly items: ReviewedItems;
+  readonly skills: SkillFiles;
   /** The same frozen object until something of it changes. */
   state(): ConnectorState;
   /** How it logs in at its service; null for a process. */
@@ -88,6 +90,8 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     context.logger.warn('connector.offers_left_out', { connector: stored.name, words });
   });
   const items = createReviewedItems(stored.id, context.itemPins, context.clock);
+  // A server that is not running has the skills that it had.
+  seeSkills(offerings.now(), items);
   const use = createServerUse(context.clock, () => stored);
   const login =
     initial.kind === 'http'
@@ -164,6 +168,7 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     catalogue,
     offerings,
     items,
+    skills: createSkillFiles(items),
     login,
     state() {
       state ??= buildState({
@@ -224,7 +229,7 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
 /** New instructions reach nobody and need nobody's answer: they wait without asking for one. */
 function toReview(items: readonly ReviewedItem[]): number {
   return items.filter(
-    ({ kind, review }) => review === 'changed' || (review === 'new' && kind === 'page'),
+    ({ kind, review }) => review === 'changed' || (review === 'new' && kind !== 'instructions'),
   ).length;
 }
 

@@ -92,7 +92,13 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       return connector && catalogueView(name, connector.offerings.now());
     },
     ...createToolActs({ entries, known, byId, toolsChanged }),
-    ...createItemActs({ entries, known, byId, toolsChanged }),
+    ...createItemActs({
+      entries,
+      known,
+      byId,
+      toolsChanged,
+      skillsChanged: (name) => options.changes.emit('offerings', name, 'resources'),
+    }),
     ...createAccountActs({
       opening,
       random,

@@ -1,9 +1,15 @@
-/** Versions of instructions and pages that the person accepted, in the store. */
+/** Versions of what servers say beside their tools that the person accepted, in the store. */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { Store } from '../../store/open-store.ts';
 
-/** `instructions`: of the whole server, without a name. `page`: named by its `ui://` URI. */
-export type ItemKind = 'instructions' | 'page';
+/**
+ * `instructions`: of the whole server, without a name. `page`: named by its `ui://` URI. `skill`:
+ * an entry with the digests of its files, named by the URI of its `SKILL.md`. `skill_file`: one
+ * that no entry has a digest of, named by its URI.
+ */
+export type ItemKind = (typeof itemKinds)[number];
+
+const itemKinds = ['instructions', 'page', 'skill', 'skill_file'] as const;
 
 export interface ItemPin {
   readonly kind: ItemKind;
@@ -82,7 +88,7 @@ export function createItemPins(store: Store): ItemPins {
 
 /** @returns null for what no Consentry of this version knows */
 export function kindOf(text: string): ItemKind | null {
-  return text === 'instructions' || text === 'page' ? text : null;
+  return itemKinds.find((kind) => kind === text) ?? null;
 }
 
 function parsed(text: string): JsonObject | null {

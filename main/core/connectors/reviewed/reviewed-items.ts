@@ -28,6 +28,13 @@ export interface ReviewedItems {
   keepOnly(kind: ItemKind, names: ReadonlySet<string>): boolean;
   /** What the person accepted last; undefined when nothing. */
   accepted(kind: ItemKind, name: string): ItemPin | undefined;
+  /** The same of every name; the same array until something is accepted or no longer is. */
+  acceptedOf(kind: ItemKind): readonly ItemPin[];
+  /**
+   * What a person was shown of it in full, kept beside what is accepted: the next version is
+   * compared with it.
+   */
+  show(kind: ItemKind, name: string, hash: string, shown: JsonObject): void;
   /** Accepts versions as they are now; others than these are left as they are. */
   accept(which: 'all' | readonly Pick<ReviewedItem, 'kind' | 'name' | 'hash'>[]): void;
   /** Nothing that was accepted before holds. */
@@ -44,7 +51,14 @@ export function createReviewedItems(
 ): ReviewedItems {
   const pins = new Map(store.all(connectorId).map((pin) => [keyOf(pin.kind, pin.name), pin]));
   const seen = new Map<string, Omit<ReviewedItem, 'review'>>();
+  const shownOf = new Map<string, { readonly hash: string; readonly shown: JsonObject }>();
+  const pinsOf = new Map<ItemKind, readonly ItemPin[]>();
   let joined: readonly ReviewedItem[] | null = null;
+
+  function changed(): void {
+    joined = null;
+    pinsOf.clear();
+  }
 
   function reviewOf({ kind, name, hash }: Omit<ReviewedItem, 'review'>): ReviewedItem['review'] {
     const pin = pins.get(keyOf(kind, name));
@@ -65,17 +79,32 @@ export function createReviewedItems(
       if (seen.get(key)?.hash === hash) return false;
       // A server that makes up names must not fill the memory.
       if (!seen.has(key) && seen.size >= limits.upstream.reviewedItems) return false;
+      shownOf.delete(key);
       seen.set(key, { kind, name, definition, hash });
-      joined = null;
+      changed();
       return true;
     },
     keepOnly(kind, names) {
       const gone = [...seen.values()].filter((item) => item.kind === kind && !names.has(item.name));
-      for (const { name } of gone) seen.delete(keyOf(kind, name));
-      if (gone.length > 0) joined = null;
+      for (const { name } of gone) {
+        seen.delete(keyOf(kind, name));
+        shownOf.delete(keyOf(kind, name));
+      }
+      if (gone.length > 0) changed();
       return gone.length > 0;
     },
     accepted: (kind, name) => pins.get(keyOf(kind, name)),
+    acceptedOf(kind) {
+      const known = pinsOf.get(kind);
+      if (known !== undefined) return known;
+      const all = Object.freeze([...pins.values()].filter((pin) => pin.kind === kind));
+      pinsOf.set(kind, all);
+      return all;
+    },
+    show(kind, name, hash, shown) {
+      const key = keyOf(kind, name);
+      if (seen.get(key)?.hash === hash) shownOf.set(key, { hash, shown });
+    },
     accept(which) {
       const chosen = [...seen.values()].filter(
         (item) =>
@@ -86,21 +115,21 @@ export function createReviewedItems(
         kind,
         name,
         hash,
-        definition,
+        definition: { ...definition, ...shownOf.get(keyOf(kind, name))?.shown },
         acceptedAt,
       }));
       store.keep(connectorId, kept);
       for (const pin of kept) pins.set(keyOf(pin.kind, pin.name), pin);
-      joined = null;
+      changed();
     },
     startOver() {
       store.forget(connectorId);
       pins.clear();
-      joined = null;
+      changed();
     },
     distrust(kind, name) {
       pins.delete(keyOf(kind, name));
-      joined = null;
+      changed();
       store.drop(connectorId, kind, name);
     },
   };

@@ -42,6 +42,10 @@ export function unknown({ method, name }: Target): CallError {
       return { ...invalid, message: 'Unknown prompt or template' };
     case 'resources/read':
       return resourceNotFound(name, 'Resource not found');
+    case 'skills/get':
+      return { ...invalid, message: 'Unknown skill', data: { uri: name } };
+    case 'resources/directory/read':
+      return { ...invalid, message: 'Unknown folder', data: { uri: name } };
   }
 }
 
@@ -112,15 +116,22 @@ function failure(
   };
 }
 
-/** What was read is named as it was asked for. */
+/**
+ * What was read is named as it was asked for: parts of it, children of a folder, files of a skill.
+ */
 function withExposedUris(result: JsonObject, { exposedUri }: ResolvedTarget): JsonObject {
-  const { contents } = result;
-  if (exposedUri === null || !Array.isArray(contents)) return result;
-  const named = (block: JsonValue): JsonValue =>
-    isJsonObject(block) && typeof block['uri'] === 'string'
-      ? { ...block, uri: exposedUri(block['uri']) }
-      : block;
-  return { ...result, contents: contents.map(named) };
+  const { contents, resources, skill } = result;
+  if (exposedUri === null) return result;
+  const named = (part: JsonValue): JsonValue =>
+    isJsonObject(part) && typeof part['uri'] === 'string'
+      ? { ...part, uri: exposedUri(part['uri']) }
+      : part;
+  if (Array.isArray(contents)) return { ...result, contents: contents.map(named) };
+  if (Array.isArray(resources)) return { ...result, resources: resources.map(named) };
+  if (!isJsonObject(skill)) return result;
+  const { resources: files } = skill;
+  const whole = Array.isArray(files) ? { ...skill, resources: files.map(named) } : skill;
+  return { ...result, skill: named(whole) };
 }
 
 /** What of the outcome is written down; `reason` is why it was let through. */

@@ -94,4 +94,6 @@ const parametersOf: Readonly<Record<OperationMethod, string>> = {
   'resources/read': 'uri is needed',
   'prompts/get': 'name is needed, and arguments are texts',
   'completion/complete': 'ref and argument are needed',
+  'skills/get': 'uri is needed',
+  'resources/directory/read': 'uri is needed, and cursor is a text',
 };

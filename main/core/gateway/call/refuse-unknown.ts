@@ -16,7 +16,7 @@ import { exposedName, nameSeparator } from '../view/tool-names.ts';
 import { unknown, type CallOutcome } from './call-outcome.ts';
 import type { CallRecorder } from './call-recorder.ts';
 import { rowFor, type MutableRow } from './audit-row.ts';
-import type { OperationMethod, Target } from './target.ts';
+import { isRead, type OperationMethod, type Target } from './target.ts';
 
 interface Parts {
   readonly views: GrantViews;
@@ -105,7 +105,7 @@ function connectorIn(method: OperationMethod, name: string): string | null {
     const end = name.indexOf(':', resourcePrefix.length);
     return end < 0 ? null : name.slice(resourcePrefix.length, end);
   }
-  const end = method === 'resources/read' ? -1 : name.indexOf(nameSeparator);
+  const end = isRead(method) ? -1 : name.indexOf(nameSeparator);
   return end < 0 ? null : name.slice(0, end);
 }
 

@@ -5,7 +5,6 @@
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { UpstreamOutcome } from '../../connectors/conversation/upstream.ts';
-import { isPage } from '../../mcp/extensions/ui-extension.ts';
 import type { UntrustedReads } from '../../rules/untrusted-reads.ts';
 import type { CallContext } from './call-context.ts';
 import { answer, withoutAsks, type CallOutcome } from './call-outcome.ts';
@@ -16,7 +15,7 @@ import type { ResumedRounds } from './resumed-rounds.ts';
 import type { SendOperation } from './send-operation.ts';
 import type { Sent } from './sent.ts';
 import type { Step } from './step.ts';
-import { definitionOf } from './target.ts';
+import { definitionOf, isRead } from './target.ts';
 import { taskHandle } from './task-handle.ts';
 
 interface Parts {
@@ -72,25 +71,34 @@ export function createSendCall(parts: Parts): Step {
         const { target, client } = call.read;
         const { resolved } = call.found;
         const { connector } = resolved.owner;
-        if (isUnreviewed(call, sent.outcome))
-          return recorder.refuse(operation, row, 'page_not_reviewed');
+        const unreviewed = reviewOf(call, sent.outcome);
+        if (unreviewed !== null) return recorder.refuse(operation, row, unreviewed);
         const isResult = sent.outcome.kind === 'result';
         if (isResult && parts.connectors.find(connector)?.isUntrusted === true)
           untrusted.note(client.clientId, connector);
-        const outcome = sent.mayAsk === true ? sent.outcome : withoutAsks(sent.outcome);
+        const whole = sent.mayAsk === true ? sent.outcome : withoutAsks(sent.outcome);
+        const outcome = withoutHeld(call, whole);
         recorder.ended(row, outcome, passed);
         return answer(outcome, target, resolved);
       }
     }
   }
 
-  /** A page that the person has not accepted as it is now. */
-  function isUnreviewed(call: CallContext, outcome: UpstreamOutcome): boolean {
-    const { resolved } = call.found;
-    const { uri } = resolved.params;
-    if (outcome.kind !== 'result' || call.operation.method !== 'resources/read') return false;
-    if (typeof uri !== 'string' || !isPage(uri)) return false;
-    return !parts.connectors.isAcceptedPage(resolved.owner.connector, uri, outcome.result);
+  /** Why it may not be given: the person has not accepted it as it is now. */
+  function reviewOf({ operation, found }: CallContext, outcome: UpstreamOutcome) {
+    const { owner, params } = found.resolved;
+    const { method } = operation;
+    const { uri } = params;
+    if (outcome.kind !== 'result' || !isRead(method) || typeof uri !== 'string') return null;
+    return parts.connectors.unreviewed(owner.connector, method, uri, outcome.result);
+  }
+
+  /** A folder, without the files in it that the person has not accepted. */
+  function withoutHeld({ operation, found }: CallContext, outcome: UpstreamOutcome) {
+    if (outcome.kind !== 'result' || operation.method !== 'resources/directory/read')
+      return outcome;
+    const { connector } = found.resolved.owner;
+    return { ...outcome, result: parts.connectors.withoutHeld(connector, outcome.result) };
   }
 
   function asksClient(

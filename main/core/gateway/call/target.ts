@@ -1,17 +1,40 @@
 /**
- * What a request is about: a tool, a resource, a prompt, a completion. All of them go the same way
- * from here on (INV-1): resolved, decided, perhaps asked about, sent, written down. What is sent is
- * built from validated fields only (SEC-46).
+ * What a request is about: a tool, a resource, a skill, a prompt, a completion. All of them go the
+ * same way from here on (INV-1): resolved, decided, perhaps asked about, sent, written down. What is
+ * sent is built from validated fields only (SEC-46).
  */
 import type { AccessClass } from '../../../../contract/views/access.ts';
 import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { declaredSkills } from '../../mcp/extensions/skills-extension.ts';
 import type { GrantViews, ToolEntry } from '../view/grant-view.ts';
 import type { Offered, OfferedBy, OfferedView, OfferedViews } from '../view/offered-view.ts';
 
 export type OperationMethod =
-  'tools/call' | 'resources/read' | 'prompts/get' | 'completion/complete';
+  | 'tools/call'
+  | 'resources/read'
+  | 'prompts/get'
+  | 'completion/complete'
+  | 'skills/get'
+  | 'resources/directory/read';
+
+/** Of what a URI names. */
+type ReadMethod = Extract<
+  OperationMethod,
+  'resources/read' | 'skills/get' | 'resources/directory/read'
+>;
+
+/** @returns whether the method names what it is about by its URI, and gives what is read there */
+export function isRead(method: OperationMethod): method is ReadMethod {
+  return reads.has(method);
+}
+
+const reads: ReadonlySet<OperationMethod> = new Set<ReadMethod>([
+  'resources/read',
+  'skills/get',
+  'resources/directory/read',
+]);
 
 export interface Target {
   readonly method: OperationMethod;
@@ -78,7 +101,9 @@ export function targetOf(
     case 'tools/call':
       return toolTarget(from.views, params, token, connector);
     case 'resources/read':
-      return resourceTarget(from.offered, params, token, connector);
+    case 'skills/get':
+    case 'resources/directory/read':
+      return resourceTarget(from.offered, { method, params }, token, connector);
     case 'prompts/get':
       return promptTarget(() => from.offered.view(token, connector), params);
     case 'completion/complete':
@@ -111,26 +136,36 @@ function toolTarget(
 
 function resourceTarget(
   offeredViews: OfferedViews,
-  params: JsonObject,
+  { method, params }: { readonly method: ReadMethod; readonly params: JsonObject },
   token: LiveToken,
   connector: string | null,
 ): Target | null {
-  const { uri } = params;
+  const { uri, cursor } = params;
   if (typeof uri !== 'string') return null;
+  const isPaged = method === 'resources/directory/read' && cursor !== undefined;
+  if (isPaged && typeof cursor !== 'string') return null;
   return {
-    method: 'resources/read',
+    method,
     name: uri,
     label: null,
     args: { uri },
     resolve() {
       const offered = offeredViews.resource(token, connector, uri);
-      if (offered === undefined) return undefined;
+      if (offered === undefined || !serves(offered.by, method)) return undefined;
       const now = offeredViews.view(token, connector);
       const exposedUri = (original: string): string =>
         now.exposedUri(offered.by.connector, original);
-      return offeredTarget(offered, { uri: offered.original }, exposedUri);
+      const read = { uri: offered.original, ...(isPaged && { cursor }) };
+      return offeredTarget(offered, read, exposedUri);
     },
   };
+}
+
+/** Whether the server has declared the method, where that is more than having resources. */
+function serves({ capabilities }: OfferedBy, method: ReadMethod): boolean {
+  if (method === 'resources/read') return true;
+  const declared = declaredSkills(capabilities);
+  return method === 'skills/get' ? declared !== null : declared?.readsDirectories === true;
 }
 
 function promptTarget(view: () => OfferedView, params: JsonObject): Target | null {

@@ -63,11 +63,14 @@ export async function answerLegacy(parts: LegacyRequestParts, asked: LegacyReque
     case 'resources/list':
     case 'resources/templates/list':
     case 'prompts/list':
+    case 'skills/list':
       return list(parts, asked, method);
     case 'tools/call':
     case 'resources/read':
     case 'prompts/get':
     case 'completion/complete':
+    case 'skills/get':
+    case 'resources/directory/read':
       return serveOperation(parts, asked, method);
     case 'resources/subscribe':
     case 'resources/unsubscribe':

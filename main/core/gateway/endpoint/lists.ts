@@ -1,5 +1,6 @@
 /**
- * The lists of tools, resources, templates and prompts, page by page, in pieces that are made once.
+ * The lists of tools, resources, templates, prompts and skills, page by page, in pieces that are
+ * made once.
  */
 import { ownConnector } from '../../../../contract/plain/own-rights.ts';
 import type { Listed } from '../../connectors/catalogue/left-out.ts';
@@ -14,7 +15,7 @@ import type { McpRequest } from './mcp-request.ts';
 import type { OfferedView, OfferedViews } from '../view/offered-view.ts';
 
 export type ListMethod =
-  'tools/list' | 'resources/list' | 'resources/templates/list' | 'prompts/list';
+  'tools/list' | 'resources/list' | 'resources/templates/list' | 'prompts/list' | 'skills/list';
 
 export interface ListParts {
   readonly views: GrantViews;
@@ -57,6 +58,7 @@ const members: Readonly<Record<ListMethod, string>> = {
   'resources/list': 'resources',
   'resources/templates/list': 'resourceTemplates',
   'prompts/list': 'prompts',
+  'skills/list': 'skills',
 };
 
 const listed: Readonly<Record<ListMethod, Listed>> = {
@@ -64,6 +66,7 @@ const listed: Readonly<Record<ListMethod, Listed>> = {
   'resources/list': 'resources',
   'resources/templates/list': 'templates',
   'prompts/list': 'prompts',
+  'skills/list': 'skills',
 };
 
 /**
@@ -83,6 +86,8 @@ export function createLists({ views, offered, handles, connectors }: ListParts):
     if (method === 'tools/list')
       return views.view(token, connector).list(revision, declaredPages(capabilities) !== null);
     const view = offered.view(token, connector);
+    // As the server says them: hosts compare frontmatter with what is in the files.
+    if (method === 'skills/list') return view.skills.entries;
     return kept(shaped, view, `${method} ${revision}`, () =>
       offeringsOf(view, method).map((one) => offeringForRevision(one, revision)),
     );
@@ -125,7 +130,7 @@ export function createLists({ views, offered, handles, connectors }: ListParts):
 
 function offeringsOf(
   view: OfferedView,
-  method: Exclude<ListMethod, 'tools/list'>,
+  method: Exclude<ListMethod, 'tools/list' | 'skills/list'>,
 ): readonly JsonObject[] {
   switch (method) {
     case 'resources/list':

@@ -27,7 +27,7 @@ import type { ServerInfos } from './server-infos.ts';
 import { runOperation, type RunOperationParts } from './run-operation.ts';
 import { answerTask, type TaskMethod, type TaskParts } from './task-requests.ts';
 import type { CallError } from '../call/call-outcome.ts';
-import type { OperationMethod } from '../call/target.ts';
+import { isRead, type OperationMethod } from '../call/target.ts';
 
 export interface ModernHandlerParts
   extends RunOperationParts, RefuseMethodParts, ListenParts, TaskParts {
@@ -73,11 +73,14 @@ function dispatch(parts: ModernHandlerParts, asked: ModernRequest): Promise<void
     case 'resources/list':
     case 'resources/templates/list':
     case 'prompts/list':
+    case 'skills/list':
       return list(parts, asked, method);
     case 'tools/call':
     case 'resources/read':
     case 'prompts/get':
     case 'completion/complete':
+    case 'skills/get':
+    case 'resources/directory/read':
       return serveOperation(parts, asked, method);
     case 'tasks/get':
     case 'tasks/update':
@@ -144,9 +147,8 @@ function serveOperation(
     progressToken: envelope.progressToken,
     controller: createAborter(),
     isCancelledByClose: true,
-    text: (result) =>
-      modernText(method === 'resources/read' ? { ...uncached, ...result } : result, server),
-    pieces: (result) => (method === 'resources/read' ? null : modernPieces(result, server)),
+    text: (result) => modernText(isRead(method) ? { ...uncached, ...result } : result, server),
+    pieces: (result) => (isRead(method) ? null : modernPieces(result, server)),
     around: method === 'tools/call' ? modernAround(server) : null,
     answerError: (error) => answerError(reply, id, error),
   });

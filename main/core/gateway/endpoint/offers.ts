@@ -5,6 +5,7 @@
 import { announcesUpdates } from '../../connectors/conversation/upstream-identity.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { copyObject, opaqueBounds } from '../../mcp/definitions/copy-json.ts';
+import { declaredSkills, skillsExtension } from '../../mcp/extensions/skills-extension.ts';
 import { uiExtension } from '../../mcp/extensions/ui-extension.ts';
 import type { Era } from '../../mcp/revisions.ts';
 import { speaksTasks, tasksExtension } from '../../mcp/tasks-extension.ts';
@@ -31,10 +32,10 @@ export function capabilitiesFor(
     ...(has('completions') && { completions: {} }),
     ...(has('logging') && { logging: {} }),
     ...member('experimental', merged(from, experimentsOf)),
-    ...member(
-      'extensions',
-      merged(from, ({ capabilities }) => extensionsOf(capabilities, era)),
-    ),
+    ...member('extensions', {
+      ...merged(from, ({ capabilities }) => extensionsOf(capabilities, era)),
+      ...skillsOf(from),
+    }),
   };
 }
 
@@ -54,7 +55,15 @@ function experimentsOf({ capabilities }: OfferedView['from'][number]): JsonObjec
   return copyObject(capabilities['experimental'], opaqueBounds) ?? {};
 }
 
-/** Extensions that pass; the page of a connector names those that do not. */
+/** Folders can be read where one of the servers lets its own be read (SEP-2640). */
+function skillsOf(from: OfferedView['from']): JsonObject {
+  const declared = from.flatMap(({ capabilities }) => declaredSkills(capabilities) ?? []);
+  if (declared.length === 0) return {};
+  const directoryRead = declared.some(({ readsDirectories }) => readsDirectories);
+  return { [skillsExtension]: directoryRead ? { directoryRead } : {} };
+}
+
+/** Extensions that pass beside skills; the page of a connector names those that do not. */
 function extensionsOf(capabilities: JsonObject, era: Era): JsonObject {
   const declared = copyObject(capabilities['extensions'], opaqueBounds) ?? {};
   const pages = declared[uiExtension];

@@ -94,7 +94,10 @@ export function createGrantViews({ reachable, clients, applications, judge }: Pa
       }
     }
     const listed = [...entries.values()].filter(({ decision }) => decision.isListed);
-    const pages = createPageNames(listed.map(({ tool }) => tool));
+    const pages = createPageNames(
+      listed.map(({ tool }) => tool),
+      names,
+    );
     return { connectors: names, entries, pages, list: createLists(listed, pages) };
   }
 

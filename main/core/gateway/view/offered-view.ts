@@ -21,8 +21,10 @@ import type { GrantView, GrantViews } from './grant-view.ts';
 import type { Subject } from './judge-tool.ts';
 import { isListed } from './is-listed.ts';
 import type { LinkedResources } from './linked-resources.ts';
-import { pageOfConnector, type PageNames } from './page-names.ts';
+import type { PageNames } from './page-names.ts';
 import type { Offering, Reachable } from './reachable.ts';
+import { createSkillNames, type SkillNames } from './skill-names.ts';
+import { asLabel } from './told-apart.ts';
 import { exposedName } from './tool-names.ts';
 
 /** A connector whose resources and prompts this grant may use. */
@@ -44,6 +46,8 @@ export interface OfferedView {
   readonly resources: readonly JsonObject[];
   readonly templates: readonly JsonObject[];
   readonly prompts: readonly JsonObject[];
+  /** Skills of all connectors, accepted or not. */
+  readonly skills: SkillNames;
   /** Those of which something may be used. */
   readonly from: readonly OfferedBy[];
   /** @param uri as a client names it; also one that is in no list */
@@ -86,7 +90,8 @@ export function createOfferedViews(parts: Parts): OfferedViews {
     let view = cache.get(tools);
     if (view === undefined) {
       const from = offeredBy(parts, token, tools.connectors);
-      view = connector === null ? aggregate(from, tools.pages) : single(from);
+      const skills = createSkillNames(from, connector === null);
+      view = connector === null ? aggregate(from, tools.pages, skills) : single(from, skills);
       cache.set(tools, view);
     }
     return view;
@@ -101,7 +106,8 @@ export function createOfferedViews(parts: Parts): OfferedViews {
     view: viewOf,
     readsUnlisted,
     resource(token, connector, uri) {
-      const found = viewOf(token, connector).resource(uri);
+      const view = viewOf(token, connector);
+      const found = view.resource(uri);
       if (found === undefined) return undefined;
       const { by, original } = found;
       const page = views.view(token, connector).pages.find(uri);
@@ -109,6 +115,7 @@ export function createOfferedViews(parts: Parts): OfferedViews {
         page?.connector === by.connector ||
         isListed(by.offered, original) ||
         linked.has(token, by.connectorId, original) ||
+        view.skills.has(by.connector, original) ||
         readsUnlisted(token, by.connector);
       return isKnown ? found : undefined;
     },
@@ -147,7 +154,7 @@ function offeredBy(
 }
 
 /** `/mcp/<connector>`: as the server names everything. */
-function single(from: readonly OfferedBy[]): OfferedView {
+function single(from: readonly OfferedBy[], skills: SkillNames): OfferedView {
   const [by] = from;
   const offered = by?.offered;
   const find = (original: string): Offered | undefined => by && { by, original };
@@ -155,6 +162,7 @@ function single(from: readonly OfferedBy[]): OfferedView {
     resources: offered?.resources ?? [],
     templates: offered?.templates ?? [],
     prompts: offered?.prompts ?? [],
+    skills,
     from,
     // Servers read more than they list; who may ask for that is looked at by
     // `OfferedViews.resource`.
@@ -169,7 +177,7 @@ function single(from: readonly OfferedBy[]): OfferedView {
  * `/mcp`: prompts named as tools are; URIs as they are where only one connector has them
  * (docs/reference/mcp-revisions.md#all-connectors-behind-one-endpoint).
  */
-function aggregate(from: readonly OfferedBy[], pages: PageNames): OfferedView {
+function aggregate(from: readonly OfferedBy[], pages: PageNames, skills: SkillNames): OfferedView {
   const isShared = sharedUris(from);
   const resources = new Map<string, Offered>();
   const templates = new Map<string, Offered>();
@@ -183,9 +191,12 @@ function aggregate(from: readonly OfferedBy[], pages: PageNames): OfferedView {
   const enter = (table: Map<string, Offered>, key: string, one: Offered): boolean =>
     !table.has(key) && table.set(key, one).has(key);
   const exposedUri = (connector: string, uri: string): string => {
-    if (!isPage(uri)) return isShared(uri) ? `${resourcePrefix}${connector}:${uri}` : uri;
+    if (!isPage(uri)) {
+      const ofSkill = skills.exposed(connector, uri);
+      return ofSkill ?? (isShared(uri) ? `${resourcePrefix}${connector}:${uri}` : uri);
+    }
     const known = pages.exposed(connector, uri);
-    return known ?? (isShared(uri) ? pageOfConnector(connector, uri) : uri);
+    return known ?? (isShared(uri) ? asLabel(connector, uri) : uri);
   };
   for (const by of from) {
     const { connector, offered } = by;
@@ -211,6 +222,11 @@ function aggregate(from: readonly OfferedBy[], pages: PageNames): OfferedView {
       const by = reading.find(({ connector }) => connector === page.connector);
       return by && { by, original: page.original };
     }
+    const skill = skills.find(uri);
+    if (skill !== undefined) {
+      const by = from.find(({ connector }) => connector === skill.connector);
+      return by && { by, original: skill.original };
+    }
     if (uri.startsWith(resourcePrefix)) {
       const colon = uri.indexOf(':', resourcePrefix.length);
       const by = reading.find(
@@ -228,6 +244,7 @@ function aggregate(from: readonly OfferedBy[], pages: PageNames): OfferedView {
 
   return {
     ...lists,
+    skills,
     from,
     resource: (uri) => resources.get(uri) ?? unlisted(uri),
     template: (uriTemplate) => templates.get(uriTemplate),

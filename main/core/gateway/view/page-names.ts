@@ -5,7 +5,8 @@
  */
 import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
-import { pageOf, pageScheme } from '../../mcp/extensions/ui-extension.ts';
+import { pageOf } from '../../mcp/extensions/ui-extension.ts';
+import { asLabel, looksNamed } from './told-apart.ts';
 
 export interface PageNames {
   /**
@@ -19,10 +20,15 @@ export interface PageNames {
   inDefinition(tool: Pick<CatalogueTool, 'connector' | 'definition'>): JsonObject;
 }
 
-/** @param tools that the grant sees on its route */
+/**
+ * @param tools that the grant sees on its route
+ * @param connectors of the route; one alone has its pages to itself
+ */
 export function createPageNames(
   tools: Iterable<Pick<CatalogueTool, 'connector' | 'definition'>>,
+  connectors: readonly string[],
 ): PageNames {
+  const names = new Set(connectors.length > 1 ? connectors : []);
   const owners = new Map<string, Set<string>>();
   for (const { connector, definition } of tools) {
     const uri = pageOf(definition);
@@ -33,7 +39,8 @@ export function createPageNames(
   const exposed = (connector: string, uri: string): string | null => {
     const of = owners.get(uri);
     if (of === undefined) return null;
-    return of.size === 1 && of.has(connector) ? uri : pageOfConnector(connector, uri);
+    const isOwn = of.size === 1 && of.has(connector) && !looksNamed(uri, names);
+    return isOwn ? uri : asLabel(connector, uri);
   };
   const byExposed = new Map(
     [...owners].flatMap(([original, connectors]) =>
@@ -52,11 +59,6 @@ export function createPageNames(
       return known === null || known === uri ? definition : withPage(definition, known);
     },
   };
-}
-
-/** The same page with the connector's name at the beginning of its authority. */
-export function pageOfConnector(connector: string, uri: string): string {
-  return `${pageScheme}${connector}.${uri.slice(pageScheme.length)}`;
 }
 
 function withPage(definition: JsonObject, uri: string): JsonObject {

@@ -11,6 +11,7 @@ import type {
 } from '../../connectors/conversation/connector-facts.ts';
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { Offerings } from '../../connectors/catalogue/fetch-offerings.ts';
+import type { OfferedSkill } from '../../connectors/reviewed/skill-files.ts';
 import type { UpstreamOutcome } from '../../connectors/conversation/upstream.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
 import type { JsonObject } from '../../lib/json.ts';
@@ -39,6 +40,7 @@ export interface Offering {
   /** As the server declared them. */
   readonly capabilities: JsonObject;
   readonly offered: Offerings;
+  readonly skills: readonly OfferedSkill[];
   readonly loggedArguments: LoggedArguments;
 }
 
@@ -81,6 +83,7 @@ export function createReachable(connectors: Connectors, own: OwnCatalogue): Reac
           facts: factsOf(state),
           capabilities: state.capabilities,
           offered: connectors.offered(name),
+          skills: connectors.skills(name),
           loggedArguments: state.loggedArguments,
         }
       );

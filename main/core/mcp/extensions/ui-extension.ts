@@ -10,7 +10,7 @@ export const uiExtension = 'io.modelcontextprotocol/ui';
 const pageType = 'text/html;profile=mcp-app';
 
 /** Of the URIs of pages. */
-export const pageScheme = 'ui://';
+const pageScheme = 'ui://';
 
 /** What Consentry declares where it reads lists for all of its clients. */
 export const showsPages: JsonObject = Object.freeze({

@@ -53,6 +53,24 @@ export const requestReasons = {
     category: 'settings',
     next: 'ask_person',
   },
+  skill_not_reviewed: {
+    forModel:
+      'The person has not accepted this skill of the server as it is now. Ask the person to review it in Consentry.',
+    forPerson: 'A skill that you have not accepted as it is now',
+    forExplain:
+      'Skills are reviewed like tools, with all their files. This one is new or has changed; accept it on the page of the connector.',
+    category: 'settings',
+    next: 'ask_person',
+  },
+  skill_file_differs: {
+    forModel:
+      'The server gave another file than the one whose digest the person accepted. Do not retry; tell the person.',
+    forPerson: 'A file of a skill is not the one that you accepted',
+    forExplain:
+      'The server promises one file and gives another, so it was not passed on. If it happens again, switch the connector off and ask whoever runs the server.',
+    category: 'access',
+    next: 'do_not_retry',
+  },
   own_token_in_request: {
     forModel:
       'The request has an access token or another secret of Consentry in it, and those never go to a server. Do not retry with it.',

@@ -28,7 +28,7 @@ export function ItemRow({ item, onAccepted }: ItemRowProps) {
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
         <span className="min-w-0 font-medium wrap-anywhere">{label}</span>
         <span className="text-muted">{kinds[kind]}</span>
-        {review === 'new' && <Badge tone={kind === 'page' ? 'warn' : 'neutral'}>New</Badge>}
+        {review === 'new' && <Badge tone={kind === 'instructions' ? 'neutral' : 'warn'}>New</Badge>}
         {review === 'changed' && <Badge tone="warn">Changed</Badge>}
         {review === 'accepted' && <Badge tone="ok">Accepted</Badge>}
         <span className="ml-auto flex gap-1">
@@ -66,6 +66,8 @@ export function ItemRow({ item, onAccepted }: ItemRowProps) {
 const kinds = {
   instructions: 'What the server tells the model',
   page: 'A page that its tools open',
+  skill: 'A skill for the model, with its files',
+  skill_file: 'A file of a skill, without a digest',
 } as const;
 
 function ItemDiff({ item }: { readonly item: ItemView }) {

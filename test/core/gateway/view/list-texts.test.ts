@@ -8,6 +8,9 @@ const listOf = (word: string) => [{ name: word.repeat(100) }];
 setFlagsFromString('--expose-gc');
 const collectGarbage = runInNewContext('gc') as () => void;
 
+/** Finalizers run when the machine has time for them. */
+const patient = { timeout: 20_000 };
+
 describe('list texts', () => {
   it('serialises a list once', () => {
     const texts = createListTexts(1000);
@@ -47,7 +50,7 @@ describe('list texts', () => {
         true,
         true,
       ]);
-    });
+    }, patient);
     expect(texts.of(held)).toBe(kept);
   });
 

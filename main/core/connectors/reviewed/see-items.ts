@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import { pageOf } from '../../mcp/extensions/ui-extension.ts';
+import { skillOf } from '../../mcp/extensions/skills-extension.ts';
 import type { Offerings } from '../catalogue/fetch-offerings.ts';
 import type { Upstream } from '../conversation/upstream.ts';
 import { pageDefinition } from './page-definition.ts';
@@ -35,7 +36,21 @@ export async function seeItems(
     instructions === null
       ? items.keepOnly('instructions', new Set())
       : items.see('instructions', '', { text: instructions });
-  return (await fetchPages(from, known, items, signal)) || isInstructed;
+  const isSkilled = seeSkills(known.offered, items);
+  return (await fetchPages(from, known, items, signal)) || isInstructed || isSkilled;
+}
+
+/** @returns whether something is another than before */
+export function seeSkills({ skills }: Offerings, items: ReviewedItems): boolean {
+  const read = skills.flatMap((entry) => skillOf(entry) ?? []);
+  let isChanged = items.keepOnly('skill', new Set(read.map(({ uri }) => uri)));
+  const seen = new Set<string>();
+  for (const { uri, entry } of read) {
+    // Of two with one URI the first counts.
+    if (!seen.has(uri)) isChanged = items.see('skill', uri, entry) || isChanged;
+    seen.add(uri);
+  }
+  return isChanged;
 }
 
 /** One after the other; what cannot be read now stays as it was seen. */

@@ -1,0 +1,81 @@
+/** A server of 2026-07-28 with skills, whose files and entries a test changes as it likes. */
+import { createHash } from 'node:crypto';
+import { complete, startPlainUpstream, type PlainMessage } from './plain-upstream.ts';
+
+export interface Skills {
+  /** What `resources/read` gives, by URI. */
+  files: Record<string, string>;
+  /** What `skills/list` gives. */
+  entries: object[];
+  /** What was read, in order. */
+  readonly read: string[];
+  readonly url: string;
+}
+
+export const scheme = 'skill://acme/';
+
+/** The entry of a skill, with the digests of these files. */
+export function entryOf(
+  name: string,
+  files: Readonly<Record<string, string>>,
+  description = 'Does it.',
+): object {
+  const root = `${scheme}${name}/`;
+  return {
+    uri: `${root}SKILL.md`,
+    frontmatter: { name, description },
+    resources: Object.entries(files)
+      .filter(([uri]) => uri.startsWith(root))
+      .map(([uri, text]) => ({
+        uri,
+        digest: `sha256:${createHash('sha256').update(text).digest('hex')}`,
+        size: Buffer.byteLength(text),
+      })),
+  };
+}
+
+/** Offers one skill, `reports`, with its `SKILL.md` and a guide. */
+export async function startSkillUpstream(): Promise<Skills> {
+  const files: Record<string, string> = {
+    [`${scheme}reports/SKILL.md`]: '---\nname: reports\n---\nRead [the guide](GUIDE.md).\n',
+    [`${scheme}reports/GUIDE.md`]: 'Short sentences.\n',
+  };
+  const server: { -readonly [Name in keyof Skills]: Skills[Name] } = {
+    files,
+    entries: [entryOf('reports', files)],
+    read: [],
+    url: '',
+  };
+  const uriOf = ({ params }: PlainMessage): string => String(params?.['uri']);
+  server.url = await startPlainUpstream({
+    'server/discover': {
+      ...complete,
+      supportedVersions: ['2026-07-28'],
+      capabilities: {
+        tools: {},
+        resources: {},
+        extensions: { 'io.modelcontextprotocol/skills': { directoryRead: true } },
+      },
+    },
+    'tools/list': { ...complete, tools: [] },
+    'resources/list': { ...complete, resources: [] },
+    'resources/templates/list': { ...complete, resourceTemplates: [] },
+    'skills/list': () => ({ ...complete, skills: server.entries }),
+    'skills/get': (message) => ({
+      ...complete,
+      skill: server.entries.find((each) => (each as { uri: string }).uri === uriOf(message)),
+    }),
+    'resources/read': (message) => {
+      const uri = uriOf(message);
+      server.read.push(uri);
+      return { ...complete, contents: [{ uri, text: server.files[uri] ?? '' }] };
+    },
+    'resources/directory/read': (message) => ({
+      ...complete,
+      resources: Object.keys(server.files)
+        .filter((uri) => uri.startsWith(`${uriOf(message)}/`))
+        .map((uri) => ({ uri, name: uri.slice(uri.lastIndexOf('/') + 1) })),
+    }),
+  });
+  return server;
+}
