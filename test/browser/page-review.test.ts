@@ -2,13 +2,11 @@
  * A page of an app that changes: `consentry serve`, its page in Chromium, a server behind it that
  * the test plays, and a client that reads the page before and after the person accepts.
  */
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { callModern, logIn } from '../support/clients/oauth-client.ts';
+import { complete, servePlain } from '../support/upstreams/plain-server.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 
 const uri = 'ui://board/main.html';
-const complete = { resultType: 'complete', ttlMs: 0, cacheScope: 'private' };
 const board = {
   name: 'get_board',
   inputSchema: { type: 'object' },
@@ -22,24 +20,8 @@ async function startBoard(): Promise<{
   reaches: readonly string[];
   close(): void;
 }> {
-  const server = createServer((request, response) => {
-    const chunks: Buffer[] = [];
-    request.on('data', (chunk: Buffer) => chunks.push(chunk));
-    request.on('end', () => {
-      const { id, method } = JSON.parse(Buffer.concat(chunks).toString()) as {
-        id: unknown;
-        method: string;
-      };
-      const result = results()[method];
-      const answer =
-        result === undefined
-          ? { error: { code: -32601, message: 'Method not found' } }
-          : { result };
-      response.writeHead(200, { 'content-type': 'application/json' });
-      response.end(JSON.stringify({ jsonrpc: '2.0', id, ...answer }));
-    });
-  });
-  const results = (): Readonly<Record<string, object>> => ({
+  const started = { reaches: ['https://a.example'] as readonly string[] };
+  const server = await servePlain({
     'server/discover': {
       ...complete,
       supportedVersions: ['2026-07-28'],
@@ -48,7 +30,7 @@ async function startBoard(): Promise<{
     'tools/list': { ...complete, tools: [board] },
     'resources/list': { ...complete, resources: [] },
     'resources/templates/list': { ...complete, resourceTemplates: [] },
-    'resources/read': {
+    'resources/read': () => ({
       ...complete,
       contents: [
         {
@@ -58,21 +40,9 @@ async function startBoard(): Promise<{
           _meta: { ui: { csp: { connectDomains: started.reaches } } },
         },
       ],
-    },
+    }),
   });
-  const started = {
-    url: '',
-    reaches: ['https://a.example'] as readonly string[],
-    close: () => {
-      server.closeAllConnections();
-      server.close();
-    },
-  };
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  started.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/mcp`;
-  return started;
+  return Object.assign(started, server);
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {

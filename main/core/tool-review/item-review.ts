@@ -37,6 +37,8 @@ export function itemView(item: ReviewedItem, of: Of): ItemView {
     review,
     canBeAccepted: definition !== null,
     ...findingsOf(item, of),
+    // Nobody has seen what is in it, so nobody can say that it is harmless.
+    ...(kind === 'skill' && item.shown === null && { needsLook: true }),
   };
 }
 
@@ -47,15 +49,15 @@ export function itemView(item: ReviewedItem, of: Of): ItemView {
 export function itemDiff(item: ReviewedItem, of: Of, read: ReviewRead): ToolDiff {
   const before = of.accepted?.definition ?? null;
   const calls = { calls: callsOf(of.tools).join('\n') };
-  const texts = item.kind === 'skill' ? shownTexts(read.texts) : {};
-  const now = { ...item.definition, ...texts };
+  const shown = item.kind === 'skill' ? shownTexts(read.texts) : null;
+  const now = { ...item.definition, ...shown };
   return {
     connector: of.connector,
     tool: labelOf(item),
     review: item.review,
     acceptedAt: of.accepted === undefined ? null : new Date(of.accepted.acceptedAt).toISOString(),
     isCompared: before !== null,
-    ...findingsOf({ ...item, definition: item.definition && now }, of),
+    ...findingsOf({ ...item, shown }, of),
     hash: item.hash,
     fields: fieldsDiff(
       fieldsOf[item.kind],
@@ -143,14 +145,15 @@ function placesOf(kind: ReviewedItem['kind'], definition: JsonObject): readonly 
 }
 
 function findingsOf(
-  { kind, definition }: ReviewedItem,
+  { kind, definition: plain, shown }: ReviewedItem,
   { accepted }: Of,
 ): Pick<ItemView, 'flags' | 'needsLook'> {
-  if (definition === null) {
+  if (plain === null) {
     const why =
       'it is too large to be reviewed, or not what it should be, so it is given to nobody';
     return { flags: [why], needsLook: true };
   }
+  const definition = { ...plain, ...shown };
   const text = textOf(kind, definition);
   const found = findInstructionLike(text.slice(0, limits.text.reviewed));
   // Instructions and skills instruct; what matters is whether they speak against the person.

@@ -1,6 +1,6 @@
 /** A server of 2026-07-28 with skills, whose files and entries a test changes as it likes. */
 import { createHash } from 'node:crypto';
-import { complete, startPlainUpstream, type PlainMessage } from './plain-upstream.ts';
+import { complete, servePlain, type PlainMessage } from './plain-server.ts';
 
 export interface Skills {
   /** What `resources/read` gives, by URI. */
@@ -10,6 +10,7 @@ export interface Skills {
   /** What was read, in order. */
   readonly read: string[];
   readonly url: string;
+  close(): void;
 }
 
 export const scheme = 'skill://acme/';
@@ -45,9 +46,10 @@ export async function startSkillUpstream(): Promise<Skills> {
     entries: [entryOf('reports', files)],
     read: [],
     url: '',
+    close: () => undefined,
   };
   const uriOf = ({ params }: PlainMessage): string => String(params?.['uri']);
-  server.url = await startPlainUpstream({
+  const { url, close } = await servePlain({
     'server/discover': {
       ...complete,
       supportedVersions: ['2026-07-28'],
@@ -77,5 +79,5 @@ export async function startSkillUpstream(): Promise<Skills> {
         .map((uri) => ({ uri, name: uri.slice(uri.lastIndexOf('/') + 1) })),
     }),
   });
-  return server;
+  return Object.assign(server, { url, close });
 }

@@ -17,7 +17,11 @@ export interface ReviewedItem {
   readonly definition: JsonObject | null;
   readonly hash: string;
   readonly review: 'accepted' | 'new' | 'changed';
+  /** What a person was shown of it beside; null: nothing, or there is nothing beside. */
+  readonly shown: JsonObject | null;
 }
+
+type Seen = Omit<ReviewedItem, 'review' | 'shown'>;
 
 export interface ReviewedItems {
   /** As seen since the start, in the order in which they were. */
@@ -50,8 +54,8 @@ export function createReviewedItems(
   clock: Clock,
 ): ReviewedItems {
   const pins = new Map(store.all(connectorId).map((pin) => [keyOf(pin.kind, pin.name), pin]));
-  const seen = new Map<string, Omit<ReviewedItem, 'review'>>();
-  const shownOf = new Map<string, { readonly hash: string; readonly shown: JsonObject }>();
+  const seen = new Map<string, Seen>();
+  const shownOf = new Map<string, JsonObject>();
   const pinsOf = new Map<ItemKind, readonly ItemPin[]>();
   let joined: readonly ReviewedItem[] | null = null;
 
@@ -60,7 +64,7 @@ export function createReviewedItems(
     pinsOf.clear();
   }
 
-  function reviewOf({ kind, name, hash }: Omit<ReviewedItem, 'review'>): ReviewedItem['review'] {
+  function reviewOf({ kind, name, hash }: Seen): ReviewedItem['review'] {
     const pin = pins.get(keyOf(kind, name));
     if (pin === undefined) return 'new';
     return pin.hash === hash ? 'accepted' : 'changed';
@@ -69,7 +73,10 @@ export function createReviewedItems(
   return {
     now() {
       joined ??= Object.freeze(
-        [...seen.values()].map((item) => Object.freeze({ ...item, review: reviewOf(item) })),
+        [...seen.values()].map((item) => {
+          const shown = shownOf.get(keyOf(item.kind, item.name)) ?? null;
+          return Object.freeze({ ...item, review: reviewOf(item), shown });
+        }),
       );
       return joined;
     },
@@ -103,7 +110,9 @@ export function createReviewedItems(
     },
     show(kind, name, hash, shown) {
       const key = keyOf(kind, name);
-      if (seen.get(key)?.hash === hash) shownOf.set(key, { hash, shown });
+      if (seen.get(key)?.hash !== hash) return;
+      shownOf.set(key, shown);
+      joined = null;
     },
     accept(which) {
       const chosen = [...seen.values()].filter(
@@ -115,7 +124,7 @@ export function createReviewedItems(
         kind,
         name,
         hash,
-        definition: { ...definition, ...shownOf.get(keyOf(kind, name))?.shown },
+        definition: { ...definition, ...shownOf.get(keyOf(kind, name)) },
         acceptedAt,
       }));
       store.keep(connectorId, kept);

@@ -24,7 +24,7 @@ import type { LinkedResources } from './linked-resources.ts';
 import type { PageNames } from './page-names.ts';
 import type { Offering, Reachable } from './reachable.ts';
 import { createSkillNames, type SkillNames } from './skill-names.ts';
-import { asLabel } from './told-apart.ts';
+import { named, ofPages } from './told-apart.ts';
 import { exposedName } from './tool-names.ts';
 
 /** A connector whose resources and prompts this grant may use. */
@@ -196,7 +196,7 @@ function aggregate(from: readonly OfferedBy[], pages: PageNames, skills: SkillNa
       return ofSkill ?? (isShared(uri) ? `${resourcePrefix}${connector}:${uri}` : uri);
     }
     const known = pages.exposed(connector, uri);
-    return known ?? (isShared(uri) ? asLabel(connector, uri) : uri);
+    return known ?? (isShared(uri) ? named(ofPages, connector, uri) : uri);
   };
   for (const by of from) {
     const { connector, offered } = by;

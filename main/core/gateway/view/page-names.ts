@@ -6,7 +6,7 @@
 import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { pageOf } from '../../mcp/extensions/ui-extension.ts';
-import { asLabel, looksNamed } from './told-apart.ts';
+import { looksNamed, named, ofPages } from './told-apart.ts';
 
 export interface PageNames {
   /**
@@ -22,13 +22,12 @@ export interface PageNames {
 
 /**
  * @param tools that the grant sees on its route
- * @param connectors of the route; one alone has its pages to itself
+ * @param connectors of the route
  */
 export function createPageNames(
   tools: Iterable<Pick<CatalogueTool, 'connector' | 'definition'>>,
   connectors: readonly string[],
 ): PageNames {
-  const names = new Set(connectors.length > 1 ? connectors : []);
   const owners = new Map<string, Set<string>>();
   for (const { connector, definition } of tools) {
     const uri = pageOf(definition);
@@ -39,8 +38,9 @@ export function createPageNames(
   const exposed = (connector: string, uri: string): string | null => {
     const of = owners.get(uri);
     if (of === undefined) return null;
-    const isOwn = of.size === 1 && of.has(connector) && !looksNamed(uri, names);
-    return isOwn ? uri : asLabel(connector, uri);
+    const isOwn = of.size === 1 && of.has(connector);
+    const isPlain = isOwn && !looksNamed(ofPages, connector, uri, connectors);
+    return isPlain ? uri : named(ofPages, connector, uri);
   };
   const byExposed = new Map(
     [...owners].flatMap(([original, connectors]) =>

@@ -6,7 +6,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { OfferedSkill } from '../../connectors/reviewed/skill-files.ts';
 import { folderOf, skillOf } from '../../mcp/extensions/skills-extension.ts';
-import { asAuthority, looksNamed } from './told-apart.ts';
+import { looksNamed, named, ofSkills } from './told-apart.ts';
 
 export interface SkillNames {
   /** Accepted entries as clients are shown them. */
@@ -37,7 +37,7 @@ interface Of {
 
 /** @param isShared whether several connectors are behind one address */
 export function createSkillNames(from: readonly Of[], isShared: boolean): SkillNames {
-  const names = new Set(from.map(({ connector }) => connector));
+  const connectors = from.map(({ connector }) => connector);
   const all = from.flatMap(({ connector, skills }) =>
     skills.flatMap(({ entry }) => {
       const skill = skillOf(entry);
@@ -45,12 +45,13 @@ export function createSkillNames(from: readonly Of[], isShared: boolean): SkillN
     }),
   );
   const isTaken = (connector: string, original: string): boolean =>
-    looksNamed(original, names) ||
+    looksNamed(ofSkills, connector, `${original}/`, connectors) ||
     all.some((other) => other.connector !== connector && overlap(other.original, original));
   const folders: readonly Folder[] = all.map(({ connector, skill, original }) => ({
     connector,
     original,
-    exposed: isShared && isTaken(connector, original) ? asAuthority(connector, original) : original,
+    exposed:
+      isShared && isTaken(connector, original) ? named(ofSkills, connector, original) : original,
     isDynamic: skill.files === null,
     files: new Set([skill.uri, ...(skill.files ?? []).map(({ uri }) => uri)]),
   }));
@@ -63,16 +64,16 @@ export function createSkillNames(from: readonly Of[], isShared: boolean): SkillN
   }
 
   function inEntry(connector: string, entry: JsonObject): JsonObject {
-    const named = (uri: JsonValue | undefined): JsonValue | undefined =>
+    const known = (uri: JsonValue | undefined): JsonValue | undefined =>
       typeof uri === 'string' ? (exposed(connector, uri) ?? uri) : uri;
-    if (typeof entry['uri'] !== 'string' || named(entry['uri']) === entry['uri']) return entry;
+    if (typeof entry['uri'] !== 'string' || known(entry['uri']) === entry['uri']) return entry;
     const { resources } = entry;
     return {
       ...entry,
-      uri: named(entry['uri']),
+      uri: known(entry['uri']),
       resources: Array.isArray(resources)
         ? (resources as readonly JsonValue[]).map((file) =>
-            isJsonObject(file) ? { ...file, uri: named(file['uri']) } : file,
+            isJsonObject(file) ? { ...file, uri: known(file['uri']) } : file,
           )
         : resources,
     };

@@ -3,25 +3,33 @@
  * so that only the server that declared it answers (SEC-123). Pure.
  */
 
-/** The connector's name as the first label of the authority: `ui://board.main/page.html`. */
-export function asLabel(connector: string, uri: string): string {
-  const at = afterScheme(uri);
-  return `${uri.slice(0, at)}${connector}.${uri.slice(at)}`;
+/** How the connector's name gets into a URI, and how one looks that has it. */
+export interface Naming {
+  /** What stands between the name and what was there. */
+  readonly joint: '.' | '/';
 }
 
-/** The connector's name as the authority: `skill://board/pdf/SKILL.md`. The last segments stay. */
-export function asAuthority(connector: string, uri: string): string {
+/** The first label of the authority: `ui://board.main/page.html`. */
+export const ofPages: Naming = { joint: '.' };
+
+/** The authority: `skill://board/pdf/SKILL.md`. Hosts compare the last folder with the name. */
+export const ofSkills: Naming = { joint: '/' };
+
+/** @returns the URI with the name of the connector in it */
+export function named({ joint }: Naming, connector: string, uri: string): string {
   const at = afterScheme(uri);
-  return `${uri.slice(0, at)}${connector}/${uri.slice(at)}`;
+  return `${uri.slice(0, at)}${connector}${joint}${uri.slice(at)}`;
 }
 
-/**
- * @param names of connectors
- * @returns whether a URI of a server looks as if we had put one of the names into it
- */
-export function looksNamed(uri: string, names: ReadonlySet<string>): boolean {
-  const [first = ''] = uri.slice(afterScheme(uri)).split(/[./]/u, 1);
-  return names.has(first);
+/** @returns whether a URI looks as if we had put the name of another connector into it */
+export function looksNamed(
+  { joint }: Naming,
+  connector: string,
+  uri: string,
+  connectors: readonly string[],
+): boolean {
+  const rest = uri.slice(afterScheme(uri));
+  return connectors.some((name) => name !== connector && rest.startsWith(`${name}${joint}`));
 }
 
 function afterScheme(uri: string): number {

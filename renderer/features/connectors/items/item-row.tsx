@@ -52,12 +52,7 @@ export function ItemRow({ item, onAccepted }: ItemRowProps) {
           )}
         </span>
       </div>
-      {item.flags.map((flag) => (
-        <p key={flag} className="mt-0.5 flex gap-1.5 text-warn-text wrap-anywhere">
-          <TriangleAlert aria-hidden size={14} className="mt-0.75 shrink-0" />
-          {flag}
-        </p>
-      ))}
+      <Flags flags={item.flags} />
       {isOpen && <ItemDiff item={item} />}
     </li>
   );
@@ -79,5 +74,20 @@ function ItemDiff({ item }: { readonly item: ItemView }) {
   );
   if (error !== null) return <ErrorPanel error={error} />;
   if (diff === null) return <SkeletonRows label="Loading the difference" />;
-  return <DiffFields diff={diff} name={label} />;
+  return (
+    <>
+      {/* What is seen only in what was read for this. */}
+      <Flags flags={diff.flags.filter((flag) => !item.flags.includes(flag))} />
+      <DiffFields diff={diff} name={label} />
+    </>
+  );
+}
+
+function Flags({ flags }: { readonly flags: readonly string[] }) {
+  return flags.map((flag) => (
+    <p key={flag} className="mt-0.5 flex gap-1.5 text-warn-text wrap-anywhere">
+      <TriangleAlert aria-hidden size={14} className="mt-0.75 shrink-0" />
+      {flag}
+    </p>
+  ));
 }

@@ -2,7 +2,7 @@
  * Skills and their files reach a client as the person accepted them, with the bytes that their
  * digests are of (MCP extension `io.modelcontextprotocol/skills`, SEP-2640).
  */
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import type { ItemView } from '../../../../contract/views/tools/item-view.ts';
 import { callModern, logIn } from '../../../support/clients/oauth-client.ts';
 import { startCore, type TestCore } from '../../../support/core/start-core.ts';
@@ -47,8 +47,14 @@ async function asker(core: TestCore, access: Record<string, 'read'>): Promise<Wo
     (await (await callModern(core.endpoint, accessToken, method, params)).json()) as Said;
 }
 
-async function world(): Promise<World> {
+async function start(): Promise<Skills> {
   const server = await startSkillUpstream();
+  onTestFinished(() => server.close());
+  return server;
+}
+
+async function world(): Promise<World> {
+  const server = await start();
   const core = await startCore();
   await addTo(core, 'up', server);
   return { core, server, ask: await asker(core, { up: 'read' }) };
@@ -117,6 +123,7 @@ test('a skill reaches a client once the person accepted it, with its entry as th
 test('a review reads the texts of a skill, and nothing reads them before', async () => {
   const { core, server } = await world();
   expect(server.read).toEqual([]);
+  expect(await items(core)).toMatchObject([{ needsLook: true, flags: [] }]);
   const shown = await shownOf(core, manifest);
   expect(server.read).toEqual([manifest, guide]);
   expect(shown).toMatchObject({
@@ -125,6 +132,7 @@ test('a review reads the texts of a skill, and nothing reads them before', async
     'Its text':
       '── SKILL.md ──\n---\nname: reports\n---\nRead [the guide](GUIDE.md).\n\n\n── GUIDE.md ──\nShort sentences.\n',
   });
+  expect(await items(core)).toMatchObject([{ needsLook: false }]);
   expect(shown['Files']).toMatch(/^SKILL\.md {2}\d+ bytes {2}sha256:[0-9a-f]{64}\nGUIDE\.md/u);
 });
 
@@ -203,7 +211,7 @@ test('a folder is read without files that were not accepted', async () => {
 test('SEC-123 of two servers with one skill each answers for its own', async () => {
   const core = await startCore();
   for (const name of ['aa', 'bb']) {
-    const server = await startSkillUpstream();
+    const server = await start();
     server.files[guide] = `of ${name}`;
     server.entries = [entryOf('reports', server.files)];
     await addTo(core, name, server);
