@@ -16,8 +16,12 @@ const judgedFrom = 10;
 const wholeFrom = 60;
 /** What V8 compiled is no object of ours and comes for an hour; it may be this much in all. */
 const codeAtMostMib = 16;
-/** The allocator takes memory from the system in steps; one of them is no growth of a short run. */
+/**
+ * What no growth of a short run is, in all: the allocator takes memory from the system in steps of
+ * more than a MiB, and V8 learns about functions for an hour.
+ */
 const stepMib = 3;
+const learntMib = 1;
 const moreHandles = 8;
 const wrongShare = 0.001;
 /** Both logs together; SQLite moves one of 1,000 pages (4 MB) when it can. */
@@ -39,7 +43,7 @@ export function judge({ minutes, rate, samples, calls, wrongs }) {
     mayRise: 0.5 * (rate / 5),
     warmUp,
     heapMibPerHour: rise(({ heapMib }) => heapMib),
-    objectsMibPerHour: rise(({ heapMib, codeMib }) => heapMib - codeMib),
+    objectsMibPerHour: riseBesideSockets(steady, ({ heapMib, codeMib }) => heapMib - codeMib),
     residentMibPerHour: rise(({ residentMib }) => residentMib ?? 0),
     // Of what stays in memory after a collection: less what V8 has for its heap, and less the pages
     // that SQLite keeps of its files up to its bound.
@@ -49,6 +53,7 @@ export function judge({ minutes, rate, samples, calls, wrongs }) {
     codeMib: most(({ codeMib }) => codeMib),
     moreFiles: more(({ files }) => files ?? 0),
     moreResources: more(({ resources }) => sumOf(resources)),
+    moreMayBe: moreHandles + usualStep(steady.map(({ resources }) => sumOf(resources))),
     walMib: most(({ walMib }) => walMib),
     peakMib: most(({ peakMib }) => peakMib ?? 0),
     calls,
@@ -60,16 +65,17 @@ export function judge({ minutes, rate, samples, calls, wrongs }) {
   const heapRise = isLong ? judged.heapMibPerHour : judged.objectsMibPerHour;
   const memoryRise = isLong ? judged.residentMibPerHour : judged.nativeMibPerHour;
   const steadyHours = ((steady.at(-1)?.seconds ?? 0) - (steady[0]?.seconds ?? 0)) / 3600;
+  const heapMayRise = isLong ? mayRise : mayRise + learntMib / steadyHours;
   const memoryMayRise = isLong ? mayRise : mayRise + stepMib / steadyHours;
   const failures = [
     wrongs > calls * wrongShare && `${wrongs} of ${calls} answers are wrong`,
-    isJudged && heapRise > mayRise && 'the heap grows',
+    isJudged && heapRise > heapMayRise && 'the heap grows',
     isJudged && memoryRise > memoryMayRise && 'memory grows',
     isJudged && judged.externalMibPerHour > mayRise && 'buffers outside of the heap grow',
     judged.codeMib > codeAtMostMib && 'compiled code takes more than it may',
     judged.walMib > walAtMostMib && 'the write-ahead logs are not moved into the databases',
-    isJudged && judged.moreFiles > moreHandles && 'open files grow',
-    isJudged && judged.moreResources > moreHandles && 'open resources grow',
+    isJudged && judged.moreFiles > judged.moreMayBe && 'open files grow',
+    isJudged && judged.moreResources > judged.moreMayBe && 'open resources grow',
   ].filter((failure) => failure !== false);
   return { judged, failures, isJudged };
 }
@@ -84,7 +90,7 @@ export function sentence(judged) {
     `outside of the heap ${rate(judged.externalMibPerHour)}, RSS ${rate(judged.residentMibPerHour)}, ` +
     `without heap and pages of databases ${rate(judged.nativeMibPerHour)} (may rise ${mayRise}), ` +
     `compiled code at most ${judged.codeMib.toFixed(1)} MiB (may be ${codeAtMostMib}), ` +
-    `files ${signed(judged.moreFiles)}, resources ${signed(judged.moreResources)} (may be ${moreHandles} more), ` +
+    `files ${signed(judged.moreFiles)}, resources ${signed(judged.moreResources)} (may be ${judged.moreMayBe} more), ` +
     `WAL at most ${judged.walMib.toFixed(1)} MiB (may be ${walAtMostMib}), RSS at most ${judged.peakMib.toFixed(0)} MiB, ` +
     `${calls} acts, ${wrongs} wrong, after a warm-up of ${warmUp} samples`
   );
@@ -111,6 +117,45 @@ function slope(points) {
     points.slice(index + 1).map(([laterX, laterY]) => (laterY - y) / (laterX - x)),
   );
   return median(slopes);
+}
+
+/**
+ * The rise an hour of what does not come and go with sockets: least squares with the time and the
+ * number of sockets.
+ *
+ * @param {readonly Sample[]} samples
+ * @param {(sample: Sample) => number} of
+ */
+function riseBesideSockets(samples, of) {
+  const hours = fromMean(samples.map(({ seconds }) => seconds / 3600));
+  const sockets = fromMean(samples.map(({ resources }) => resources['TCPSocketWrap'] ?? 0));
+  const values = fromMean(samples.map(of));
+  const [tt, ss, ts] = [dot(hours, hours), dot(sockets, sockets), dot(hours, sockets)];
+  if (ss === 0) return dot(hours, values) / tt;
+  return (dot(hours, values) * ss - dot(sockets, values) * ts) / (tt * ss - ts * ts);
+}
+
+/** @param {readonly number[]} values */
+function fromMean(values) {
+  const mean = values.reduce((sum, each) => sum + each, 0) / values.length;
+  return values.map((value) => value - mean);
+}
+
+/**
+ * @param {readonly number[]} one
+ * @param {readonly number[]} other as long
+ */
+function dot(one, other) {
+  return one.reduce((sum, value, at) => sum + value * (other[at] ?? 0), 0);
+}
+
+/**
+ * Clients come and go: from one sample to the next it is half of the time no more than this.
+ *
+ * @param {readonly number[]} values
+ */
+function usualStep(values) {
+  return median(values.slice(1).map((value, at) => Math.abs(value - (values[at] ?? value))));
 }
 
 /** @param {readonly number[]} values */

@@ -39,7 +39,38 @@ test('a run of ten minutes in which nothing rises is flat', () => {
 
 test('compiled code may come in a run of less than an hour, and other objects may not', () => {
   expect(failuresOf(10, { heapMib: 20, codeMib: 20 })).toEqual([]);
-  expect(failuresOf(10, { heapMib: 20, codeMib: 14 })).toEqual(['the heap grows']);
+  expect(failuresOf(10, { heapMib: 40, codeMib: 20 })).toEqual(['the heap grows']);
+});
+
+test('what comes and goes with sockets is no growth of a short run, and what stays is', () => {
+  const samples = (left: number) =>
+    Array.from({ length: 30 }, (_none, index) => {
+      const sockets = 80 + (index % 3) * 10 + (index > 20 ? 12 : 0);
+      const heapMib = 30 + sockets * 0.08 + left * index;
+      return {
+        ...atFirst,
+        seconds: (index + 1) * 20,
+        heapMib,
+        resources: { TCPSocketWrap: sockets },
+      };
+    });
+  const judged = (left: number) =>
+    judge({ minutes: 10, rate: 50, samples: samples(left), calls: 30_000, wrongs: 0 }).failures;
+  expect(judged(0)).toEqual([]);
+  expect(judged(0.1)).toEqual(['the heap grows']);
+});
+
+test('sockets that stay open are growth', () => {
+  const samples = Array.from({ length: 30 }, (_none, index) => ({
+    ...atFirst,
+    seconds: (index + 1) * 20,
+    files: 150 + index * 5,
+    resources: { TCPSocketWrap: 80 + index * 5 },
+  }));
+  expect(judge({ minutes: 10, rate: 50, samples, calls: 30_000, wrongs: 0 }).failures).toEqual([
+    'open files grow',
+    'open resources grow',
+  ]);
 });
 
 test('compiled code has a bound in a run of any length', () => {
