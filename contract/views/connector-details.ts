@@ -16,8 +16,8 @@ export const loggedArgumentsSchema = z.enum(['shapes', 'usual', 'texts']);
 export type LoggedArguments = z.infer<typeof loggedArgumentsSchema>;
 
 /**
- * What its server may ask of a client in the middle of a call (SEC-44), where the client can be
- * asked.
+ * What its server may use of a client, where the client has it: what it may ask for in the middle
+ * of a call (SEC-44), and extensions of MCP.
  */
 const asksSchema = z.strictObject({
   /** A form for the person, or a page to open. */
@@ -26,6 +26,8 @@ const asksSchema = z.strictObject({
   model: z.boolean(),
   /** Which folders the client works in. */
   folders: z.boolean(),
+  /** Pages of apps, skills and tasks pass; without them neither side hears of the other's. */
+  extensions: z.boolean(),
 });
 export type Asks = z.infer<typeof asksSchema>;
 export const asksChangeSchema = asksSchema.partial();

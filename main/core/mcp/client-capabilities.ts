@@ -1,11 +1,11 @@
 /**
- * What a client says it can be asked in the middle of a request, and what of it a connector may use
- * (SEC-44). Pure.
+ * What a client says it can be asked in the middle of a request and which extensions it has, and
+ * what of it a connector may use (SEC-44). Pure.
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { declaredPages, uiExtension } from './extensions/ui-extension.ts';
 
-/** What the person lets a connector ask for. */
+/** What the person lets a connector use. */
 export interface AllowedAsks {
   /** Forms and pages. */
   readonly input: boolean;
@@ -13,6 +13,8 @@ export interface AllowedAsks {
   readonly model: boolean;
   /** Its folders. */
   readonly folders: boolean;
+  /** Extensions of MCP. */
+  readonly extensions: boolean;
 }
 
 /** Nothing can be asked, and no page be shown. */
@@ -28,7 +30,7 @@ export function usableCapabilities(declared: JsonObject, allowed: AllowedAsks): 
   const modes = allowed.input ? modesOf(elicitation) : null;
   const model = allowed.model && isJsonObject(sampling) ? sampling : null;
   const folders = allowed.folders && isJsonObject(roots) ? roots : null;
-  const pages = declaredPages(declared);
+  const pages = allowed.extensions ? declaredPages(declared) : null;
   const extensions = pages === null ? {} : { extensions: { [uiExtension]: pages } };
   if (modes === null && model === null && folders === null)
     return pages === null ? usesNothing : extensions;

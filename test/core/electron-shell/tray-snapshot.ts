@@ -29,7 +29,7 @@ export const connector: ConnectorView = {
   resultLimitKb: null,
   isUntrusted: false,
   bridging: [],
-  asks: { input: true, model: false, folders: false },
+  asks: { input: true, model: false, folders: false, extensions: true },
   autoAcceptReads: false,
   isReadOnly: false,
   loggedArguments: 'usual',

@@ -11,7 +11,7 @@ export interface PlainMessage {
   readonly params?: Readonly<Record<string, unknown>>;
 }
 
-export type PlainAnswer = { readonly status?: number } & (
+type PlainAnswer = { readonly status?: number } & (
   { readonly result: object } | { readonly error: object }
 );
 

@@ -6,7 +6,7 @@
 import { onTestFinished } from 'vitest';
 import { complete, servePlain, type PlainOptions, type PlainResults } from './plain-server.ts';
 
-export { complete, type PlainAnswer, type PlainMessage } from './plain-server.ts';
+export { complete, type PlainMessage } from './plain-server.ts';
 
 /**
  * The answers that a connection needs to be ready with these tools; `tools/call` and all else are

@@ -28,6 +28,7 @@ export function addDetailOptions(command: Command): void {
     .option('--untrusted <on|off>', 'it brings in text from strangers: mail, web, issues')
     .option('--asks-input <on|off>', 'its server may ask you through the client: forms, pages')
     .option('--asks-model <on|off>', 'its server may use the client’s model')
+    .option('--extensions <on|off>', 'pages of apps, skills and tasks pass')
     .option('--asks-folders <on|off>', 'its server may see which folders the client works in')
     .option('--auto-accept-reads <on|off>', 'accept new tools that only read as they come')
     .option(
@@ -87,6 +88,7 @@ export function readDetails(options: Readonly<Record<string, unknown>>): Details
     input: isOn('asksInput'),
     model: isOn('asksModel'),
     folders: isOn('asksFolders'),
+    extensions: isOn('extensions'),
   });
   return { ...typed(read), ...(Object.keys(asks).length > 0 && { asks }) };
 }

@@ -24,8 +24,15 @@ export function bridgingOf(server: Known | null, asks: Asks): readonly string[] 
   return [
     ...sentences,
     ...(asks.input ? [words.olderClients] : []),
-    ...unknownExtensions(server.capabilities),
+    ...(asks.extensions ? unknownExtensions(server.capabilities) : withheld(server.capabilities)),
   ];
+}
+
+/** What the person switched off. */
+function withheld({ extensions }: JsonObject): readonly string[] {
+  return isJsonObject(extensions) && Object.keys(extensions).length > 0
+    ? ['It speaks extensions of MCP, and you let none of them pass.']
+    : [];
 }
 
 /** Extensions that the server declares and that do not pass. */

@@ -9,7 +9,7 @@ import {
 import { visible, visibleBlock } from '../../lib/visible-text.ts';
 import { limits } from '../../limits/limits.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
-import { asksOf } from '../conversation/asks.ts';
+import { asksOf, passedCapabilities } from '../conversation/asks.ts';
 import { bridgingOf } from '../config/bridging.ts';
 import { targetOf } from '../config/connector-config.ts';
 import { hasOwnCredential } from '../config/request-headers.ts';
@@ -82,7 +82,7 @@ export function buildState(parts: StateParts): ConnectorState {
       identity?.instructions == null
         ? null
         : visibleBlock(identity.instructions, limits.text.description).text,
-    capabilities: identity?.capabilities ?? {},
+    capabilities: passedCapabilities(identity?.capabilities ?? {}, asksOf(stored)),
     secret: Object.freeze(secretOf(parts)),
     login: loginView(parts),
     environment: stored.kind === 'stdio' ? stored.env.map((entry) => entry.name) : [],

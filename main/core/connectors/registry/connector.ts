@@ -10,6 +10,7 @@ import { problems } from '../connection/connection-problem.ts';
 import type { OpeningContext } from '../connection/opening-context.ts';
 import { buildState } from './connector-state.ts';
 import type { NotAllowed } from './connectors-options.ts';
+import { asksOf, passedCapabilities } from '../conversation/asks.ts';
 import type { ConnectorState, ToolTurn } from '../conversation/connector-facts.ts';
 import type { StoredConnector, StoredHttpConnector } from '../../ports/preferences-document.ts';
 import { leftOutWords } from '../catalogue/left-out.ts';
@@ -103,7 +104,9 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     clock: context.clock,
     random: context.random,
     logger: context.logger,
-    async readOthers(from, signal) {
+    async readOthers(upstream, signal) {
+      const capabilities = passedCapabilities(upstream.capabilities, asksOf(stored));
+      const from = { ...upstream, capabilities };
       const lists = await offerings.refresh(from, signal);
       if (lists !== null) changed();
       for (const list of lists ?? []) context.onOfferingsChanged(list);

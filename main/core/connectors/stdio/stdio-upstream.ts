@@ -48,8 +48,8 @@ export interface StdioOpening {
   /** What a modern server may ask for in the middle of a request of our own that can be asked. */
   readonly clientCapabilities: JsonObject;
   /**
-   * What the person lets a legacy one ask of the clients behind us; it is sent once, for all of
-   * them.
+   * What the person lets it use of the clients behind us; to a legacy one it is sent once, for all
+   * of them.
    */
   readonly asks: Asks;
   readonly events: UpstreamEvents;
@@ -183,9 +183,9 @@ async function silence(clock: Clock, ms: number): Promise<null> {
 
 function modernDialect(
   protocolVersion: string,
-  { clientInfo, clientCapabilities }: StdioOpening,
+  { clientInfo, clientCapabilities, asks }: StdioOpening,
 ): Dialect {
-  const own = { protocolVersion, clientInfo, clientCapabilities };
+  const own = { protocolVersion, clientInfo, clientCapabilities, declared: declaredFor(asks) };
   return {
     frame: (request, token) => modernParams(request.params, envelopeFor(request, own), token),
     logsWhenAsked: true,

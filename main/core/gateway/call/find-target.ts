@@ -58,8 +58,9 @@ export function createFindTarget(parts: Parts): FindTarget {
   /** Whoever shows no page has none that could call it. */
   const refusePagesOnly: Step = (call) => {
     const { resolved } = call.found;
-    const isForPages = resolved.kind === 'tool' && resolved.judged.isForPages;
-    return isForPages && declaredPages(call.operation.side.capabilities) === null
+    if (resolved.kind !== 'tool' || !resolved.judged.isForPages) return undefined;
+    const showsPages = declaredPages(call.operation.side.capabilities) !== null;
+    return !showsPages || !resolved.judged.opensPages
       ? recorder.refuse(call.operation, call.row, 'for_pages_only')
       : undefined;
   };

@@ -130,6 +130,7 @@ function usableFor({ side, method }: OperationToSend, state: ConnectorState): Js
   const usable = usableCapabilities(side.capabilities, state.asks);
   const hasTasks =
     method === 'tools/call' &&
+    state.asks.extensions &&
     state.era === 'modern' &&
     side.asks.how === 'by-result' &&
     speaksTasks(side.capabilities) &&

@@ -1,7 +1,7 @@
 /**
  * What a request is about: a tool, a resource, a skill, a prompt, a completion. All of them go the
- * same way from here on (INV-1): resolved, decided, perhaps asked about, sent, written down. What is
- * sent is built from validated fields only (SEC-46).
+ * same way from here on (INV-1): resolved, decided, perhaps asked about, sent, written down. What
+ * is sent is built from validated fields only (SEC-46).
  */
 import type { AccessClass } from '../../../../contract/views/access.ts';
 import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';

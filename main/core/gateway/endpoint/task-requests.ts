@@ -100,7 +100,7 @@ export async function answerTask(parts: TaskParts, request: TaskRequest): Promis
   return answerOf(outcome, name, params['taskId'], usable);
 }
 
-const nothing = { input: false, model: false, folders: false };
+const nothing = { input: false, model: false, folders: false, extensions: false };
 
 function upstreamParams(method: TaskMethod, taskId: string, params: JsonObject): JsonObject {
   if (method !== 'tasks/update') return { taskId };

@@ -10,6 +10,7 @@ import { intersectAccess, levelAt, type Access } from '../../lib/access.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { toolForRevision } from '../../mcp/downstream-result.ts';
 import type { JudgedTool, JudgeTool, Subject } from './judge-tool.ts';
+import { withoutPages } from '../../mcp/extensions/ui-extension.ts';
 import { createListTexts } from './list-texts.ts';
 import { createPageNames, type PageNames } from './page-names.ts';
 import type { Reachable } from './reachable.ts';
@@ -95,7 +96,7 @@ export function createGrantViews({ reachable, clients, applications, judge }: Pa
     }
     const listed = [...entries.values()].filter(({ decision }) => decision.isListed);
     const pages = createPageNames(
-      listed.map(({ tool }) => tool),
+      listed.filter(({ opensPages }) => opensPages).map(({ tool }) => tool),
       names,
     );
     return { connectors: names, entries, pages, list: createLists(listed, pages) };
@@ -130,10 +131,12 @@ function createLists(entries: readonly ToolEntry[], pages: PageNames): GrantView
     let list = lists.get(key);
     if (list === undefined) {
       list = entries
-        .filter((entry) => showsPages || !entry.isForPages)
-        .map((entry) =>
-          toolForRevision({ ...pages.inDefinition(entry.tool), name: entry.exposedName }, revision),
-        );
+        .filter((entry) => !entry.isForPages || (showsPages && entry.opensPages))
+        .map((entry) => {
+          const { tool, opensPages, exposedName: name } = entry;
+          const definition = opensPages ? pages.inDefinition(tool) : withoutPages(tool.definition);
+          return toolForRevision({ ...definition, name }, revision);
+        });
       lists.set(key, list);
     }
     return list;

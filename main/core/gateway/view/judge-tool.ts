@@ -24,6 +24,8 @@ export interface JudgedTool {
   readonly clientMode: ToolMode | null;
   /** Only pages of its server may call it (MCP extension `io.modelcontextprotocol/ui`). */
   readonly isForPages: boolean;
+  /** The person lets pages of its server be shown. */
+  readonly opensPages: boolean;
   /** What of its arguments the log keeps. */
   readonly loggedArguments: LoggedArguments;
   /** Without arguments at hand. */
@@ -105,7 +107,16 @@ export function createJudgeTool(parts: JudgeToolParts): JudgeTool {
     const clientMode = facts.override;
     const loggedArguments = reachable.loggedArguments(connector);
     const decision = decideFor();
-    return { tool, classified, clientMode, isForPages, loggedArguments, decision, decideFor };
+    return {
+      tool,
+      classified,
+      clientMode,
+      isForPages,
+      opensPages: reachable.opensPages(connector),
+      loggedArguments,
+      decision,
+      decideFor,
+    };
   };
 }
 

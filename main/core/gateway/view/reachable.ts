@@ -53,6 +53,8 @@ export interface Reachable {
   offering(connector: string): Offering | undefined;
   /** What of the arguments of its calls the log keeps. */
   loggedArguments(connector: string): LoggedArguments;
+  /** Whether pages of its apps may be shown. */
+  opensPages(connector: string): boolean;
   /** Grows with every change of any connector. */
   version(): number;
 }
@@ -83,13 +85,14 @@ export function createReachable(connectors: Connectors, own: OwnCatalogue): Reac
           facts: factsOf(state),
           capabilities: state.capabilities,
           offered: connectors.offered(name),
-          skills: connectors.skills(name),
+          skills: state.asks.extensions ? connectors.skills(name) : [],
           loggedArguments: state.loggedArguments,
         }
       );
     },
     loggedArguments: (name) =>
       name === ownConnector ? 'usual' : (connectors.find(name)?.loggedArguments ?? 'shapes'),
+    opensPages: (name) => connectors.find(name)?.asks.extensions ?? false,
     version: () => connectors.version(),
   };
 }

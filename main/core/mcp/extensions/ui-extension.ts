@@ -37,6 +37,14 @@ export function pageOf(definition: JsonObject): string | null {
   return null;
 }
 
+/** @returns the definition without what it says of pages */
+export function withoutPages(definition: JsonObject): JsonObject {
+  const { _meta: meta, ...rest } = definition;
+  if (!isJsonObject(meta)) return definition;
+  const { ui: _ui, 'ui/resourceUri': _uri, ...others } = meta;
+  return Object.keys(others).length === 0 ? rest : { ...rest, _meta: others };
+}
+
 /** @returns whether only pages may call the tool: the model is not shown it */
 export function isForPagesOnly(definition: JsonObject): boolean {
   const { _meta: meta } = definition;

@@ -21,14 +21,19 @@ const kinds = [
     label: 'May see the client’s folders',
     hint: 'Names and places of the folders that the client works in, not what is in them.',
   },
+  {
+    kind: 'extensions',
+    label: 'May use extensions of MCP',
+    hint: 'Pages of apps, skills and tasks. Without them, neither the server nor a client hears of the other’s.',
+  },
 ] as const;
 
-/** What its server may ask of clients in the middle of a call (SEC-44). */
+/** What its server may use of clients: what it may ask for (SEC-44), and extensions. */
 export function AskSettings({ connector }: { readonly connector: ConnectorView }) {
   const { name, asks } = connector;
   const edit = useCommand('connector.edit');
   return (
-    <Card title="What the server may ask for">
+    <Card title="What the server may use of clients">
       {kinds.map(({ kind, label, hint }) => (
         <Setting key={kind} name={label} help={hint}>
           <Switch

@@ -10,7 +10,7 @@ import { createHarness, serverBin } from '../harness.ts';
 
 type Known = NonNullable<Parameters<typeof bridgingOf>[0]>;
 
-const none = { input: false, model: false, folders: false };
+const none = { input: false, model: false, folders: false, extensions: true };
 const legacy: Known = {
   era: 'legacy',
   transport: 'streamable-http',
