@@ -12,6 +12,7 @@
  * - `--client`: only client mode
  * - `--cross`: only the gateway between a client of one era and a server of the other
  * - `--dual`: only the gateway before a server of both
+ * - `--skills`: only the gateway before a server with skills
  */
 import './lib/check-node.mjs';
 import { spawnSync } from 'node:child_process';
@@ -19,6 +20,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { clientMode } from '../test/conformance/client-mode.mjs';
 import { crossEras, directMode, dualEra, sameEras } from '../test/conformance/server-mode.mjs';
+import { skillsMode } from '../test/conformance/skills-mode.mjs';
 import { outputFolder } from '../test/conformance/suite.mjs';
 import { projectRoot } from './lib/build-state.mjs';
 
@@ -79,10 +81,14 @@ if (process.argv.includes('--direct')) {
 } else if (process.argv.includes('--dual')) {
   buildProduct();
   report(await dualEra(expectedOf));
+} else if (process.argv.includes('--skills')) {
+  buildProduct();
+  report(await skillsMode(expectedOf));
 } else {
   buildProduct();
   const client = await clientMode(expectedOf);
   const same = await sameEras(expectedOf);
   const dual = await dualEra(expectedOf);
-  report([...client, ...same, ...dual, ...(await crossEras(expectedOf))]);
+  const skills = await skillsMode(expectedOf);
+  report([...client, ...same, ...dual, ...skills, ...(await crossEras(expectedOf))]);
 }

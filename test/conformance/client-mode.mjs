@@ -5,7 +5,7 @@
 import { join, resolve } from 'node:path';
 import { build } from 'vite';
 import { judge, judgeExit } from './judge.mjs';
-import { readScenarios, runSuite } from './suite.mjs';
+import { readScenarios, runScenario, runSuite } from './suite.mjs';
 
 /** @typedef {import('./judge.mjs').Verdict} Verdict */
 /** @typedef {import('./judge.mjs').Expected} Expected */
@@ -20,6 +20,8 @@ const runs = [
   { group: 'client 2026-07-28', select: ['--requirements', '2026-07-28'] },
   { group: 'client backcompat', select: ['--suite', 'backcompat'] },
 ];
+/** In no suite: each is run by its name. */
+const skills = ['no-prefetch', 'verify-digest', 'verify-size', 'verify-frontmatter'];
 
 /** Bundles the client once; beside `node_modules`, where its one native package is found. */
 async function bundleClient() {
@@ -61,5 +63,13 @@ export async function clientMode(expectedOf) {
       judgeExit(group, { status, scenarios }, expected),
     );
   }
-  return verdicts;
+  const group = 'client skills';
+  /** @type {import('./suite.mjs').ScenarioResult[]} */
+  const scenarios = [];
+  for (const skill of skills) {
+    const name = `sep-2640-client-${skill}`;
+    const args = ['client', '--command', `node ${client}`, '--timeout', String(scenarioMs)];
+    scenarios.push(await runScenario(args, group.replace(' ', '-'), name));
+  }
+  return [...verdicts, ...judge(group, scenarios, expectedOf(group))];
 }

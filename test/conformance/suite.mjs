@@ -80,3 +80,28 @@ export function readScenarios(lines) {
     return [{ name, counts, isClean: mark === '✓', isScored: !unscored.has(name) }];
   });
 }
+
+/**
+ * One scenario that is in no suite.
+ *
+ * @param {readonly string[]} args without the scenario
+ * @param {string} folder below the output folder
+ * @param {string} name
+ * @returns {Promise<ScenarioResult>}
+ */
+export async function runScenario(args, folder, name) {
+  const { lines, stderr } = await runSuite([...args, '--scenario', name], join(folder, name));
+  // Client mode says it on standard error.
+  const found = [...lines, ...stderr.split('\n')].flatMap((line) => {
+    const [, passed, all, failed, warnings] =
+      /^Passed: (\d+)\/(\d+), (\d+) failed, (\d+) warnings$/u.exec(line) ?? [];
+    return all === undefined
+      ? []
+      : [{ passed, failed: Number(failed), warnings, all: Number(all) }];
+  });
+  const [result] = found;
+  if (result === undefined) throw new Error(`no results: ${lines.slice(-5).join('\n')}\n${stderr}`);
+  const { passed, failed, all } = result;
+  const counts = `${passed} passed, ${failed} failed`;
+  return { name, counts, isClean: failed === 0 && all > 0, isScored: true };
+}

@@ -92,12 +92,22 @@ try {
       : { oauth: { clientId: context.client_id, clientSecret: context.client_secret ?? null } }),
   });
   await connected();
+  if (scenario.startsWith('sep-2640-client-')) await lookAtSkills();
   for (const call of scenarioCalls()) await callTool(call.name, call.arguments);
 } finally {
   await connectors.stop();
   await store.close();
   clearInterval(alive);
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** A person reviews each skill that is listed; where nothing may be read ahead, nobody does. */
+async function lookAtSkills(): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  while (connectors.items(name).length === 0 && Date.now() < deadline) await woken(deadline);
+  if (scenario === 'sep-2640-client-no-prefetch') return;
+  for (const { kind, name: item } of connectors.items(name))
+    await connectors.readForReview(name, kind, item);
 }
 
 function scenarioCalls(): readonly { name: string; arguments: JsonObject }[] {
@@ -234,12 +244,17 @@ async function settled(): Promise<ConnectorState> {
     if (state !== undefined && state.connection !== 'connecting') return state;
     const left = deadline - Date.now();
     if (left <= 0) throw new Error('still connecting');
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, left);
-      wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+    await woken(deadline);
   }
+}
+
+/** Something of the connector has changed, or the time is over. */
+function woken(deadline: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, Math.max(0, deadline - Date.now()));
+    wake = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
 }

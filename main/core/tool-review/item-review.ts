@@ -18,6 +18,8 @@ import { addressesIn, pageSurface } from './page-surface.ts';
 import { shownSkill, skillFields, skillText } from './skill-surface.ts';
 import { fieldsDiff } from './tool-diff.ts';
 
+type Findings = Pick<ItemView, 'flags' | 'needsLook'>;
+
 /** What is known of a connector that an item belongs to. */
 interface Of {
   readonly connector: string;
@@ -57,7 +59,7 @@ export function itemDiff(item: ReviewedItem, of: Of, read: ReviewRead): ToolDiff
     review: item.review,
     acceptedAt: of.accepted === undefined ? null : new Date(of.accepted.acceptedAt).toISOString(),
     isCompared: before !== null,
-    ...findingsOf({ ...item, shown }, of),
+    ...withRead(findingsOf({ ...item, shown }, of), read),
     hash: item.hash,
     fields: fieldsDiff(
       fieldsOf[item.kind],
@@ -65,6 +67,12 @@ export function itemDiff(item: ReviewedItem, of: Of, read: ReviewRead): ToolDiff
       { ...shownOf(item.kind, now), ...calls, ...unreadOf(read) },
     ),
   };
+}
+
+function withRead(found: Findings, { isFalse }: ReviewRead): Findings {
+  if (!isFalse) return found;
+  const flag = 'its server gives other files than it says, so nothing more of it was read';
+  return { flags: [flag, ...found.flags], needsLook: true };
 }
 
 function unreadOf({ unread }: ReviewRead): JsonObject {
@@ -144,10 +152,7 @@ function placesOf(kind: ReviewedItem['kind'], definition: JsonObject): readonly 
   return [...reaches, ...named];
 }
 
-function findingsOf(
-  { kind, definition: plain, shown }: ReviewedItem,
-  { accepted }: Of,
-): Pick<ItemView, 'flags' | 'needsLook'> {
+function findingsOf({ kind, definition: plain, shown }: ReviewedItem, { accepted }: Of): Findings {
   if (plain === null) {
     const why =
       'it is too large to be reviewed, or not what it should be, so it is given to nobody';

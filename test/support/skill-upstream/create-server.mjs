@@ -17,6 +17,7 @@ const catalog = await SkillsExtension.load(
     'reports/references/STYLE.md': 'Short sentences.\n',
     'reports/assets/logo.bin': new Uint8Array([0, 1, 2, 253, 254, 255]),
     'invoices/SKILL.md': manifest('invoices', 'Checks invoices.', '# Invoices'),
+    'invoices/references/VAT.md': 'Rates.\n',
   }),
   { prefix: 'acme', cacheHint: { ttlMs: 30_000, cacheScope: 'private' } },
 );

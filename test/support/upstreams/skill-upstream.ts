@@ -15,6 +15,11 @@ export interface Skills {
 
 export const scheme = 'skill://acme/';
 
+/** A `SKILL.md` that says what `entryOf` does. */
+export function manifestOf(name: string, body: string): string {
+  return `---\nname: ${name}\ndescription: Does it.\n---\n${body}`;
+}
+
 /** The entry of a skill, with the digests of these files. */
 export function entryOf(
   name: string,
@@ -38,7 +43,7 @@ export function entryOf(
 /** Offers one skill, `reports`, with its `SKILL.md` and a guide. */
 export async function startSkillUpstream(): Promise<Skills> {
   const files: Record<string, string> = {
-    [`${scheme}reports/SKILL.md`]: '---\nname: reports\n---\nRead [the guide](GUIDE.md).\n',
+    [`${scheme}reports/SKILL.md`]: manifestOf('reports', 'Read [the guide](GUIDE.md).\n'),
     [`${scheme}reports/GUIDE.md`]: 'Short sentences.\n',
   };
   const server: { -readonly [Name in keyof Skills]: Skills[Name] } = {

@@ -6,7 +6,7 @@ import { listedAs } from './see-items.ts';
 import { kindOf, type ItemKind, type ItemPin } from './item-pins.ts';
 import { pageDefinition } from './page-definition.ts';
 import { isPage } from '../../mcp/extensions/ui-extension.ts';
-import { readForReview, type ReviewRead } from './read-for-review.ts';
+import { nothingRead, readForReview, type ReviewRead } from './read-for-review.ts';
 import type { OfferedSkill, SkillFiles, SkillRefusal } from './skill-files.ts';
 import type { ReviewedItem, ReviewedItems } from './reviewed-items.ts';
 import type { KeptOfferings } from '../catalogue/offerings.ts';
@@ -132,4 +132,3 @@ function acceptedOf({ skills }: Reviewed): readonly JsonObject[] {
 
 const noItems: readonly ReviewedItem[] = Object.freeze([]);
 const noSkills: readonly OfferedSkill[] = Object.freeze([]);
-const nothingRead: ReviewRead = Object.freeze({ texts: {}, unread: [] });

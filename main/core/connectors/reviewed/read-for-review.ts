@@ -12,6 +12,7 @@ import {
   type SkillFile,
 } from '../../mcp/extensions/skills-extension.ts';
 import type { UpstreamOutcome, UpstreamRequest } from '../conversation/upstream.ts';
+import { saysTheSame } from './manifest.ts';
 import type { ReviewedItems } from './reviewed-items.ts';
 import { shownTexts, textsIn, withoutShown } from '../../mcp/extensions/shown-texts.ts';
 import { bytesOf, isFile } from './skill-files.ts';
@@ -21,7 +22,11 @@ export interface ReviewRead {
   readonly texts: JsonObject;
   /** What is not shown, and why: sentences without foreign text but for the URI. */
   readonly unread: readonly { readonly uri: string; readonly why: string }[];
+  /** The server gives another skill than its list says. */
+  readonly isFalse: boolean;
 }
+
+export const nothingRead: ReviewRead = Object.freeze({ texts: {}, unread: [], isFalse: false });
 
 type Send = (request: UpstreamRequest) => Promise<UpstreamOutcome>;
 
@@ -33,26 +38,28 @@ export async function readForReview(
 ): Promise<ReviewRead> {
   const item = items.now().find((each) => each.kind === 'skill' && each.name === name);
   const skill = item?.definition == null ? null : skillOf(item.definition);
-  if (item === undefined || skill === null) return { texts: {}, unread: [] };
+  if (item === undefined || skill === null) return nothingRead;
   const before = items.accepted('skill', name)?.definition ?? null;
   const texts: Record<string, string> = {};
   const unread: { uri: string; why: string }[] = [];
   const signal = AbortSignal.timeout(limits.upstream.skillReview);
-  let bytes = 0;
+  let left: number = limits.upstream.skillTexts;
+  let isFalse = false;
   for (const file of filesOf(skill)) {
     const known = before === null ? undefined : acceptedText(before, file);
-    const left = limits.upstream.skillTexts - bytes;
-    const text =
-      known ??
-      (file.size > left ? tooLong : await readFile(file, skill.files === null, send, signal));
-    if (typeof text === 'string' && Buffer.byteLength(text) <= left) {
+    const text: string | Unread = isFalse
+      ? notRead
+      : (known ?? (await readFile(file, { skill, left, send, signal })));
+    if (typeof text === 'string') {
       texts[file.uri] = text;
-      bytes += Buffer.byteLength(text);
-    } else unread.push({ uri: file.uri, why: typeof text === 'string' ? tooLong.why : text.why });
+      left -= Buffer.byteLength(text);
+    } else {
+      unread.push({ uri: file.uri, why: text.why });
+      isFalse ||= text === anotherFile || text === anotherManifest;
+    }
   }
-  if (unread.length === 0 || Object.keys(texts).length > 0)
-    items.show('skill', name, item.hash, shownTexts(texts));
-  return { texts, unread };
+  if (!isFalse) items.show('skill', name, item.hash, shownTexts(texts));
+  return { texts, unread, isFalse };
 }
 
 /** `SKILL.md` first; of a dynamic skill nothing else is known. */
@@ -69,20 +76,40 @@ function acceptedText(accepted: JsonObject, { uri, digest }: SkillFile): string 
   return isSame ? text : undefined;
 }
 
+/** Why it is not shown. */
+interface Unread {
+  readonly why: string;
+}
+
+interface Reading {
+  readonly skill: Skill;
+  /** How many bytes there is room for. */
+  readonly left: number;
+  readonly send: Send;
+  readonly signal: AbortSignal;
+}
+
 async function readFile(
   file: SkillFile,
-  isDynamic: boolean,
-  send: Send,
-  signal: AbortSignal,
-): Promise<string | { readonly why: string }> {
+  { skill, left, send, signal }: Reading,
+): Promise<string | Unread> {
+  if (file.size > left) return tooLong;
   const timeoutMs = limits.upstream.headers;
   const params = { uri: file.uri };
   const outcome = await send({ method: 'resources/read', params, signal, timeoutMs });
   if (outcome.kind !== 'result') return { why: 'The server does not give it now.' };
   const bytes = bytesOf(outcome.result);
-  if (bytes === null || (!isDynamic && !isFile(bytes, file)))
-    return { why: 'The server gives another file than its digest is of.' };
-  return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : { why: 'It is no text.' };
+  if (bytes === null || (skill.files !== null && !isFile(bytes, file))) return anotherFile;
+  if (!isUtf8(bytes) || bytes.includes(0)) return { why: 'It is no text.' };
+  if (bytes.length > left) return tooLong;
+  const text = bytes.toString('utf8');
+  return file.uri === skill.uri && !saysTheSame(text, skill.entry) ? anotherManifest : text;
 }
 
 const tooLong = { why: 'It is too long to be shown with the others.' };
+const anotherFile = { why: 'The server gives another file than its digest is of.' };
+const anotherManifest = {
+  why: 'It says something else of the skill than the list of the server does.',
+};
+/** A host would not go on either (SEP-2640, Integrity). */
+const notRead = { why: 'It is not read, because of the one above.' };

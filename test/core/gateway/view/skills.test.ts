@@ -130,7 +130,7 @@ test('a review reads the texts of a skill, and nothing reads them before', async
     Name: 'reports',
     'What it is for': 'Does it.',
     'Its text':
-      '── SKILL.md ──\n---\nname: reports\n---\nRead [the guide](GUIDE.md).\n\n\n── GUIDE.md ──\nShort sentences.\n',
+      '── SKILL.md ──\n---\nname: reports\ndescription: Does it.\n---\nRead [the guide](GUIDE.md).\n\n\n── GUIDE.md ──\nShort sentences.\n',
   });
   expect(await items(core)).toMatchObject([{ needsLook: false }]);
   expect(shown['Files']).toMatch(/^SKILL\.md {2}\d+ bytes {2}sha256:[0-9a-f]{64}\nGUIDE\.md/u);
@@ -148,6 +148,26 @@ test('SEC-126 a file that is swapped after the review is refused, and said to be
       /GUIDE\.md – The server gives another file than its digest is of\.$/u,
     ) as string,
   });
+});
+
+test.each([
+  ['another file than its digest is of', manifest, 'x', []],
+  ['another description than its list', manifest, '---\nname: reports\n---\n', [manifest]],
+])('SEC-126 a review reads no further where the server gives %s', async (_what, uri, text, own) => {
+  const all = await world();
+  const { core, server } = all;
+  server.files[uri] = text;
+  if (own.length > 0) {
+    const { hash } = (await items(core))[0] ?? {};
+    server.entries = [entryOf('reports', server.files)];
+    await core.run('connector.connect', { name: 'up' });
+    await expect.poll(async () => (await items(core))[0]?.hash, patient).not.toBe(hash);
+  }
+  const diff = await core.run('items.diff', { connector: 'up', kind: 'skill', name: manifest });
+  expect(server.read).toEqual([manifest]);
+  expect(diff).toMatchObject({ needsLook: true });
+  expect(diff.flags.join(' ')).toContain('its server gives other files than it says');
+  expect(await items(core)).toMatchObject([{ needsLook: true }]);
 });
 
 test('SEC-126 a skill that changes is held until its difference is accepted', async () => {
