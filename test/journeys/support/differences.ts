@@ -34,14 +34,6 @@ export interface Difference {
 
 export const differences: readonly Difference[] = [
   {
-    what: 'the server names itself: Consentry is the server that the client talks to',
-    source: 'docs/reference/mcp-revisions.md#bridging',
-    even: (message) =>
-      mapMembers(message, (name, value) =>
-        name === 'serverInfo' || name === serverInfoKey ? 'a name' : value,
-      ),
-  },
-  {
     what: 'a round that asks does not say whose server it is',
     source: 'MCP 2026-07-28: serverInfo in _meta is optional',
     even: (message) => {

@@ -36,6 +36,8 @@ export interface ConnectorState extends Omit<
    * (SEC-83).
    */
   readonly instructions: string | null;
+  /** `title`, `description`, `websiteUrl` and `icons` of the server; texts are made visible. */
+  readonly serverAbout: JsonObject;
   /**
    * As the server declared them (foreign JSON, for capability checks only); empty before the first
    * connection.

@@ -3,10 +3,14 @@
  * 2026-07-28, Discovery; MCP 2025-11-25, Lifecycle, Initialization).
  */
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
+import { visible } from '../../lib/visible-text.ts';
+import { limits } from '../../limits/limits.ts';
+import { iconsMember } from '../../mcp/definitions/icons.ts';
 import { isLegacyRevision, isModernRevision, metaKey } from '../../mcp/revisions.ts';
 import type { OpenedIdentity, UpstreamIdentity } from './upstream.ts';
 
 const longestName = 256;
+const longestDescription = 2048;
 const longestInstructions = 16_384;
 
 /** Reads a `server/discover` result; null when it is none, or names no revision we speak. */
@@ -48,6 +52,7 @@ export function undiscoveredIdentity(protocolVersion: string): UpstreamIdentity 
     serverName: null,
     serverTitle: null,
     serverVersion: null,
+    serverAbout: {},
     capabilities: { tools: {} },
     instructions: null,
   };
@@ -63,18 +68,55 @@ export function commonModern(versions: readonly JsonValue[]): string | null {
 
 function serverOf(
   info: JsonValue | undefined,
-): Pick<UpstreamIdentity, 'serverName' | 'serverTitle' | 'serverVersion'> {
-  if (!isJsonObject(info)) return { serverName: null, serverTitle: null, serverVersion: null };
+): Pick<UpstreamIdentity, 'serverName' | 'serverTitle' | 'serverVersion' | 'serverAbout'> {
+  if (!isJsonObject(info))
+    return { serverName: null, serverTitle: null, serverVersion: null, serverAbout: {} };
+  const { description, websiteUrl } = info;
   return {
     serverName: textOf(info['name'], longestName),
     serverTitle: textOf(info['title'], longestName),
     serverVersion: textOf(info['version'], longestName),
+    serverAbout: {
+      ...(typeof description === 'string' && {
+        description: description.slice(0, longestDescription),
+      }),
+      ...(isWebAddress(websiteUrl) && { websiteUrl }),
+      ...iconsMember(info['icons']),
+    },
   };
+}
+
+function isWebAddress(value: JsonValue | undefined): value is string {
+  return (
+    typeof value === 'string' && value.length <= longestDescription && /^https?:\/\//iu.test(value)
+  );
 }
 
 function textOf(value: JsonValue | undefined, longest: number): string | null {
   return typeof value === 'string' ? value.slice(0, longest) : null;
 }
+
+/**
+ * What a server says of itself beside its name and version, fit for clients.
+ *
+ * @returns `title`, `description`, `websiteUrl`, `icons`, as far as it says them
+ */
+export function shownAbout(
+  identity: Pick<UpstreamIdentity, 'serverTitle' | 'serverAbout'> | null,
+): JsonObject {
+  if (identity === null) return none;
+  const { serverTitle, serverAbout } = identity;
+  const { description, ...others } = serverAbout;
+  return Object.freeze({
+    ...(serverTitle !== null && { title: visible(serverTitle, limits.text.name) }),
+    ...(typeof description === 'string' && {
+      description: visible(description, longestDescription),
+    }),
+    ...others,
+  });
+}
+
+const none: JsonObject = Object.freeze({});
 
 /** True when the server announces changes of a list of its. */
 export function announcesToolChanges(capabilities: JsonObject): boolean {
@@ -110,7 +152,7 @@ function announces(capabilities: JsonObject, list: string): boolean {
 
 /** What of an open conversation is kept when it is over. */
 export function identityOf(upstream: OpenedIdentity): OpenedIdentity {
-  const { era, protocolVersion, serverName, serverTitle, serverVersion } = upstream;
+  const { era, protocolVersion, serverName, serverTitle, serverVersion, serverAbout } = upstream;
   const { capabilities, instructions, transport } = upstream;
   return {
     era,
@@ -118,6 +160,7 @@ export function identityOf(upstream: OpenedIdentity): OpenedIdentity {
     serverName,
     serverTitle,
     serverVersion,
+    serverAbout,
     capabilities,
     instructions,
     transport,

@@ -179,6 +179,8 @@ export interface UpstreamIdentity {
   /** A name for people, where it has one. */
   readonly serverTitle: string | null;
   readonly serverVersion: string | null;
+  /** What else it says of itself: `description`, `websiteUrl`, `icons`, bounded. */
+  readonly serverAbout: JsonObject;
   readonly capabilities: JsonObject;
   readonly instructions: string | null;
 }

@@ -28,6 +28,7 @@ export function withoutSecrets(inner: Upstream, secrets: () => readonly string[]
     serverName: inner.serverName === null ? null : cut(inner.serverName),
     serverTitle: inner.serverTitle === null ? null : cut(inner.serverTitle),
     serverVersion: inner.serverVersion === null ? null : cut(inner.serverVersion),
+    serverAbout: cutObject(inner.serverAbout, cut),
     instructions: inner.instructions === null ? null : cut(inner.instructions),
     capabilities: cutObject(inner.capabilities, cut),
     async request(request) {

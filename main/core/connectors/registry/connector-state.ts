@@ -9,6 +9,7 @@ import {
 import { visible, visibleBlock } from '../../lib/visible-text.ts';
 import { limits } from '../../limits/limits.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
+import { shownAbout } from '../conversation/upstream-identity.ts';
 import { asksOf, passedCapabilities } from '../conversation/asks.ts';
 import { bridgingOf } from '../config/bridging.ts';
 import { targetOf } from '../config/connector-config.ts';
@@ -73,6 +74,7 @@ export function buildState(parts: StateParts): ConnectorState {
     era: identity?.era ?? null,
     serverName: shown(identity?.serverName),
     serverVersion: shown(identity?.serverVersion),
+    serverAbout: shownAbout(identity),
     ...transportOf(parts),
     bridging: [
       ...bridgingOf(identity, asksOf(stored)),

@@ -200,9 +200,21 @@ function initialize(
   reply.result(id, {
     protocolVersion: revision,
     capabilities: capabilitiesFor(parts, request, 'legacy'),
-    serverInfo: { ...parts.serverInfos(request) },
+    serverInfo: legacyServer(parts.serverInfos.whole(request), revision),
     ...instructionsFor(parts, request),
   });
+}
+
+/**
+ * A title came with 2025-06-18, and the rest with 2025-11-25 (Key Changes of these revisions).
+ *
+ * @param server all that it says of itself
+ */
+function legacyServer(server: JsonObject, revision: string): JsonObject {
+  if (revision >= '2025-11-25') return server;
+  const { name, version, title } = server;
+  const isTitled = revision >= '2025-06-18' && title !== undefined;
+  return { name, version, ...(isTitled && { title }) };
 }
 
 /** Forms came with 2025-06-18, pages with 2025-11-25 (Key Changes of these revisions). */

@@ -67,7 +67,7 @@ function dispatch(parts: ModernHandlerParts, asked: ModernRequest): Promise<void
   if (!isOffered(method, 'modern')) return refuseMethod(parts, asked);
   switch (method) {
     case 'server/discover':
-      reply.result(id, modernResult(discovered(parts, request), parts.serverInfos(request)));
+      reply.result(id, modernResult(discovered(parts, request), parts.serverInfos.whole(request)));
       return;
     case 'tools/list':
     case 'resources/list':
@@ -120,7 +120,7 @@ function list(parts: ModernHandlerParts, asked: ModernRequest, method: ListMetho
     return;
   }
   const hints = cacheHints(parts.lists.ttlMs(request, method));
-  const rest = JSON.stringify(modernResult(hints, parts.serverInfos(request))).slice(1);
+  const rest = JSON.stringify(modernResult(hints, parts.serverInfos.brief(request))).slice(1);
   reply.resultBytes(id, page.before, page.entries, `${page.after},${rest}`);
 }
 
@@ -136,7 +136,7 @@ function serveOperation(
     reply.error(id, errorCode.headerMismatch, mismatch, { status: 400 });
     return;
   }
-  const server = parts.serverInfos(request);
+  const server = parts.serverInfos.brief(request);
   return runOperation(parts, {
     request,
     reply,
@@ -173,7 +173,7 @@ async function task(
   const side = sideOf(asked);
   const answer = await answerTask(parts, { token, connector, method, params, side, signal });
   if (answer.kind === 'result')
-    reply.result(id, modernResult(answer.result, parts.serverInfos(request)));
+    reply.result(id, modernResult(answer.result, parts.serverInfos.brief(request)));
   else answerError(reply, id, answer);
 }
 

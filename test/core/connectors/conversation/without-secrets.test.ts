@@ -19,6 +19,7 @@ function upstreamThatSays(outcome: UpstreamOutcome, progress?: JsonObject): Upst
     protocolVersion: '2026-07-28',
     serverName: `name ${secret}`,
     serverTitle: `title ${secret}`,
+    serverAbout: { description: `of ${secret}` },
     serverVersion: null,
     capabilities: { experimental: { [secret]: {} } },
     instructions: `Use ${secret}.`,
@@ -68,6 +69,7 @@ describe('what a server says', () => {
     expect(upstream).toMatchObject({
       serverName: 'name [secret]',
       serverTitle: 'title [secret]',
+      serverAbout: { description: 'of [secret]' },
       instructions: 'Use [secret].',
       capabilities: { experimental: { '[secret]': {} } },
     });

@@ -17,7 +17,16 @@ async function notes() {
         experimental: { 'example.com/x': { a: 1 } },
         extensions: { 'io.modelcontextprotocol/ui': {}, 'example.com/other': {} },
       },
-      _meta: { [key]: { name: 'notes\u202e', version: '7' } },
+      _meta: {
+        [key]: {
+          name: 'notes\u202e',
+          version: '7',
+          title: 'Notes\u202e',
+          websiteUrl: 'https://notes.example',
+          icons: [{ src: 'https://notes.example/icon.png' }, { src: 'javascript:alert(1)' }],
+          other: 1,
+        },
+      },
     },
     'tools/list': { ...complete, tools: [{ name: 'get_it', inputSchema: { type: 'object' } }] },
   });
@@ -49,6 +58,25 @@ test('at the address of a connector its server names itself, at the common one C
   };
   const legacy = await (await sendLegacy(core, token, opening, { endpoint: own })).json();
   expect(legacy).toMatchObject({ result: { serverInfo: server } });
+  const about = {
+    title: 'Notes⟨U+202E⟩',
+    websiteUrl: 'https://notes.example',
+    icons: [{ src: 'https://notes.example/icon.png' }],
+  };
+  expect((legacy as { result: object }).result).toHaveProperty('serverInfo', {
+    ...server,
+    ...about,
+  });
+  const discovered = (await (await callModern(own, token, 'server/discover')).json()) as {
+    result: { _meta: object };
+  };
+  expect(discovered.result._meta).toEqual({ [key]: { ...server, ...about } });
+  const older = { ...opening, params: { ...opening.params, protocolVersion: '2025-06-18' } };
+  const oldest = await (await sendLegacy(core, token, older, { endpoint: own })).json();
+  expect((oldest as { result: object }).result).toHaveProperty('serverInfo', {
+    ...server,
+    title: about.title,
+  });
   const common = await (await callModern(core.endpoint, all, 'server/discover')).json();
   expect(common).toMatchObject({ result: { _meta: { [key]: { name: 'consentry' } } } });
 });
