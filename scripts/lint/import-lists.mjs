@@ -57,6 +57,7 @@ export const belowConnectors = [
   'main/core/mcp/',
   'undici',
   'oauth4webapi',
+  'yaml',
   ...mcpSdk,
 ];
 export const belowAuthorizationServer = [

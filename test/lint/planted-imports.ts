@@ -99,7 +99,7 @@ export const plantedImports: readonly Planted[] = [
     '../connectors/registry/connectors.ts',
     'jsonc-parser',
   ),
-  mayNotImport('main/core/connectors/a2.ts', 'yaml', '../mcp/envelope.ts'),
+  mayNotImport('main/core/connectors/a2.ts', 'semver', '../mcp/envelope.ts'),
   mayNotImport('main/core/rules/a1.ts', '../gateway/view/grant-view.ts', '../policy/decide.ts'),
   mayNotImport('main/core/permission-sets/a1.ts', '../grants/clients.ts', '../store/open-store.ts'),
   mayNotImport(

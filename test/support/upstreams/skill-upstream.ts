@@ -16,7 +16,7 @@ export interface Skills {
 export const scheme = 'skill://acme/';
 
 /** A `SKILL.md` that says what `entryOf` does. */
-export function manifestOf(name: string, body: string): string {
+function manifestOf(name: string, body: string): string {
   return `---\nname: ${name}\ndescription: Does it.\n---\n${body}`;
 }
 
