@@ -19,6 +19,13 @@ const foreignDocuments = new Set([
   'src/time/README.md',
 ]);
 
+/** Files of skills, as SEP-2640 and the skills of the tests name them. */
+const ofSkill = /(?:^|\/)(?:SKILL|GUIDE|STYLE|VAT|NOW|NEW)\.md$/u;
+
+function isForeign(name: string): boolean {
+  return foreignDocuments.has(name) || ofSkill.test(name);
+}
+
 /** Where a new decision record goes. */
 const template = 'docs/adr/NNNN-title.md';
 
@@ -76,7 +83,7 @@ function brokenDocuments(text: string, path: string, root: string): readonly str
   const cited =
     /(?<![\w:/.@-])((?:\.{1,2}\/)*[\w-]+(?:\/[\w.-]+)*\.md)\b(?:#([\w-]+))?(,? sections? \d)?/gu;
   return [...text.matchAll(cited)].flatMap(([words, name = '', heading, section]) => {
-    if (foreignDocuments.has(name) || name === template) return [];
+    if (isForeign(name) || name === template) return [];
     const found = [name, posix.join(posix.dirname(path), name), `docs/${name}`].find((at) =>
       existsSync(join(root, at)),
     );
@@ -123,7 +130,7 @@ function brokenFiles(text: string, path: string, paths: readonly string[]): read
   const plain = text.matchAll(/(?<![\w/.:@<-])([\w@.-]+(?:\/[\w.-]+)*\.[a-z]{2,4})\b(?![\w*])/gu);
   const names = [...new Set([...marked, ...plain].map(([, name = '']) => name))];
   return names
-    .filter((name) => isOurs(name) && !foreignDocuments.has(name) && name !== template)
+    .filter((name) => isOurs(name) && !isForeign(name) && name !== template)
     .filter((name) => !isThere(name.replace(/^(?:\.\/|\.\.\/)+/u, ''), dirname(path), paths))
     .map((name) => `there is no ${name}`);
 }

@@ -24,7 +24,7 @@ import type { LinkedResources } from './linked-resources.ts';
 import type { PageNames } from './page-names.ts';
 import type { Offering, Reachable } from './reachable.ts';
 import { createSkillNames, type SkillNames } from './skill-names.ts';
-import { named, ofPages } from './told-apart.ts';
+import { named, ofPages } from './distinct-uris.ts';
 import { exposedName } from './tool-names.ts';
 
 /** A connector whose resources and prompts this grant may use. */

@@ -6,7 +6,7 @@
 import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
 import { isJsonObject, type JsonObject } from '../../lib/json.ts';
 import { pageOf } from '../../mcp/extensions/ui-extension.ts';
-import { looksNamed, named, ofPages } from './told-apart.ts';
+import { looksNamed, named, ofPages } from './distinct-uris.ts';
 
 export interface PageNames {
   /**

@@ -6,7 +6,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import type { OfferedSkill } from '../../connectors/reviewed/skill-files.ts';
 import { folderOf, skillOf } from '../../mcp/extensions/skills-extension.ts';
-import { looksNamed, named, ofSkills } from './told-apart.ts';
+import { looksNamed, named, ofSkills } from './distinct-uris.ts';
 
 export interface SkillNames {
   /** Accepted entries as clients are shown them. */
