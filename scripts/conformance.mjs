@@ -8,11 +8,12 @@
  * differs from it in either direction. `CONFORMANCE_RESULTS=FILE` also writes `{passed, failed}`
  * there: scenarios as expected, and not. After `npm run conformance --`:
  *
- * - `--direct`: only the fixture itself, without the product
+ * - `--direct`: only the fixtures themselves, without the product
  * - `--client`: only client mode
  * - `--cross`: only the gateway between a client of one era and a server of the other
  * - `--dual`: only the gateway before a server of both
  * - `--skills`: only the gateway before a server with skills
+ * - `--tasks`: only the gateway before a server whose calls go on as tasks
  */
 import './lib/check-node.mjs';
 import { spawnSync } from 'node:child_process';
@@ -22,6 +23,7 @@ import { clientMode } from '../test/conformance/client-mode.mjs';
 import { crossEras, directMode, dualEra, sameEras } from '../test/conformance/server-mode.mjs';
 import { skillsMode } from '../test/conformance/skills-mode.mjs';
 import { outputFolder } from '../test/conformance/suite.mjs';
+import { directTasksMode, tasksMode } from '../test/conformance/tasks-mode.mjs';
 import { projectRoot } from './lib/build-state.mjs';
 
 /** @typedef {import('../test/conformance/judge.mjs').Verdict} Verdict */
@@ -72,7 +74,7 @@ function buildProduct() {
 }
 
 if (process.argv.includes('--direct')) {
-  report(await directMode());
+  report([...(await directMode()), ...(await directTasksMode())]);
 } else if (process.argv.includes('--client')) {
   report(await clientMode(expectedOf));
 } else if (process.argv.includes('--cross')) {
@@ -84,11 +86,15 @@ if (process.argv.includes('--direct')) {
 } else if (process.argv.includes('--skills')) {
   buildProduct();
   report(await skillsMode(expectedOf));
+} else if (process.argv.includes('--tasks')) {
+  buildProduct();
+  report(await tasksMode(expectedOf));
 } else {
   buildProduct();
   const client = await clientMode(expectedOf);
   const same = await sameEras(expectedOf);
   const dual = await dualEra(expectedOf);
   const skills = await skillsMode(expectedOf);
-  report([...client, ...same, ...dual, ...skills, ...(await crossEras(expectedOf))]);
+  const tasks = await tasksMode(expectedOf);
+  report([...client, ...same, ...dual, ...skills, ...tasks, ...(await crossEras(expectedOf))]);
 }
