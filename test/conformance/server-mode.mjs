@@ -5,13 +5,11 @@
  * a server of both eras that can ask in the older one only (`dualEra`).
  */
 import { join, resolve } from 'node:path';
-import { startBearerForwarder } from './add-bearer.mjs';
 import { authorizationMode } from './authorization-mode.mjs';
 import { readyLine, startChild } from './child-process.mjs';
 import { judge, judgeExit } from './judge.mjs';
-import { logIn } from './oauth-login.mjs';
-import { addOpenConnector, startProduct } from './product.mjs';
 import { runServerMode } from './suite.mjs';
+import { withProduct } from './with-product.mjs';
 
 /** @typedef {import('./judge.mjs').Expected} Expected */
 /** @typedef {import('./judge.mjs').Verdict} Verdict */
@@ -85,7 +83,7 @@ export function directMode() {
  */
 export function sameEras(expectedOf) {
   return withFixture('both', (upstreamUrl) =>
-    withProduct(upstreamUrl, async (product, url) => [
+    withEverything(upstreamUrl, async (product, url) => [
       ...(await authorizationMode(product)),
       ...(await runAll(url, sameEra, expectedOf)),
     ]),
@@ -103,7 +101,7 @@ export async function crossEras(expectedOf) {
   const verdicts = [];
   for (const run of acrossEras) {
     const found = await withFixture(run.era, (upstreamUrl) =>
-      withProduct(upstreamUrl, (_product, url) => runAll(url, [run], expectedOf)),
+      withEverything(upstreamUrl, (_product, url) => runAll(url, [run], expectedOf)),
     );
     verdicts.push(...found);
   }
@@ -123,7 +121,7 @@ export function dualEra(expectedOf) {
     .map((run) => ({ ...run, group: `${run.group} on both`, as: run.group }));
   return withFixture(
     'both',
-    (upstreamUrl) => withProduct(upstreamUrl, (_product, url) => runAll(url, runs, expectedOf)),
+    (upstreamUrl) => withEverything(upstreamUrl, (_product, url) => runAll(url, runs, expectedOf)),
     ['--pushes'],
   );
 }
@@ -148,28 +146,12 @@ async function runAll(url, runs, expectedOf) {
 /**
  * @template Result
  * @param {string} upstreamUrl
- * @param {(product: import('./product.mjs').Product, url: string) => Promise<Result>} use `url`
- *   needs no token
+ * @param {(product: import('./product.mjs').Product, url: string) => Promise<Result>} use
  */
-async function withProduct(upstreamUrl, use) {
-  const product = await startProduct();
-  try {
-    await addOpenConnector(product, connector, ['--url', upstreamUrl]);
-    // The suite plays a client that has a model and folders to be asked for.
-    const asks = ['--asks-model', 'on', '--asks-folders', 'on'];
-    await product.give('connectors', 'edit', connector, ...asks);
-    const token = await logIn(product, {
-      name: 'Conformance suite',
-      resource: `${product.issuer}/mcp/${connector}`,
-      scope: `${connector}:read ${connector}:write`,
-    });
-    const forwarder = await startBearerForwarder(product.issuer, token);
-    try {
-      return await use(product, `${forwarder.origin}/mcp/${connector}`);
-    } finally {
-      forwarder.close();
-    }
-  } finally {
-    await product.stop();
-  }
+function withEverything(upstreamUrl, use) {
+  // The suite plays a client that has a model and folders to be asked for.
+  const asks = ['--asks-model', 'on', '--asks-folders', 'on'];
+  /** @param {import('./product.mjs').Product} product */
+  const prepare = (product) => product.give('connectors', 'edit', connector, ...asks);
+  return withProduct({ connector, upstreamUrl, prepare }, use);
 }

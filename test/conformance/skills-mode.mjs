@@ -3,12 +3,10 @@
  * (SEP-2640).
  */
 import { join, resolve } from 'node:path';
-import { startBearerForwarder } from './add-bearer.mjs';
 import { readyLine, startChild } from './child-process.mjs';
 import { judge } from './judge.mjs';
-import { logIn } from './oauth-login.mjs';
-import { addOpenConnector, startProduct } from './product.mjs';
 import { runScenario } from './suite.mjs';
+import { withProduct } from './with-product.mjs';
 
 const connector = 'skills';
 const fixture = join(resolve(import.meta.dirname, '../support/skill-upstream/main.mjs'));
@@ -39,28 +37,13 @@ export async function skillsMode(expectedOf) {
  * @param {string} group
  * @param {(group: string) => import('./judge.mjs').Expected} expectedOf
  */
-async function throughProduct(upstreamUrl, group, expectedOf) {
-  const product = await startProduct();
-  try {
-    await addOpenConnector(product, connector, ['--url', upstreamUrl]);
-    await product.give('connectors', 'review', connector, '--accept', ...uris);
-    const token = await logIn(product, {
-      name: 'Conformance suite',
-      resource: `${product.issuer}/mcp/${connector}`,
-      scope: `${connector}:read`,
-    });
-    const forwarder = await startBearerForwarder(product.issuer, token);
-    try {
-      const found = [];
-      for (const name of scenarios) {
-        const args = ['server', '--url', `${forwarder.origin}/mcp/${connector}`];
-        found.push(await runScenario(args, group.replaceAll(' ', '-'), name));
-      }
-      return judge(group, found, expectedOf(group));
-    } finally {
-      forwarder.close();
-    }
-  } finally {
-    await product.stop();
-  }
+function throughProduct(upstreamUrl, group, expectedOf) {
+  /** @param {import('./product.mjs').Product} product */
+  const prepare = (product) => product.give('connectors', 'review', connector, '--accept', ...uris);
+  return withProduct({ connector, upstreamUrl, prepare }, async (_product, url) => {
+    const found = [];
+    for (const name of scenarios)
+      found.push(await runScenario(['server', '--url', url], group.replaceAll(' ', '-'), name));
+    return judge(group, found, expectedOf(group));
+  });
 }

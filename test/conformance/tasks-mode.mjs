@@ -3,12 +3,10 @@
  * older revision sees nothing of them, so there is one group.
  */
 import { resolve } from 'node:path';
-import { startBearerForwarder } from './add-bearer.mjs';
 import { readyLine, startChild } from './child-process.mjs';
 import { judge } from './judge.mjs';
-import { logIn } from './oauth-login.mjs';
-import { addOpenConnector, startProduct } from './product.mjs';
 import { runScenario } from './suite.mjs';
+import { withProduct } from './with-product.mjs';
 
 const connector = 'tasks';
 const group = 'tasks on modern';
@@ -30,26 +28,11 @@ const scenarios = [
  * @returns {Promise<import('./judge.mjs').Verdict[]>}
  */
 export function tasksMode(expectedOf) {
-  return withFixture(async (upstreamUrl) => {
-    const product = await startProduct();
-    try {
-      await addOpenConnector(product, connector, ['--url', upstreamUrl]);
-      const token = await logIn(product, {
-        name: 'Conformance suite',
-        resource: `${product.issuer}/mcp/${connector}`,
-        scope: `${connector}:read ${connector}:write`,
-      });
-      const forwarder = await startBearerForwarder(product.issuer, token);
-      try {
-        const url = `${forwarder.origin}/mcp/${connector}`;
-        return judge(group, await runAll(url, group), expectedOf(group));
-      } finally {
-        forwarder.close();
-      }
-    } finally {
-      await product.stop();
-    }
-  });
+  return withFixture((upstreamUrl) =>
+    withProduct({ connector, upstreamUrl }, async (_product, url) =>
+      judge(group, await runAll(url, group), expectedOf(group)),
+    ),
+  );
 }
 
 /**
