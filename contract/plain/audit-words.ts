@@ -66,6 +66,7 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['gateway.resume', 'Resumed access'],
   ['grant.end', 'Access ended'],
   ['http.refused', 'Request turned away'],
+  ['mcp.notified', 'Sent something that MCP does not have:'],
   ['mcp.unknown', 'Asked for something that MCP does not have'],
   ['policy.managed', 'The policy of this computer changed'],
   ['policy.setAccess', 'Changed the access policy'],

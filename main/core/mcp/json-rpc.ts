@@ -134,3 +134,6 @@ export function endOfString(text: string, start: number): number {
   }
   return text.length;
 }
+
+/** A method that may be named in a log: nobody else's text is that short and plain. */
+export const methodName = /^(?=.{1,64}$)[\w$.-]+(?:\/[\w$.-]+)*$/u;

@@ -24,6 +24,8 @@ if (mode === 'endless-line') {
   const block = Buffer.alloc(1 << 20, 0x61);
   for (let written = 0; written < 64; written += 1) process.stdout.write(block);
 }
+if (mode === 'speaks-more')
+  for (let n = 0; n < 8; n += 1) say({ method: `notifications/com.example/n${n % 7}`, params: {} });
 // A family that minds neither the end of its input nor SIGTERM; everybody in it carries the mark of
 // argv.
 if (mode === 'family') {

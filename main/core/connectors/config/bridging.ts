@@ -17,13 +17,20 @@ import type { OpenedIdentity } from '../conversation/upstream.ts';
 type Known = Pick<OpenedIdentity, 'era' | 'transport' | 'protocolVersion' | 'capabilities'>;
 
 /** @param server null before the first connection: nothing is known */
-export function bridgingOf(server: Known | null, asks: Asks): readonly string[] {
+export function bridgingOf(
+  server: Known | null,
+  asks: Asks,
+  unknown: readonly string[],
+): readonly string[] {
   if (server === null) return [];
   if (server.transport === 'http+sse') return [words.oldTransport];
   const sentences = server.era === 'legacy' ? ofLegacy(server, asks) : ofModern(server);
   return [
     ...sentences,
     ...(asks.input ? [words.olderClients] : []),
+    ...(unknown.length === 0
+      ? []
+      : [`It sends ${unknown.join(', ')}, which Consentry does not pass on.`]),
     ...(asks.extensions ? unknownExtensions(server.capabilities) : withheld(server.capabilities)),
   ];
 }

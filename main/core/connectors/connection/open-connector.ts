@@ -63,8 +63,10 @@ export type Opened =
 export async function openConnector(
   stored: StoredConnector,
   context: OpeningContext,
-  opening: Opening,
+  given: Opening,
 ): Promise<Opened> {
+  const onUnknown = (method: string): void => context.onUnknown?.(stored, method);
+  const opening = { ...given, events: { ...given.events, onUnknown } };
   const opened =
     stored.kind === 'stdio'
       ? await openStdio(stored, context, opening)

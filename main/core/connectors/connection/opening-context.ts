@@ -2,6 +2,7 @@
 import type { JsonObject } from '../../lib/json.ts';
 import type { Network } from '../../net/network.ts';
 import type { ChildGuard, Clock, Vault } from '../../ports/ports.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
 import type { CommandCheck } from '../config/command-check.ts';
 import type { Login } from '../login/login.ts';
 import type { Environment } from '../stdio/child-environment.ts';
@@ -19,4 +20,6 @@ export interface OpeningContext {
   readonly searchPath: () => Promise<string | null>;
   readonly children: ChildGuard;
   readonly commands: CommandCheck;
+  /** A server sent a notification that does not pass; absent for a connector that is tried out. */
+  readonly onUnknown?: (stored: StoredConnector, method: string) => void;
 }

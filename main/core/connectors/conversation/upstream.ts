@@ -204,6 +204,8 @@ export interface UpstreamEvents {
   readonly onClosed: (failure: UpstreamFailure) => void;
   /** An answer of 401 or 403: the credential no longer works. */
   readonly onLoginRequired: () => void;
+  /** A notification that is none of those that pass. Foreign. */
+  readonly onUnknown?: ((method: string) => void) | undefined;
   /** Given for a client's own conversation (`Upstream session`): what belongs to no request. */
   readonly onNotice?: ((method: string, params: JsonObject) => void) | undefined;
 }

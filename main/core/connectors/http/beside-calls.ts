@@ -61,8 +61,8 @@ export function createBesideCalls(
   function notice(method: string, params: JsonObject, questions: ServerQuestions): void {
     if (method === 'notifications/cancelled') questions.withdraw(params);
     else if (method === 'notifications/resources/updated') holders().updated(params);
-    else if (method === 'notifications/elicitation/complete' && budget.spend())
-      events.onNotice?.(method, params);
+    else if (method !== 'notifications/elicitation/complete') events.onUnknown?.(method);
+    else if (budget.spend()) events.onNotice?.(method, params);
   }
 
   return {

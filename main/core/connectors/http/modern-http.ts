@@ -43,7 +43,10 @@ export function createModernSender(
   const { endpoint, clock, events } = opening;
   const budget = createNotificationBudget(clock);
   const own = { ...opening, protocolVersion };
-  const hooks: HttpCallHooks = { onToolsChanged: events.onToolsChanged };
+  const hooks: HttpCallHooks = {
+    onToolsChanged: events.onToolsChanged,
+    onNotice: (method) => events.onUnknown?.(method),
+  };
   let nextId = 1;
   return (request, onStatus) => {
     const id = nextId;
@@ -115,7 +118,7 @@ function listen(
   opening: HttpOpening,
   { protocolVersion, capabilities }: UpstreamIdentity,
 ): () => void {
-  const { onToolsChanged } = opening.events;
+  const { onToolsChanged, onUnknown } = opening.events;
   const params = modernParams(
     { notifications: notificationFilter(capabilities) },
     envelopeFor({}, { ...opening, protocolVersion }),
@@ -123,6 +126,7 @@ function listen(
   );
   const onNotification = (method: string): void => {
     if (isListChange(method)) onToolsChanged();
+    else onUnknown?.(method);
   };
   return keepListening(opening, protocolVersion, params, onNotification, onToolsChanged);
 }

@@ -39,6 +39,8 @@ export interface StateParts {
   readonly toolsToReview: number;
   readonly itemsToReview: number;
   readonly leftOut: readonly LeftOut[];
+  /** Notifications of the server that do not pass. */
+  readonly unknown: readonly string[];
   /** Beside its tools. */
   readonly offered: Offerings;
   /** The token is known to be gone from the vault. */
@@ -77,7 +79,7 @@ export function buildState(parts: StateParts): ConnectorState {
     serverAbout: shownAbout(identity),
     ...transportOf(parts),
     bridging: [
-      ...bridgingOf(identity, asksOf(stored)),
+      ...bridgingOf(identity, asksOf(stored), parts.unknown),
       ...parts.leftOut.flatMap((each) => leftOutWords(each)),
     ],
     instructions:

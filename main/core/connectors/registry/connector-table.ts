@@ -5,6 +5,7 @@ import type { StoredConnector } from '../../ports/preferences-document.ts';
 import type { Direction } from '../../store/open-store.ts';
 import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
 import type { OpeningContext } from '../connection/opening-context.ts';
+import type { UnknownNotifications } from '../conversation/unknown-notifications.ts';
 import type { ConnectorState } from '../conversation/connector-facts.ts';
 import type { ItemPins } from '../reviewed/item-pins.ts';
 import { createLogin } from '../login/login.ts';
@@ -49,6 +50,7 @@ export interface TableParts {
   readonly opening: Omit<OpeningContext, 'loginOf'>;
   readonly catalogues: CatalogueStore;
   readonly itemPins: ItemPins;
+  readonly unknown: UnknownNotifications;
   readonly waiting: WaitingLogins;
 }
 
@@ -110,6 +112,7 @@ export function createConnectorTable(parts: TableParts): ConnectorTable {
       logger,
       catalogues,
       itemPins,
+      unknown: parts.unknown,
       refusal: options.refusal ?? (() => null),
       onToolTurned: (turn) => changes.emit('tool-reverted', turn),
       createLogin: (now, onChange) =>

@@ -1,4 +1,5 @@
 /** One connector: its configuration, its connection and its tools, and the state that results. */
+import type { UnknownNotifications } from '../conversation/unknown-notifications.ts';
 import type { CatalogueStore } from '../catalogue/catalogue-store.ts';
 import { createCatalogue, type Catalogue } from '../catalogue/catalogue.ts';
 import {
@@ -61,6 +62,7 @@ export interface ConnectorContext extends Pick<
   readonly opening: Omit<OpeningContext, 'loginOf'>;
   readonly catalogues: CatalogueStore;
   readonly itemPins: ItemPins;
+  readonly unknown: UnknownNotifications;
   readonly refusal: (stored: StoredConnector) => NotAllowed | null;
   readonly onOfferingsChanged: (what: OfferedList) => void;
   /** A tool went from one definition to another and back. */
@@ -189,6 +191,7 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
         tools: catalogue.tools().length,
         toolsToReview: catalogue.toReview(),
         itemsToReview: toReview(items.now()),
+        unknown: context.unknown.of(stored.id),
         leftOut: [catalogue.leftOut(), ...offerings.leftOut()],
         offered: offerings.now(),
         isTokenGone: isTokenGone || connection.problem()?.isTokenGone === true,

@@ -13,6 +13,8 @@ import { assertFreeName } from '../config/connector-names.ts';
 import { putAll, removeAll } from '../config/vault-entries.ts';
 import { problems } from '../connection/connection-problem.ts';
 import type { OpeningContext } from '../connection/opening-context.ts';
+import type { StoredConnector } from '../../ports/preferences-document.ts';
+import { createUnknownNotifications } from '../conversation/unknown-notifications.ts';
 import { failed, noWatch } from '../conversation/upstream.ts';
 import { createWaitingLogins, type WaitingLogins } from '../login/waiting-logins.ts';
 import { judgedPreset } from '../presets/untrusted-presets.ts';
@@ -41,6 +43,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
   const environment = options.environment ?? inherited;
   const catalogues = createCatalogueStore(store);
   const itemPins = createItemPins(store);
+  const unknown = createUnknownNotifications();
   const opening: Omit<OpeningContext, 'loginOf'> = {
     vault,
     clock,
@@ -51,8 +54,10 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     environment,
     children: { ...options.children, isEnding: () => running.isStopped() },
     commands: createCommandCheck(store, clock),
+    onUnknown: (stored, method) => nameUnknown(stored, method),
   };
-  const testContext = { ...opening, logger, fetch: options.fetch };
+  const { onUnknown: _named, ...quiet } = opening;
+  const testContext = { ...quiet, logger, fetch: options.fetch };
   const waiting: WaitingLogins = createWaitingLogins(clock, random, ({ connectorId, host }) => {
     table.byId(connectorId)?.login?.expired(host);
   });
@@ -61,8 +66,25 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     opening,
     catalogues,
     itemPins,
+    unknown,
     waiting,
   });
+
+  function nameUnknown({ id, name }: StoredConnector, method: string): void {
+    const detail = unknown.note(id, method);
+    if (detail === null) return;
+    options.audit.append({
+      actor: 'system',
+      action: 'mcp.notified',
+      decision: 'deny',
+      connector: name,
+      reason: 'method_not_offered',
+      detail,
+    });
+    byId(id)?.refreshState();
+    changed();
+  }
+
   const running: RunningActs = createRunningActs(table, clock);
   const { entries, known, byId, replaceStored, changed, toolsChanged, allChanged } = table;
   const assertFree = (name: string): void => assertFreeName(name, entries);

@@ -50,6 +50,8 @@ export interface ConversationOptions {
 
 export interface ConversationEvents {
   readonly onToolsChanged: () => void;
+  /** Any other notification, also those that are passed on. */
+  readonly onUnknown: (method: string) => void;
   /** Params of `notifications/resources/updated` that carry the id of no subscription. */
   readonly onUpdated: (params: JsonObject) => void;
   /** The process ended, or was ended because of what it wrote. Once; not after `close`. */
@@ -108,6 +110,7 @@ export function startConversation(
     questions,
     onUnknownAnswer: reader.countBadLine,
     onToolsChanged: events.onToolsChanged,
+    onUnknown: events.onUnknown,
     onUpdated: events.onUpdated,
   });
 

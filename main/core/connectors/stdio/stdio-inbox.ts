@@ -20,6 +20,7 @@ export interface InboxParts {
   /** It answers what we never asked. */
   readonly onUnknownAnswer: () => void;
   readonly onToolsChanged: () => void;
+  readonly onUnknown: (method: string) => void;
   /** Params of `notifications/resources/updated` that carry the id of no subscription. */
   readonly onUpdated: (params: JsonObject) => void;
 }
@@ -44,6 +45,7 @@ export function createStdioInbox(parts: InboxParts): StdioInbox {
   function notified(method: string, params: JsonObject): void {
     // Never dropped: its receiver joins a storm of them into one request (REL-23).
     if (isListChange(method)) parts.onToolsChanged();
+    else parts.onUnknown(method);
     if (method === 'notifications/cancelled') questions.withdraw(params);
     const isOfSubscription = calls.notify(method, params);
     if (!isOfSubscription && method === 'notifications/resources/updated') parts.onUpdated(params);

@@ -93,6 +93,7 @@ async function attempt(opening: StdioOpening, skipProbe: boolean): Promise<Opene
         if (events === null) changedEarly = true;
         else events.onToolsChanged();
       },
+      onUnknown: (method) => opening.events.onUnknown?.(method),
       onUpdated: (params) => holders.updated(params),
       onClosed: (failure) => events?.onClosed(failure),
     },

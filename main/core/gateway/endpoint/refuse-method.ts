@@ -8,6 +8,7 @@ import type { Clients } from '../../grants/clients.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
+import { methodName } from '../../mcp/json-rpc.ts';
 import { methodCase } from '../../policy/methods.ts';
 import { reasonMeta } from '../call/refusal.ts';
 
@@ -29,7 +30,7 @@ export type UnknownMethods = (grantId: string, method: string) => string | null;
 export function createUnknownMethods(): UnknownMethods {
   const named = new LRUCache<string, Set<string>>({ max: limits.session.namedMethodsOf });
   return (grantId, method) => {
-    if (!/^[\w$.-]+(?:\/[\w$.-]+)*$/u.test(method) || method.length > longestName) return null;
+    if (!methodName.test(method)) return null;
     const known = named.get(grantId) ?? new Set();
     if (known.has(method)) return method;
     if (known.size >= limits.session.namedMethods) return null;
@@ -37,8 +38,6 @@ export function createUnknownMethods(): UnknownMethods {
     return method;
   };
 }
-
-const longestName = 64;
 
 /** For the member `data` of the error. */
 export const methodRefused: JsonObject = reasonMeta('method_not_offered');

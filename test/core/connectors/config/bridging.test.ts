@@ -21,7 +21,7 @@ const modern: Known = { ...legacy, era: 'modern', protocolVersion: '2026-07-28' 
 
 /** The first words of each sentence are enough to know it. */
 const first = (server: Known | null, asks = none): string[] =>
-  bridgingOf(server, asks).map((sentence) => sentence.split(' ').slice(0, 4).join(' '));
+  bridgingOf(server, asks, []).map((sentence) => sentence.split(' ').slice(0, 4).join(' '));
 
 describe('a server of which', () => {
   it.each([
