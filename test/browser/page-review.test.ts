@@ -14,6 +14,8 @@ const board = {
   _meta: { ui: { resourceUri: uri } },
 };
 
+const card = { ...board, name: 'get_card', _meta: { ui: { visibility: ['app'] } } };
+
 /** A server of 2026-07-28 with one page, which reaches these places. */
 async function startBoard(): Promise<{
   readonly url: string;
@@ -27,7 +29,7 @@ async function startBoard(): Promise<{
       supportedVersions: ['2026-07-28'],
       capabilities: { tools: {}, resources: {} },
     },
-    'tools/list': { ...complete, tools: [board] },
+    'tools/list': { ...complete, tools: [board, card] },
     'resources/list': { ...complete, resources: [] },
     'resources/templates/list': { ...complete, resourceTemplates: [] },
     'resources/read': () => ({
@@ -95,6 +97,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByText('Accepted', { exact: true })).toBeVisible();
       await expect(tab).not.toContainText('to review');
       expect(await read()).toHaveProperty('result');
+      await page.getByRole('tab', { name: 'Tools' }).click();
+      const rows = page.getByRole('row');
+      await expect(rows.filter({ hasText: 'get_board' })).toContainText('Opens a page');
+      await expect(rows.filter({ hasText: 'get_card' })).toContainText('For pages only');
+      await page.screenshot({ path: `test-results/review/tools-${colorScheme}.png` });
       await page.goto('about:blank');
       server.close();
     });

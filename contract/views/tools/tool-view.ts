@@ -44,6 +44,10 @@ export const toolViewSchema = z.object({
    * (SEC-84).
    */
   turned: z.enum(['back', 'earlier']).nullable(),
+  /** Only pages of its server may call it: no model is shown it. */
+  isForPages: z.boolean(),
+  /** The page that a client shows for it; null for none. */
+  page: z.string().nullable(),
   /** How much it adds to the list that a client reads. */
   listedBytes: count,
 });

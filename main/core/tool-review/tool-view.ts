@@ -6,19 +6,21 @@ import type { JudgedTool } from '../gateway/view/judge-tool.ts';
 import { exposedName } from '../gateway/view/tool-names.ts';
 import { limits } from '../limits/limits.ts';
 import { visible, visibleBlock } from '../lib/visible-text.ts';
+import { pageOf } from '../mcp/extensions/ui-extension.ts';
 import { toolLabel } from '../names/tool-spelling.ts';
 import { findInstructionLike } from '../policy/instruction-like.ts';
 import { reasons } from '../policy/reasons.ts';
 import type { Findings } from './review-findings.ts';
 
 export function toolView(
-  { tool, classified, decision, clientMode }: JudgedTool,
+  { tool, classified, decision, clientMode, isForPages }: JudgedTool,
   marks: Findings,
 ): ToolView {
   const { title } = tool.definition;
   const foreign = tool.definition['description'];
   const description =
     typeof foreign === 'string' ? visibleBlock(foreign, limits.text.description).text : '';
+  const page = pageOf(tool.definition);
   const byClass = { read: 'allow', write: 'ask', destructive: 'block' } as const;
   return {
     connector: tool.connector,
@@ -42,6 +44,8 @@ export function toolView(
     marks: findInstructionLike(description).map(({ start, end }) => [start, end]),
     needsLook: marks.needsLook,
     turned: tool.turned,
+    isForPages,
+    page: page === null ? null : visible(page, limits.upstream.offeredUri),
     listedBytes: marks.listedBytes,
   };
 }

@@ -96,6 +96,8 @@ function ToolBadges({ tool }: { readonly tool: ToolView }) {
           Never
         </Badge>
       )}
+      {tool.isForPages && <Badge>For pages only</Badge>}
+      {tool.page !== null && <Badge title={tool.page}>Opens a page</Badge>}
     </>
   );
 }
