@@ -62,7 +62,7 @@ export function distrust(parts: DistrustParts, { kind, key, what }: BrokenSeal):
     }
     case 'item_pins': {
       const isKnown = parts.connectors.distrustItem(first, second, third);
-      return isKnown ? ['what was accepted of a server’s pages or instructions'] : [];
+      return isKnown ? ['what was accepted of a server’s pages, skills or instructions'] : [];
     }
     case 'client_tools':
       parts.clientSettings.setMode([first], second, third, 'block', 'restrict');

@@ -58,7 +58,7 @@ export function connectorRepairs(connector: ConnectorView): readonly Repair[] {
     repairs.push({
       id: `review-items:${name}`,
       severity: 'attention',
-      title: `${name}: ${itemsToReview === 1 ? 'a page or its instructions' : `${itemsToReview} of its pages and instructions`} wait for your review`,
+      title: `${name}: ${itemsToReview === 1 ? 'a page, a skill or its instructions' : `${itemsToReview} of its pages, skills and instructions`} wait for your review`,
       detail: 'Clients get them as you accept them, and not before.',
       fix: { kind: 'review', connector: name, label: 'Review them' },
     });
