@@ -5,8 +5,12 @@ import { complete, servePlain, type PlainMessage } from './plain-server.ts';
 export interface Skills {
   /** What `resources/read` gives, by URI. */
   files: Record<string, string>;
+  /** The same as the content that is sent. */
+  contentOf: (uri: string) => object;
   /** What `skills/list` gives. */
   entries: object[];
+  /** `skills/get` gives the first entry, whatever is asked for. */
+  getsFirst: boolean;
   /** What was read, in order. */
   readonly read: string[];
   readonly url: string;
@@ -48,7 +52,9 @@ export async function startSkillUpstream(): Promise<Skills> {
   };
   const server: { -readonly [Name in keyof Skills]: Skills[Name] } = {
     files,
+    contentOf: (uri) => ({ text: server.files[uri] ?? '' }),
     entries: [entryOf('reports', files)],
+    getsFirst: false,
     read: [],
     url: '',
     close: () => undefined,
@@ -70,12 +76,14 @@ export async function startSkillUpstream(): Promise<Skills> {
     'skills/list': () => ({ ...complete, skills: server.entries }),
     'skills/get': (message) => ({
       ...complete,
-      skill: server.entries.find((each) => (each as { uri: string }).uri === uriOf(message)),
+      skill: server.getsFirst
+        ? server.entries[0]
+        : server.entries.find((each) => (each as { uri: string }).uri === uriOf(message)),
     }),
     'resources/read': (message) => {
       const uri = uriOf(message);
       server.read.push(uri);
-      return { ...complete, contents: [{ uri, text: server.files[uri] ?? '' }] };
+      return { ...complete, contents: [{ uri, ...server.contentOf(uri) }] };
     },
     'resources/directory/read': (message) => ({
       ...complete,

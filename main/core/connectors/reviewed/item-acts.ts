@@ -104,7 +104,7 @@ export function createItemActs(parts: Parts): ItemActs {
       const { items, skills } = connector;
       return during(name, connector, () => {
         if (method === 'resources/directory/read') return null;
-        if (method === 'skills/get') return skills.refusalOfEntry(result);
+        if (method === 'skills/get') return skills.refusalOfEntry(uri, result);
         if (!isPage(uri)) return skills.refusalOfFile(uri, result);
         items.see(
           'page',

@@ -28,7 +28,7 @@ export interface SkillFiles {
   /** What the server offers now; the same array until something of it changes. */
   now(): readonly OfferedSkill[];
   /** @param result of `skills/get`; foreign. Another version waits for a review from now on. */
-  refusalOfEntry(result: JsonObject): SkillRefusal | null;
+  refusalOfEntry(uri: string, result: JsonObject): SkillRefusal | null;
   /**
    * @param result of `resources/read`; foreign
    * @returns null for what may be given, which everything may that is of no skill
@@ -84,9 +84,9 @@ export function createSkillFiles(items: ReviewedItems): SkillFiles {
       }
       return offered.skills;
     },
-    refusalOfEntry({ skill: foreign }) {
+    refusalOfEntry(uri, { skill: foreign }) {
       const skill = readSkill(foreign);
-      if (skill === null) return 'skill_not_reviewed';
+      if (skill === null || skill.uri !== uri) return 'skill_not_reviewed';
       items.see('skill', skill.uri, skill.entry);
       return isAccepted('skill', skill.uri) ? null : 'skill_not_reviewed';
     },
@@ -126,14 +126,24 @@ export function createSkillFiles(items: ReviewedItems): SkillFiles {
 
 type Files = ReadonlyMap<string, readonly SkillFile[]>;
 
-/** @returns what the digest of a file is made of; null for what is not one whole file */
+/**
+ * What the digest of a file is made of. A text or Base64 that programs read differently has no such
+ * bytes: a digest would be of what only we read.
+ *
+ * @returns null for what is not one whole file
+ */
 export function bytesOf({ contents }: JsonObject): Buffer | null {
   if (!Array.isArray(contents) || contents.length !== 1) return null;
   const [piece] = contents as readonly JsonValue[];
   if (!isJsonObject(piece)) return null;
   const { text, blob } = piece;
-  if (typeof text === 'string' && blob === undefined) return Buffer.from(text, 'utf8');
-  return typeof blob === 'string' && text === undefined ? Buffer.from(blob, 'base64') : null;
+  if (typeof text === 'string' && blob === undefined) return exactly(text, 'utf8');
+  return typeof blob === 'string' && text === undefined ? exactly(blob, 'base64') : null;
+}
+
+function exactly(text: string, encoding: 'utf8' | 'base64'): Buffer | null {
+  const bytes = Buffer.from(text, encoding);
+  return bytes.toString(encoding) === text ? bytes : null;
 }
 
 /** @returns whether these are the bytes that the entry promises */

@@ -170,6 +170,36 @@ test.each([
   expect(await items(core)).toMatchObject([{ needsLook: true }]);
 });
 
+test('SEC-126 bytes that programs may read differently have no digest', async () => {
+  const { core, server, ask } = await world();
+  await accept(core);
+  const blob = Buffer.from(server.files[guide] ?? '').toString('base64');
+  const contents = [
+    [{ blob }, true],
+    [{ blob: `${blob.slice(0, 4)}\n${blob.slice(4)}` }, false],
+    [{ blob: blob.replace(/=+$/u, '') }, blob === blob.replace(/=+$/u, '')],
+    [{ text: server.files[guide], blob }, false],
+  ] as const;
+  for (const [content, isGiven] of contents) {
+    server.contentOf = () => content;
+    const read = await ask('resources/read', { uri: guide });
+    expect('result' in read, JSON.stringify(content)).toBe(isGiven);
+  }
+});
+
+test('SEC-126 the entry of another skill is no answer', async () => {
+  const { core, server, ask } = await world();
+  const [first = {}] = server.entries;
+  const other = { ...first, uri: `${scheme}reports/other/SKILL.md`, resources: [] };
+  server.entries = [first, other];
+  await core.run('connector.connect', { name: 'up' });
+  await expect.poll(async () => (await items(core)).length, patient).toBe(2);
+  await accept(core);
+  server.entries.reverse();
+  server.getsFirst = true;
+  expect(await ask('skills/get', { uri: manifest })).toMatchObject(refused('skill_not_reviewed'));
+});
+
 test('SEC-126 a skill that changes is held until its difference is accepted', async () => {
   const all = await world();
   const { core, server, ask } = all;
