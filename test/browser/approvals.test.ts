@@ -1,6 +1,7 @@
 /** What waits, what was missed and what holds: looked at, and without a fault that axe can see. */
 import { clientPage } from '../support/core/world-host.ts';
 import { answered } from '../support/worlds/answers.ts';
+import { colorSchemes } from '../support/values/counts.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 
 const addresses = {
@@ -9,7 +10,7 @@ const addresses = {
   clients: clientPage('Claude Code'),
 } as const;
 
-for (const colorScheme of ['light', 'dark'] as const) {
+for (const colorScheme of colorSchemes) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme, viewport: { width: 1000, height: 900 } });
 

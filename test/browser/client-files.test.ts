@@ -2,10 +2,11 @@
  * Adding Consentry to an AI client in the window: what is shown before, by keyboard too, and
  * without a fault that axe can see.
  */
+import { colorSchemes } from '../support/values/counts.ts';
 import { scenes } from './support/scenes.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 
-for (const colorScheme of ['light', 'dark'] as const) {
+for (const colorScheme of colorSchemes) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme, viewport: { width: 1000, height: 900 } });
 

@@ -2,6 +2,7 @@
  * A connector in each state it can be in, and all of its settings: looked at, and without a fault
  * that axe can see.
  */
+import { colorSchemes } from '../support/values/counts.ts';
 import { scenes } from './support/scenes.ts';
 import { axeViolations, expect, goTo, test } from './support/test.ts';
 
@@ -22,7 +23,7 @@ const states = [
   'changed-command',
 ];
 
-for (const colorScheme of ['light', 'dark'] as const) {
+for (const colorScheme of colorSchemes) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme, viewport: { width: 1000, height: 700 } });
 

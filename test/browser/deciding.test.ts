@@ -3,11 +3,12 @@
  * fault that axe can see.
  */
 import { clientPage } from '../support/core/world-host.ts';
+import { colorSchemes } from '../support/values/counts.ts';
 import { axeViolations, bringIntoSight, expect, test } from './support/test.ts';
 
 const shots = 'test-results/deciding';
 
-for (const colorScheme of ['light', 'dark'] as const) {
+for (const colorScheme of colorSchemes) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme, viewport: { width: 1180, height: 800 } });
 

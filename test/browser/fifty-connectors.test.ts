@@ -13,6 +13,7 @@ import {
   type NewConnector,
 } from '../journeys/support/broken-connectors.ts';
 import { startProduct } from '../journeys/support/killable.ts';
+import { colorSchemes } from '../support/values/counts.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 
 test('fifty connectors, ten of them broken: each row says how it stands', async ({ page }) => {
@@ -52,7 +53,7 @@ test('fifty connectors, ten of them broken: each row says how it stands', async 
     await expect(row('bad-crash').getByRole('switch')).toBeInViewport({ ratio: 1 });
     await expect(row('bad-login')).toContainText(/sign|log/iu);
     if (process.env['CONSENTRY_LOOK'] !== undefined) {
-      for (const colorScheme of ['light', 'dark'] as const) {
+      for (const colorScheme of colorSchemes) {
         await page.emulateMedia({ colorScheme });
         await page.screenshot({
           path: `${process.env['CONSENTRY_LOOK']}/fifty-${colorScheme}.png`,

@@ -4,6 +4,7 @@
  */
 import type { Page } from '@playwright/test';
 import { clientPage } from '../support/core/world-host.ts';
+import { colorSchemes } from '../support/values/counts.ts';
 import { scenes } from './support/scenes.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 
@@ -140,7 +141,7 @@ test('rows of the activity follow the arrows, also those that were not there yet
   await expect(page.getByRole('button', { name: 'Copy as JSON' })).toBeVisible();
 });
 
-for (const colorScheme of ['light', 'dark'] as const) {
+for (const colorScheme of colorSchemes) {
   test(`axe finds nothing in the palette and the list of keys (${colorScheme})`, async ({
     page,
     show,

@@ -4,6 +4,7 @@
  */
 import { callModern, logIn } from '../support/clients/oauth-client.ts';
 import { complete, servePlain } from '../support/upstreams/plain-server.ts';
+import { colorSchemes } from '../support/values/counts.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 
 const uri = 'ui://board/main.html';
@@ -47,7 +48,7 @@ async function startBoard(): Promise<{
   return Object.assign(started, server);
 }
 
-for (const colorScheme of ['light', 'dark'] as const) {
+for (const colorScheme of colorSchemes) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme, viewport: { width: 1000, height: 900 } });
 

@@ -1,9 +1,10 @@
 import { clientPage } from '../support/core/world-host.ts';
 import { openLoginService } from '../support/upstreams/login-service.ts';
+import { colorSchemes } from '../support/values/counts.ts';
 import { scenes } from './support/scenes.ts';
 import { axeViolations, bringIntoSight, expect, smallSizes, test } from './support/test.ts';
 
-for (const colorScheme of ['light', 'dark'] as const) {
+for (const colorScheme of colorSchemes) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme, viewport: { width: 1280, height: 800 } });
 

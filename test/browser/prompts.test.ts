@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import type { World } from '../support/core/world-host.ts';
+import { colorSchemes } from '../support/values/counts.ts';
 import { promptScene, type Scene } from './support/prompt-scenes.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 import type { Show } from './support/world-page.ts';
@@ -23,7 +24,7 @@ const no = /^Deny( all 5)?$/;
 // As the desktop app opens it.
 test.use({ viewport: { width: 520, height: 640 } });
 
-for (const colorScheme of ['light', 'dark'] as const) {
+for (const colorScheme of colorSchemes) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme });
 

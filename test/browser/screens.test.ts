@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test';
 import { clientPage, type Address, type World } from '../support/core/world-host.ts';
 import { inWords } from '../../main/core/client-files/file-problems.ts';
 import { FileRefused } from '../../main/core/client-files/safe-file.ts';
+import { colorSchemes } from '../support/values/counts.ts';
 import { newHeaders, newProgram } from './support/new-connectors.ts';
 import { scenes, type Scene } from './support/scenes.ts';
 import { axeViolations, expect, smallSizes, test } from './support/test.ts';
@@ -269,7 +270,7 @@ const dialogs: Readonly<Record<string, Screen>> = {
 // The longest file of all: its tests are shared out among the workers.
 test.describe.configure({ mode: 'parallel' });
 
-for (const colorScheme of ['light', 'dark'] as const) {
+for (const colorScheme of colorSchemes) {
   for (const [what, rows] of [
     ['every page and state', screens],
     ['every question and step on top of a page', dialogs],

@@ -4,12 +4,13 @@
  */
 import { callModern, logIn } from '../support/clients/oauth-client.ts';
 import { entryOf, scheme, startSkillUpstream } from '../support/upstreams/skill-upstream.ts';
+import { colorSchemes } from '../support/values/counts.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 
 const manifest = `${scheme}reports/SKILL.md`;
 const guide = `${scheme}reports/GUIDE.md`;
 
-for (const colorScheme of ['light', 'dark'] as const) {
+for (const colorScheme of colorSchemes) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme, viewport: { width: 1000, height: 1100 } });
 

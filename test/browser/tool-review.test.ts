@@ -2,9 +2,10 @@
  * Reviewing tools as a person sees it: what changed, what speaks to the model, and without a fault
  * that axe can see.
  */
+import { colorSchemes } from '../support/values/counts.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 
-for (const colorScheme of ['light', 'dark'] as const) {
+for (const colorScheme of colorSchemes) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme, viewport: { width: 1000, height: 900 } });
 

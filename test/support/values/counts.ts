@@ -34,4 +34,10 @@ export const histories = isNight ? 10_000 : 400;
 export const revokes = isNight ? 100 : 30;
 
 /** Starts of the product that are measured, each with and without broken connectors. */
-export const starts = isNight ? 5 : 3;
+export const starts = isNight ? 5 : 2;
+
+/** Windows are looked at by axe, and gone through, in both at night. */
+export const colorSchemes: readonly ('light' | 'dark')[] = isNight ? ['light', 'dark'] : ['light'];
+
+/** Whether every pair of revisions is compared, and every way to a server. */
+export const comparesAll = isNight;
