@@ -15,8 +15,13 @@ import type { ResumedRounds } from './resumed-rounds.ts';
 import type { SendOperation } from './send-operation.ts';
 import type { Sent } from './sent.ts';
 import type { Step } from './step.ts';
+import { declaredPages } from '../../mcp/extensions/ui-extension.ts';
 import { definitionOf, isRead } from './target.ts';
 import { taskHandle } from './task-handle.ts';
+
+const byModel: readonly string[] = [];
+const byPage = ['called by a page of the server'];
+const byEither = ['called by the model or by a page of the server'];
 
 interface Parts {
   readonly connectors: Connectors;
@@ -61,7 +66,9 @@ export function createSendCall(parts: Parts): Step {
     if (sent.kind === 'malformed')
       return recorder.invalid(operation, call.read.client, 'an input response is malformed');
     const durationMs = Math.round((clock.monotonicMs() - call.startedAt) * 100) / 100;
-    const passed = { reason: call.allowed.reason, notes: sent.notes, durationMs };
+    const caller = callerOf(call);
+    const notes = caller === byModel ? sent.notes : [...caller, ...sent.notes];
+    const passed = { reason: call.allowed.reason, notes, durationMs };
     switch (sent.kind) {
       case 'asks':
         return asksClient(call, sent, passed);
@@ -82,6 +89,14 @@ export function createSendCall(parts: Parts): Step {
         return answer(outcome, target, resolved);
       }
     }
+  }
+
+  /** The wire does not say whether the model or a page of the server called (SEP-1865). */
+  function callerOf({ operation, found }: CallContext): readonly string[] {
+    const { resolved } = found;
+    if (resolved.kind !== 'tool' || !resolved.judged.isForPagesToo) return byModel;
+    if (resolved.judged.isForPages) return byPage;
+    return declaredPages(operation.side.capabilities) === null ? byModel : byEither;
   }
 
   /** Why it may not be given: the person has not accepted it as it is now. */

@@ -3,7 +3,7 @@ import type { LoggedArguments } from '../../../../contract/views/connector-detai
 import type { AccessClass, ToolMode } from '../../../../contract/views/access.ts';
 import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
 import type { Access } from '../../lib/access.ts';
-import { isForPagesOnly } from '../../mcp/extensions/ui-extension.ts';
+import { callsOf, isForPagesOnly, pageOf } from '../../mcp/extensions/ui-extension.ts';
 import { twinsOf } from '../../names/tool-spelling.ts';
 import { heldTo } from '../../permission-sets/held-to.ts';
 import type { PermissionBook } from '../../permission-sets/permission-book.ts';
@@ -24,6 +24,8 @@ export interface JudgedTool {
   readonly clientMode: ToolMode | null;
   /** Only pages of its server may call it (MCP extension `io.modelcontextprotocol/ui`). */
   readonly isForPages: boolean;
+  /** Pages of its server may call it too, where a client shows them. */
+  readonly isForPagesToo: boolean;
   /** The person lets pages of its server be shown. */
   readonly opensPages: boolean;
   /** What of its arguments the log keeps. */
@@ -72,6 +74,7 @@ export type JudgeTool = (tool: CatalogueTool, subject: Subject) => JudgedTool;
 export function createJudgeTool(parts: JudgeToolParts): JudgeTool {
   const { reachable, clientSettings, permissions, rules, globalState } = parts;
   const classify = createClassify(reachable);
+  const hasPages = createHasPages();
 
   return (tool, subject) => {
     const classified = classify(tool);
@@ -112,11 +115,27 @@ export function createJudgeTool(parts: JudgeToolParts): JudgeTool {
       classified,
       clientMode,
       isForPages,
+      isForPagesToo: isForPages || (hasPages(reachable.tools(connector)) && isForPage(tool)),
       opensPages: reachable.opensPages(connector),
       loggedArguments,
       decision,
       decideFor,
     };
+  };
+}
+
+function isForPage(tool: CatalogueTool): boolean {
+  return callsOf([tool]).length > 0;
+}
+
+/** Looked through once for each list of a server. */
+function createHasPages(): (tools: readonly CatalogueTool[]) => boolean {
+  const known = new WeakMap<readonly CatalogueTool[], boolean>();
+  return (tools) => {
+    let has = known.get(tools);
+    if (has === undefined)
+      known.set(tools, (has = tools.some(({ definition }) => pageOf(definition) !== null)));
+    return has;
   };
 }
 

@@ -105,3 +105,20 @@ test('a rule does not let pages write, and setting the tool does', async () => {
     content: [{ text: 'done' }],
   });
 });
+
+test('the log says of a call that a page may have made it', async () => {
+  const { core, token } = await board();
+  for (const name of ['open_board', 'read_card'])
+    await core.run('tool.set', { connector: 'up', tool: name, mode: 'allow' });
+  const call = async (name: string, _meta: object): Promise<string | null | undefined> => {
+    await ask(core, token, 'tools/call', { name, arguments: {}, _meta });
+    const { entries } = await core.run('audit.list', { limit: 1 });
+    expect(entries[0]).toMatchObject({ action: 'tools/call', decision: 'allow' });
+    return entries[0]?.detail;
+  };
+  expect(await call('up__open_board', showingNone)).toBeNull();
+  expect(await call('up__open_board', showing)).toBe(
+    'called by the model or by a page of the server',
+  );
+  expect(await call('up__read_card', showing)).toBe('called by a page of the server');
+});
