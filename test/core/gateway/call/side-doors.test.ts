@@ -11,7 +11,13 @@ import { another, readMessages, setUp, type Setting } from '../support.ts';
 
 const strangers = ['', 'tools/call/', 'TOOLS/LIST', 'resources/write', '__proto__', 'x'.repeat(60)];
 /** Need something that is there, and name it in their own way. */
-const lookedFor = new Set(['resources/read', 'prompts/get', 'completion/complete']);
+const lookedFor = new Set([
+  'resources/read',
+  'prompts/get',
+  'completion/complete',
+  'skills/get',
+  'resources/directory/read',
+]);
 const named = { name: 'up__get_it', uri: 'file:///etc/passwd' };
 
 async function modern({ core, login }: Setting, method: string): Promise<unknown> {
