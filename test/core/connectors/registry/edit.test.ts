@@ -217,14 +217,34 @@ describe('the rest', () => {
 describe('SEC-44 what its server may ask of clients', () => {
   it('is the person by default, and model and folders only when they are switched on', async () => {
     await harness.addChild('child', 'ok');
-    expect(harness.state('child').asks).toEqual({ input: true, model: false, folders: false, extensions: true });
+    expect(harness.state('child').asks).toEqual({
+      input: true,
+      model: false,
+      folders: false,
+      extensions: true,
+    });
     await edit({ asks: { model: true } });
-    expect(harness.state('child').asks).toEqual({ input: true, model: true, folders: false, extensions: true });
+    expect(harness.state('child').asks).toEqual({
+      input: true,
+      model: true,
+      folders: false,
+      extensions: true,
+    });
     await edit({ asks: { input: false } });
     await harness.restart();
-    expect(harness.state('child').asks).toEqual({ input: false, model: true, folders: false, extensions: true });
+    expect(harness.state('child').asks).toEqual({
+      input: false,
+      model: true,
+      folders: false,
+      extensions: true,
+    });
     await edit({ asks: { input: true, model: false } });
-    expect(harness.state('child').asks).toEqual({ input: true, model: false, folders: false, extensions: true });
+    expect(harness.state('child').asks).toEqual({
+      input: true,
+      model: false,
+      folders: false,
+      extensions: true,
+    });
     // The default leaves no trace in the file.
     expect(harness.preferences.read().connectors[0]?.asks).toBeUndefined();
   });
