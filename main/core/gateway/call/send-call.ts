@@ -19,6 +19,14 @@ import { declaredPages } from '../../mcp/extensions/ui-extension.ts';
 import { definitionOf, isRead } from './target.ts';
 import { taskHandle } from './task-handle.ts';
 
+/** The wire does not say whether the model or a page of the server called (SEP-1865). */
+function callerOf({ operation, found }: CallContext): readonly string[] {
+  const { resolved } = found;
+  if (resolved.kind !== 'tool' || !resolved.judged.isForPagesToo) return byModel;
+  if (resolved.judged.isForPages) return byPage;
+  return declaredPages(operation.side.capabilities) === null ? byModel : byEither;
+}
+
 const byModel: readonly string[] = [];
 const byPage = ['called by a page of the server'];
 const byEither = ['called by the model or by a page of the server'];
@@ -89,14 +97,6 @@ export function createSendCall(parts: Parts): Step {
         return answer(outcome, target, resolved);
       }
     }
-  }
-
-  /** The wire does not say whether the model or a page of the server called (SEP-1865). */
-  function callerOf({ operation, found }: CallContext): readonly string[] {
-    const { resolved } = found;
-    if (resolved.kind !== 'tool' || !resolved.judged.isForPagesToo) return byModel;
-    if (resolved.judged.isForPages) return byPage;
-    return declaredPages(operation.side.capabilities) === null ? byModel : byEither;
   }
 
   /** Why it may not be given: the person has not accepted it as it is now. */

@@ -289,22 +289,3 @@ test('SEC-123 of two servers with one skill each answers for its own', async () 
   }
   expect(await ask('resources/read', { uri: guide })).toMatchObject({ error: { code: -32_602 } });
 });
-
-test('skills that are no skills are left out, and it is said', async () => {
-  const all = await world();
-  const { core, server } = all;
-  const [whole] = server.entries as { resources: object[] }[];
-  const outside = { uri: 'skill://acme/other/X.md', digest: `sha256:${'0'.repeat(64)}`, size: 1 };
-  server.entries = [
-    whole as object,
-    { uri: `${scheme}bare/SKILL.md`, frontmatter: { name: 'bare' }, resources: [] },
-    { ...entryOf('outside', {}), resources: [outside] },
-    { ...entryOf('huge', {}), resources: [{ ...outside, size: 17 * 1024 * 1024 }] },
-  ];
-  await core.run('connector.connect', { name: 'up' });
-  const leftOut = async () => (await core.run('state.get', {})).connectors[0]?.bridging;
-  await expect
-    .poll(leftOut, patient)
-    .toContain('3 skills are left out, each because it has no usable form.');
-  expect(await items(core)).toHaveLength(1);
-});
