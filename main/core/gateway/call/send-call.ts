@@ -31,6 +31,11 @@ const byModel: readonly string[] = [];
 const byPage = ['called by a page of the server'];
 const byEither = ['called by the model or by a page of the server'];
 
+function notesOf(call: CallContext, { notes }: Exclude<Sent, { kind: 'malformed' }>) {
+  const caller = callerOf(call);
+  return caller === byModel ? notes : [...caller, ...notes];
+}
+
 interface Parts {
   readonly connectors: Connectors;
   readonly untrusted: UntrustedReads;
@@ -74,8 +79,7 @@ export function createSendCall(parts: Parts): Step {
     if (sent.kind === 'malformed')
       return recorder.invalid(operation, call.read.client, 'an input response is malformed');
     const durationMs = Math.round((clock.monotonicMs() - call.startedAt) * 100) / 100;
-    const caller = callerOf(call);
-    const notes = caller === byModel ? sent.notes : [...caller, ...sent.notes];
+    const notes = notesOf(call, sent);
     const passed = { reason: call.allowed.reason, notes, durationMs };
     switch (sent.kind) {
       case 'asks':
