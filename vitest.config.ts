@@ -5,6 +5,7 @@ import { defineConfig } from 'vitest/config';
 
 const noConsole = 'test/support/system/no-console.ts';
 const timing = 'test/**/*.timing.test.ts';
+const isNight = process.env['CONSENTRY_NIGHTLY'] === '1';
 
 const shared = {
   testTimeout: 20_000,
@@ -29,6 +30,7 @@ const nightly = {
     name: 'nightly',
     environment: 'node',
     include: ['test/nightly/**/*.test.ts'],
+    exclude: [timing],
   },
 };
 
@@ -65,7 +67,7 @@ export default defineConfig({
         },
       },
       // `npm run test:nightly`: minutes, and programs from the registry.
-      ...(process.env['CONSENTRY_NIGHTLY'] === '1' ? [nightly] : []),
+      ...(isNight ? [nightly] : []),
       // What is measured against the clock, or in memory: alone, a process for each file, after all
       // others.
       {
@@ -75,6 +77,7 @@ export default defineConfig({
           name: 'timing',
           environment: 'node',
           include: [timing],
+          exclude: isNight ? [] : ['test/nightly/**'],
           isolate: true,
           maxWorkers: 1,
           sequence: { groupOrder: 1 },

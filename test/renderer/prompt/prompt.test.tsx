@@ -192,7 +192,7 @@ describe('answers', () => {
 
   it('shows why an answer was refused and asks again', async () => {
     const page = await renderPrompt('approval');
-    await page.pass(1000);
+    await page.pass(1500);
     page.failNext('question.allow', {
       code: 'stale_prompt',
       message: 'The question has changed.',

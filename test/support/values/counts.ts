@@ -16,25 +16,22 @@ export const decisionCases = isNight ? 1_000_000 : 1000;
 export const decisionTimeout = 60_000 + decisionCases / 2;
 
 /** Deaths of the process at each named point. */
-export const kills = isNight ? 100 : 5;
+export const kills = isNight ? 100 : 3;
 
 /** Deaths of the built product while clients call, refresh, log in and are revoked. */
-export const killsUnderLoad = isNight ? 24 : 6;
+export const killsUnderLoad = isNight ? 24 : 4;
 
 /** Calls of each of two clients that use the same ids at the same time. */
 export const callsOfEach = isNight ? 500 : 200;
 
 /** Data folders with a damaged file in them. */
-export const damages = isNight ? 150 : 15;
+export const damages = isNight ? 150 : 10;
 
 /** Histories of grants and tokens. */
 export const histories = isNight ? 10_000 : 400;
 
 /** Revokes that are measured, over twenty clients in turn. */
 export const revokes = isNight ? 100 : 30;
-
-/** Starts of the product that are measured, each with and without broken connectors. */
-export const starts = isNight ? 5 : 2;
 
 /** Windows are looked at by axe, and gone through, in both at night. */
 export const colorSchemes: readonly ('light' | 'dark')[] = isNight ? ['light', 'dark'] : ['light'];

@@ -6,7 +6,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { callModern, logIn } from '../support/clients/oauth-client.ts';
 import { quietest } from '../support/system/process-cost.ts';
-import { starts } from '../support/values/counts.ts';
 import { makeTempDir } from '../support/system/temp-dir.ts';
 import {
   chaosConnector,
@@ -15,9 +14,11 @@ import {
   type Broken,
   type Closers,
   type NewConnector,
-} from './support/broken-connectors.ts';
-import { startProduct, type Killable } from './support/killable.ts';
+} from '../journeys/support/broken-connectors.ts';
+import { startProduct, type Killable } from '../journeys/support/killable.ts';
 
+/** Each with and without broken connectors. */
+const starts = 5;
 const goodHttp = 36;
 const goodStdio = 4;
 
