@@ -8,7 +8,7 @@ import { inputsOf } from '../support/render-world.tsx';
 /** Shows the prompt of whoever asks, its dead second over. */
 async function renderConsent(what: Asks, options: WorldOptions = {}): Promise<PromptPage> {
   const page = await renderPrompt(what, options);
-  await page.pass(1000);
+  await page.pass(1200);
   return page;
 }
 
@@ -198,7 +198,7 @@ describe('other ways in', () => {
     await page.settle();
     await page.press('Look up');
     expect(inputsOf(page, 'question.allow')).toEqual([]);
-    await page.pass(1000);
+    await page.pass(1200);
     await page.press('Look up');
     expect(inputsOf(page, 'question.allow')).toEqual([
       { id: page.id, nonce: expect.any(String) as string },

@@ -95,7 +95,7 @@ describe('the dead second', () => {
 
   it('covers the next question after an answer', async () => {
     const page = await renderPrompt(['approval', 'consent', 'destructive']);
-    await page.pass(1000);
+    await page.pass(1200);
     await page.press('Allow once');
     expect(inputsOf(page, 'question.allow')).toHaveLength(1);
     await page.press('Allow');
@@ -125,7 +125,7 @@ describe('the keyboard', () => {
 
   it('answers when Allow itself is focused and pressed while live', async () => {
     const page = await renderPrompt('approval');
-    await page.pass(1000);
+    await page.pass(1200);
     fireEvent.keyDown(button('Allow once'), { key: ' ' });
     fireEvent.click(button('Allow once'), { detail: 0 });
     await page.settle();
@@ -161,7 +161,7 @@ describe('answers', () => {
 
   it('allows for the session, but never offers that for destructive tools', async () => {
     const page = await renderPrompt('approval');
-    await page.pass(1000);
+    await page.pass(1200);
     await page.press('Allow for this session');
     expect(inputsOf(page, 'question.allow')).toEqual([{ id: page.id, nonce, for: 'session' }]);
     await ask(page.core, page.known, asks.destructive);
@@ -171,7 +171,7 @@ describe('answers', () => {
 
   it('cannot allow nothing', async () => {
     const page = await renderPrompt('consent');
-    await page.pass(1000);
+    await page.pass(1200);
     for (const name of ['github', 'linear', 'filesystem']) {
       const group = within(screen.getByRole('group', { name: `Access to ${name}` }));
       fireEvent.click(group.getByRole('radio', { name: 'None' }));
@@ -217,7 +217,7 @@ describe('a flood (SEC-39)', () => {
 
   it('goes on counting without killing Allow', async () => {
     const page = await renderFlood();
-    await page.pass(1000);
+    await page.pass(1200);
     await flood(page, 1);
     expect(screen.getByText('6 requests')).toBeTruthy();
     expect(button('Allow once').getAttribute('aria-disabled')).toBe('false');
@@ -244,7 +244,7 @@ describe('a flood (SEC-39)', () => {
 describe('always (ATRYUM-52)', () => {
   const openAlways = async (): Promise<PromptPage> => {
     const page = await renderPrompt('approval');
-    await page.pass(1000);
+    await page.pass(1200);
     await page.press('Always allow for this client…');
     return page;
   };
@@ -257,7 +257,7 @@ describe('always (ATRYUM-52)', () => {
     );
     await page.press('Always allow');
     expect(inputsOf(page, 'question.allow')).toEqual([]);
-    await page.pass(1000);
+    await page.pass(1200);
     await page.press('Always allow');
     expect(inputsOf(page, 'question.allow')).toEqual([
       {
@@ -271,7 +271,7 @@ describe('always (ATRYUM-52)', () => {
 
   it('opens single arguments, for some calls only; names and choices are all that is sent', async () => {
     const page = await openAlways();
-    await page.pass(1000);
+    await page.pass(1200);
     fireEvent.click(screen.getByRole('radio', { name: /Arguments like these/ }));
     await page.press('Always allow');
     expect(screen.getByRole('status').textContent).toContain('Open at least one argument');

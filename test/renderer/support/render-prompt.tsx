@@ -49,6 +49,8 @@ export async function renderPrompt(
     await world.settled();
     await act(() => vi.advanceTimersByTimeAsync(0));
     await world.settled();
+    // The dead second begins with the answer: no time may pass before it.
+    await until(() => screen.queryByLabelText('Loading the question') === null);
   };
   render(
     <TooltipProvider>
