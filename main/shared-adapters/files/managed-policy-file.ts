@@ -24,6 +24,11 @@ export interface ManagedPolicyPlace {
   /** Folders are looked at up to this one; a test's folder lies in one that everybody may write. */
   readonly top: string;
   readonly platform: NodeJS.Platform;
+  /**
+   * Who has to own the file and its folders: root. Tests name themselves, or on Windows null, where
+   * owners are then not looked at.
+   */
+  readonly owner: number | null;
 }
 
 /** Where the system keeps what an administrator sets for the whole machine. */
@@ -32,13 +37,18 @@ export function managedPolicyPlace(
 ): ManagedPolicyPlace {
   if (platform === 'win32') {
     const drive = systemDrive();
-    return { path: `${drive}\\ProgramData\\Consentry\\policy.json`, top: `${drive}\\`, platform };
+    return {
+      path: `${drive}\\ProgramData\\Consentry\\policy.json`,
+      top: `${drive}\\`,
+      platform,
+      owner: 0,
+    };
   }
   const path =
     platform === 'darwin'
       ? '/Library/Application Support/Consentry/policy.json'
       : '/etc/consentry/policy.json';
-  return { path, top: '/', platform };
+  return { path, top: '/', platform, owner: 0 };
 }
 
 /** Something about it lets somebody else than an administrator decide. */
@@ -51,7 +61,7 @@ const macAdmins = 80;
 export function createManagedPolicyFile(
   place: ManagedPolicyPlace = managedPolicyPlace(),
 ): ManagedPolicySource {
-  const { path, platform } = place;
+  const { path, platform, owner } = place;
   const isWindows = platform === 'win32';
   /** Groups of a process do not change while it runs. */
   let account: Promise<SystemAccount> | null = null;
@@ -66,7 +76,7 @@ export function createManagedPolicyFile(
       for (const folder of foldersOf(place)) {
         const stats = await lstat(folder);
         if (!stats.isDirectory()) throw new NotTrusted(`${folder} is a link or no folder`);
-        if (!isWindows) assertRoots(stats, folder, platform);
+        if (!isWindows) assertOwned(stats, folder, place);
       }
       return { kind: 'found', bytes: await readFile() };
     } catch (error) {
@@ -86,8 +96,8 @@ export function createManagedPolicyFile(
     try {
       const stats = await file.stat();
       if (!stats.isFile()) throw new NotTrusted(`${path} is no file`);
-      if (isWindows) await assertAdmins(stats);
-      else assertRoots(stats, path, platform);
+      if (!isWindows) assertOwned(stats, path, place);
+      else if (owner !== null) await assertAdmins(stats);
       if (stats.size > limits.managed.bytes)
         throw new NotTrusted(`${path} is larger than ${limits.managed.bytes / 1024} KiB`);
       const bytes = Buffer.alloc(limits.managed.bytes + 1);
@@ -163,8 +173,8 @@ function foldersOf({ path, top }: ManagedPolicyPlace): readonly string[] {
   }
 }
 
-function assertRoots(stats: Stats, path: string, platform: NodeJS.Platform): void {
-  if (stats.uid !== 0) throw new NotTrusted(`${path} does not belong to root`);
+function assertOwned(stats: Stats, path: string, { platform, owner }: ManagedPolicyPlace): void {
+  if (stats.uid !== owner) throw new NotTrusted(`${path} does not belong to root`);
   if ((stats.mode & 0o002) !== 0) throw new NotTrusted(`every user may write ${path}`);
   // Elsewhere the group of root may have other members, and the document says that no group may
   // write.

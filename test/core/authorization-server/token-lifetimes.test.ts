@@ -7,7 +7,7 @@ import type { CommandInput } from '../../../contract/commands/commands.ts';
 import { createTestClock, type TestClock } from '../../support/core/memory-ports.ts';
 import { callModern, logIn, register, type Login } from '../../support/clients/oauth-client.ts';
 import { keepingVault } from '../../support/upstreams/keeping-vault.ts';
-import { canBeAdministrator, policyWith } from '../../support/core/managed-policy.ts';
+import { policyWith } from '../../support/core/managed-policy.ts';
 import { restartCore } from '../../support/core/restart-core.ts';
 import { startCore, type TestCore } from '../../support/core/start-core.ts';
 import { startManaged } from '../managed/support.ts';
@@ -140,35 +140,32 @@ describe('a client with lives of its own', () => {
       ).toMatchObject({ code: 'invalid_input' });
   });
 
-  test.runIf(canBeAdministrator)(
-    'ALATION-33 the organisation sets the longest, for its logins as for all',
-    async () => {
-      const tokens = { accessMinutes: 10, refreshDays: 3, loginDays: 5 };
-      const { core, clock } = await startManaged(policyWith({ tokens }));
-      const longer = await logInWith(core, { accessMinutes: 30, refreshDays: 20, loginDays: 100 });
-      const shorter = await logInWith(core, { accessMinutes: 2, refreshDays: 1, loginDays: 2 });
-      const shown = new Map(
-        core.core
-          .snapshot()
-          .clients.map(({ clientId, tokenLifetimes }) => [clientId, tokenLifetimes]),
-      );
-      expect(shown.get(longer.clientId)).toMatchObject(tokens);
-      expect(shown.get(shorter.clientId)).toMatchObject({
-        accessMinutes: 2,
-        refreshDays: 1,
-        loginDays: 2,
-      });
-      expect(core.core.snapshot().managed.lines).toContainEqual({
-        topic: 'Logins as a whole',
-        says: '5 days at most, however often they are renewed',
-        binds: true,
-      });
-      expect(await works(core, longer.accessToken)).toBe(true);
-      clock.advance(10 * minute + 1000);
-      expect(await works(core, longer.accessToken)).toBe(false);
-      expect(await renewDaily(core, clock, longer)).toBe(4);
-    },
-  );
+  test('ALATION-33 the organisation sets the longest, for its logins as for all', async () => {
+    const tokens = { accessMinutes: 10, refreshDays: 3, loginDays: 5 };
+    const { core, clock } = await startManaged(policyWith({ tokens }));
+    const longer = await logInWith(core, { accessMinutes: 30, refreshDays: 20, loginDays: 100 });
+    const shorter = await logInWith(core, { accessMinutes: 2, refreshDays: 1, loginDays: 2 });
+    const shown = new Map(
+      core.core
+        .snapshot()
+        .clients.map(({ clientId, tokenLifetimes }) => [clientId, tokenLifetimes]),
+    );
+    expect(shown.get(longer.clientId)).toMatchObject(tokens);
+    expect(shown.get(shorter.clientId)).toMatchObject({
+      accessMinutes: 2,
+      refreshDays: 1,
+      loginDays: 2,
+    });
+    expect(core.core.snapshot().managed.lines).toContainEqual({
+      topic: 'Logins as a whole',
+      says: '5 days at most, however often they are renewed',
+      binds: true,
+    });
+    expect(await works(core, longer.accessToken)).toBe(true);
+    clock.advance(10 * minute + 1000);
+    expect(await works(core, longer.accessToken)).toBe(false);
+    expect(await renewDaily(core, clock, longer)).toBe(4);
+  });
 });
 
 describe('in the store', () => {

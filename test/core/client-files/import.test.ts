@@ -2,11 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import {
-  canBeAdministrator,
-  makePolicyPlace,
-  policyWith,
-} from '../../support/core/managed-policy.ts';
+import { makePolicyPlace, policyWith } from '../../support/core/managed-policy.ts';
 import { memoryVault } from '../../support/core/memory-ports.ts';
 import { startMachine } from './support.ts';
 
@@ -231,7 +227,7 @@ test('CFG-13 a file that is not there is said to be not there, and nothing is ke
   });
 });
 
-describe.runIf(canBeAdministrator)('CFG-13 ATLAR-24 on a managed machine', () => {
+describe('CFG-13 ATLAR-24 on a managed machine', () => {
   async function startManaged(members: object) {
     const place = makePolicyPlace(policyWith(members));
     const machine = await startMachine({ managedPolicy: place.source });

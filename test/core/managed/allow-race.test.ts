@@ -1,11 +1,11 @@
 /** TRIAL-C8: a policy that becomes stricter in the moment of an Allow. */
 import { describe, expect, test } from 'vitest';
 import { startChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
-import { canBeAdministrator, policyWith } from '../../support/core/managed-policy.ts';
+import { policyWith } from '../../support/core/managed-policy.ts';
 import { another, approval, call, tool } from '../gateway/support.ts';
 import { startManaged } from './support.ts';
 
-describe.runIf(canBeAdministrator)('a policy file that is swapped before Allow is pressed', () => {
+describe('a policy file that is swapped before Allow is pressed', () => {
   test('TRIAL-C8 SEC-118 wins, though nobody has looked at it, and the Allow is not reported as done', async () => {
     const { core, place } = await startManaged(policyWith());
     const upstream = await startChaosUpstream({ era: 'modern' });

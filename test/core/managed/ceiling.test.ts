@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { callModern, logIn, register, toolNames } from '../../support/clients/oauth-client.ts';
-import { canBeAdministrator, policyWith } from '../../support/core/managed-policy.ts';
+import { policyWith } from '../../support/core/managed-policy.ts';
 import { startChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
 import { onTestFinished } from 'vitest';
 import { addUpstream, call, tool } from '../gateway/support.ts';
@@ -29,7 +29,7 @@ async function changes({ core }: Pick<ManagedCore, 'core'>, action: string) {
   return entries.filter((entry) => entry.action === action);
 }
 
-describe.runIf(canBeAdministrator)('the ceiling', () => {
+describe('the ceiling', () => {
   test('TRIAL-A2 metadata documents are not offered where the organisation says so, whatever the person set', async () => {
     const { core, manage } = await startManaged(policyWith({ access: 'read-write' }));
     const offered = async (): Promise<unknown> => {

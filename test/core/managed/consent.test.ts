@@ -3,7 +3,7 @@
  * nothing comes into being.
  */
 import { describe, expect, test } from 'vitest';
-import { canBeAdministrator, policyWith } from '../../support/core/managed-policy.ts';
+import { policyWith } from '../../support/core/managed-policy.ts';
 import {
   authorize,
   awaitRedirect,
@@ -17,7 +17,7 @@ import {
 import { startCore } from '../../support/core/start-core.ts';
 import { startManaged } from './support.ts';
 
-describe.runIf(canBeAdministrator)('a consent', () => {
+describe('a consent', () => {
   test('ATLAR-15 says before Allow that writing is held to reading; it succeeds, and the choice is kept', async () => {
     const { core } = await startManaged(policyWith({ access: 'read-only' }));
     await core.run('connector.add', { kind: 'http', name: 'up', url: 'http://127.0.0.1:9/' });
@@ -84,7 +84,7 @@ describe.runIf(canBeAdministrator)('a consent', () => {
   });
 });
 
-describe.runIf(canBeAdministrator)('ATOMIC-7 roles', () => {
+describe('ATOMIC-7 roles', () => {
   const everybody = { groups: { all: { roles: ['all'], everyone: true } } };
   const roles = (registration: string, access: string) =>
     policyWith({ ...everybody, roles: { all: { registration, access } } });
@@ -124,7 +124,7 @@ describe.runIf(canBeAdministrator)('ATOMIC-7 roles', () => {
   });
 });
 
-describe.runIf(canBeAdministrator)('ATOMIC-8 what is locked', () => {
+describe('ATOMIC-8 what is locked', () => {
   const attempts = {
     master: [['policy.setAccess', { access: 'read-write' }]],
     registration: [

@@ -128,7 +128,12 @@ describe.runIf(canBeAdministrator)('SEC-118 a policy that somebody else put ther
     mkdirSync(inner);
     const path = join(inner, 'policy.json');
     writeFileSync(path, JSON.stringify(policyWith()));
-    const source = createManagedPolicyFile({ path, top: place.folder, platform: process.platform });
+    const source = createManagedPolicyFile({
+      path,
+      top: place.folder,
+      platform: process.platform,
+      owner: 0,
+    });
     expect(await source.read()).toMatchObject({ kind: 'found' });
     chownSync(place.folder, somebody, somebody);
     expect(await source.read()).toMatchObject({ kind: 'refused' });
@@ -161,33 +166,30 @@ describe.runIf(canBeAdministrator)('SEC-118 a policy that somebody else put ther
   });
 });
 
-test.runIf(canBeAdministrator)(
-  'TRIAL-C8 a folder that is put in the place of the first is watched too',
-  async () => {
-    const place = makePolicyPlace(policyWith());
-    let received = 0;
-    const stop = place.source.watch(() => {
-      received += 1;
-    });
-    try {
-      renameSync(place.folder, `${place.folder}.before`);
-      mkdirSync(place.folder, { mode: 0o755 });
-      await expect.poll(() => received).toBeGreaterThan(0);
-      // Quiet again: what is heard from here on is the new folder.
-      await expect
-        .poll(() => {
-          const before = received;
-          received = 0;
-          return before;
-        })
-        .toBe(0);
-      place.write(policyWith({ access: 'read-only' }));
-      await expect.poll(() => received).toBeGreaterThan(0);
-    } finally {
-      stop();
-    }
-  },
-);
+test('TRIAL-C8 a folder that is put in the place of the first is watched too', async () => {
+  const place = makePolicyPlace(policyWith());
+  let received = 0;
+  const stop = place.source.watch(() => {
+    received += 1;
+  });
+  try {
+    renameSync(place.folder, `${place.folder}.before`);
+    mkdirSync(place.folder, { mode: 0o755 });
+    await expect.poll(() => received).toBeGreaterThan(0);
+    // Quiet again: what is heard from here on is the new folder.
+    await expect
+      .poll(() => {
+        const before = received;
+        received = 0;
+        return before;
+      })
+      .toBe(0);
+    place.write(policyWith({ access: 'read-only' }));
+    await expect.poll(() => received).toBeGreaterThan(0);
+  } finally {
+    stop();
+  }
+});
 
 test('SEC-118 no variable of the environment moves the place', () => {
   const variables = ['ProgramData', 'SystemRoot', 'SystemDrive', 'HOME', 'XDG_CONFIG_HOME'];
@@ -224,3 +226,21 @@ test('no file: nobody manages this machine', async () => {
     managed: { state: 'none', by: null, locks: [], problems: [] },
   });
 });
+
+test.skipIf(process.platform === 'win32')(
+  'SEC-118 a file of anybody but the administrator allows nothing',
+  async () => {
+    const { path, folder } = makePolicyPlace(policyWith());
+    const owner = (process.getuid?.() ?? 0) + 1;
+    const source = createManagedPolicyFile({
+      path,
+      top: folder,
+      platform: process.platform,
+      owner,
+    });
+    expect(await source.read()).toMatchObject({
+      kind: 'refused',
+      why: expect.stringContaining('does not belong to root'),
+    });
+  },
+);

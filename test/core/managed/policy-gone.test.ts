@@ -5,11 +5,11 @@
 import { rmSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { canBeAdministrator, policyWith } from '../../support/core/managed-policy.ts';
+import { policyWith } from '../../support/core/managed-policy.ts';
 import { startCore } from '../../support/core/start-core.ts';
 import { startManaged } from './support.ts';
 
-describe.runIf(canBeAdministrator)('a file that was there and is gone', () => {
+describe('a file that was there and is gone', () => {
   test('TRIAL-C8 while running: what it set holds, over any time, and it is said', async () => {
     const { core, place, clock } = await startManaged(policyWith({ access: 'disabled' }));
     rmSync(place.path);

@@ -1,6 +1,6 @@
 /**
- * A place for an administrator's policy in a folder of the test, owned by root as the real one has
- * to be.
+ * A place for an administrator's policy in a folder of the test. Whoever runs the test is the
+ * administrator.
  */
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,7 @@ import { createManagedPolicyFile } from '../../../main/shared-adapters/files/man
 import type { ManagedPolicySource } from '../../../main/core/ports/ports.ts';
 import { makeTempDir } from '../system/temp-dir.ts';
 
-/** Only root can make files that belong to root. */
+/** Only root can make files that belong to somebody else. */
 export const canBeAdministrator = process.platform === 'linux' && process.getuid?.() === 0;
 
 export interface PolicyPlace {
@@ -38,7 +38,12 @@ export function makePolicyPlace(policy?: object | string): PolicyPlace {
     folder,
     path,
     // Above the test's own folder lies one that everybody may write.
-    source: createManagedPolicyFile({ path, top: folder, platform: process.platform }),
+    source: createManagedPolicyFile({
+      path,
+      top: folder,
+      platform: process.platform,
+      owner: process.getuid?.() ?? null,
+    }),
     write(next) {
       written += 1;
       const draft = `${path}.${written}`;
