@@ -122,6 +122,7 @@ const screens: Readonly<Record<string, Screen>> = {
     scene: 'company',
     act: then(tab('Settings'), to('Command')),
   },
+  'connector-address': { at: '#/connectors/linear', act: tab('Details') },
   'connector-broken': { at: '#/connectors/linear' },
   'connector-gone': { at: '#/connectors/gone' },
   approvals: { at: '#/approvals', scene: 'asked' },
@@ -267,6 +268,7 @@ const dialogs: Readonly<Record<string, Screen>> = {
   },
 };
 
+const soft = expect.configure({ soft: true, timeout: 2000 });
 // The longest file of all: its tests are shared out among the workers.
 test.describe.configure({ mode: 'parallel' });
 
@@ -288,8 +290,8 @@ for (const colorScheme of colorSchemes) {
         expect.soft(await axeViolations(page), name).toEqual([]);
         for (const size of [pictureSize, ...smallSizes]) {
           await page.setViewportSize(size);
-          expect
-            .soft(await page.evaluate(() => document.documentElement.scrollWidth), name)
+          await soft
+            .poll(() => page.evaluate(() => document.documentElement.scrollWidth), name)
             .toBeLessThanOrEqual(size.width);
         }
       }

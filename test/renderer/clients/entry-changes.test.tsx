@@ -2,6 +2,8 @@
  * What is offered about our entries in client files when a client or a connector ends, or is
  * copied.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
@@ -222,15 +224,63 @@ describe('a connector', () => {
   });
 });
 
-it('ATRYUM-6 another account at the same address takes no entry away from the first', async () => {
+it('ATRYUM-6 a new name at the same address: the entry can lead there, and stays if nobody wants that', async () => {
   const user = userEvent.setup();
   const world = await renderApp('#/connectors/github');
   await user.click(screen.getByRole('button', { name: 'More' }));
   await user.click(await screen.findByRole('menuitem', { name: 'Add another account' }));
   await user.click(screen.getByRole('button', { name: 'Add account' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Lead Cursor to github-2?' });
+  expect(dialog.textContent).toContain('leads to github, which stays');
+  await user.click(within(dialog).getByRole('button', { name: 'Leave it' }));
+  expect(inputsOf(world, 'clientFiles.install')).toEqual([]);
   expect(await screen.findByRole('heading', { name: 'github-2' })).toBeTruthy();
-  expect(inputsOf(world, 'clientFiles.list')).toEqual([]);
-  expect(screen.queryByRole('dialog')).toBeNull();
+});
+
+it('ATRYUM-6 a program is copied under a new name', async () => {
+  const user = userEvent.setup();
+  const world = await renderApp('#/connectors/filesystem');
+  await user.click(screen.getByRole('button', { name: 'More' }));
+  await user.click(await screen.findByRole('menuitem', { name: 'Duplicate' }));
+  await user.click(screen.getByRole('button', { name: 'Duplicate' }));
+  expect(await screen.findByRole('heading', { name: 'filesystem-2' })).toBeTruthy();
+  expect(inputsOf(world, 'connector.duplicate')).toEqual([
+    { name: 'filesystem', newName: 'filesystem-2' },
+  ]);
+  expect(world.connector('filesystem-2').kind).toBe('stdio');
+});
+
+describe('its own address', () => {
+  const openDetails = async () => {
+    const user = userEvent.setup();
+    const world = await renderApp('#/connectors/linear');
+    await user.click(screen.getByRole('tab', { name: 'Details' }));
+    return { user, world, address: `${world.snapshot().gateway.endpoint ?? ''}/linear` };
+  };
+
+  it('ATRYUM-37 is shown and copied', async () => {
+    const { user, address } = await openDetails();
+    expect(screen.getByText(address)).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Copy address of linear' }));
+    expect(await navigator.clipboard.readText()).toBe(address);
+  });
+
+  it('ATRYUM-37 ATOMIC-26 goes into the file of a client, of one project if wanted', async () => {
+    const { user, world, address } = await openDetails();
+    await user.click(screen.getByRole('button', { name: 'Add to a client…' }));
+    await user.click(await screen.findByRole('button', { name: 'Add linear to Cursor' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Add linear to Cursor' });
+    expect(await within(dialog).findByText(address, { exact: false })).toBeTruthy();
+    await user.click(within(dialog).getByRole('radio', { name: 'In one project' }));
+    await user.type(within(dialog).getByRole('textbox', { name: 'Project folder' }), world.home);
+    await user.click(within(dialog).getByRole('button', { name: 'Write it' }));
+    expect(await screen.findByRole('dialog', { name: 'Cursor knows linear now' })).toBeTruthy();
+    expect(inputsOf(world, 'clientFiles.install')).toMatchObject([
+      { app: 'cursor', name: 'consentry-linear', connector: 'linear', project: world.home },
+    ]);
+    const written = readFileSync(join(world.home, '.cursor/mcp.json'), 'utf8');
+    expect(written).toContain(address);
+  });
 });
 
 describe('adding Consentry', () => {

@@ -18,13 +18,15 @@ export function addShow(connectors: Command, io: CliIo): void {
   };
   defineCommand(connectors, io, show, async (context, [name = '']) => {
     const catalogue = await context.call('catalogue.list', { connector: name });
-    const { connectors: all } = await context.call('state.get', {});
+    const { connectors: all, gateway } = await context.call('state.get', {});
     const connector = all.find((one) => one.name === name);
     if (connector === undefined)
       throw new CliError('not_found', `There is no connector "${name}".`, null, exitCodes.failed);
-    context.print({ ...connector, catalogue }, () =>
+    const address = gateway.endpoint === null ? null : `${gateway.endpoint}/${name}`;
+    context.print({ ...connector, address, catalogue }, () =>
       [
         connectorTable([connector], context.paint, io.nowMs()),
+        ...(address === null ? [] : [`Its own address: ${address}`]),
         ...(connector.oldNotice === null ? [] : [connector.oldNotice]),
         ...headerWords(connector.headers),
         ...networkWords(connector.process),

@@ -17,14 +17,21 @@ import { InstallDialog } from './install-dialog.tsx';
 import { StillAllowed } from '../parts/still-allowed.tsx';
 import { useClientApps } from './use-client-apps.ts';
 
+interface ClientAppsProps {
+  readonly lookAgain: string;
+  /** The connector whose own address is added; absent: Consentry as a whole. */
+  readonly connector?: string;
+}
+
 /** The AI clients of this computer, those that were found first, and adding Consentry to each. */
-export function ClientApps({ lookAgain }: { readonly lookAgain: string }) {
-  const { value: apps, error, reload } = useClientApps(lookAgain);
+export function ClientApps({ lookAgain, connector }: ClientAppsProps) {
+  const { value: found, error, reload } = useClientApps(lookAgain);
   const [showsAll, setShowsAll] = useState(false);
   const [openId, setOpenId] = useState<string | null>(null);
   const [leaving, setLeaving] = useState<Leaving | null>(null);
   if (error !== null) return <ErrorPanel error={error} />;
-  if (apps === null) return <SkeletonRows label="Looking for AI clients" />;
+  if (found === null) return <SkeletonRows label="Looking for AI clients" />;
+  const apps = connector === undefined ? found : found.map((app) => onlyOf(app, connector));
   const here = apps.filter((app) => app.isFound || app.entries.length > 0);
   const others = apps
     .filter((app) => !here.includes(app) && app.file !== null)
@@ -41,6 +48,7 @@ export function ClientApps({ lookAgain }: { readonly lookAgain: string }) {
           <AppRow
             key={app.id}
             app={app}
+            what={connector ?? 'Consentry'}
             onOpen={() => setOpenId(app.id)}
             onRemove={() => setLeaving(leavingOf(app))}
             onChanged={() => void reload()}
@@ -55,6 +63,7 @@ export function ClientApps({ lookAgain }: { readonly lookAgain: string }) {
       {open !== undefined && (
         <InstallDialog
           app={open}
+          connector={connector}
           entry={lostEntry(open)}
           onClose={() => setOpenId(null)}
           onChanged={() => void reload()}
@@ -67,6 +76,11 @@ export function ClientApps({ lookAgain }: { readonly lookAgain: string }) {
       )}
     </>
   );
+}
+
+/** With the entries that lead to this connector alone. */
+function onlyOf(app: ClientApp, connector: string): ClientApp {
+  return { ...app, entries: app.entries.filter((entry) => entry.connector === connector) };
 }
 
 /** As it was when the person pressed: the list is loaded anew while they go through the entries. */
@@ -93,12 +107,14 @@ const states: Readonly<Record<EntryState, { readonly tone: StatusTone; readonly 
 
 interface AppRowProps {
   readonly app: ClientApp;
+  /** What is added. */
+  readonly what: string;
   readonly onOpen: () => void;
   readonly onRemove: () => void;
   readonly onChanged: () => void;
 }
 
-function AppRow({ app, onOpen, onRemove, onChanged }: AppRowProps) {
+function AppRow({ app, what, onOpen, onRemove, onChanged }: AppRowProps) {
   const forget = useCommand('clientFiles.forget', 'notice');
   const drop = async (id: string) => {
     await forget.run({ entry: id });
@@ -116,7 +132,7 @@ function AppRow({ app, onOpen, onRemove, onChanged }: AppRowProps) {
       {entry !== undefined && <Status {...states[entry.state]} />}
       <div className="flex gap-2">
         {isThere && (
-          <Button aria-label={`Remove Consentry from ${app.name}`} onClick={onRemove}>
+          <Button aria-label={`Remove ${what} from ${app.name}`} onClick={onRemove}>
             Remove…
           </Button>
         )}
@@ -133,7 +149,7 @@ function AppRow({ app, onOpen, onRemove, onChanged }: AppRowProps) {
             aria-label={
               isLost
                 ? `Repair the entry in ${app.name}`
-                : `${app.canWrite ? 'Add' : 'Show how to add'} Consentry to ${app.name}`
+                : `${app.canWrite ? 'Add' : 'Show how to add'} ${what} to ${app.name}`
             }
             onClick={onOpen}
           >

@@ -18,11 +18,14 @@ import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { useCommand } from '../../../state/commands.ts';
 import { useAnswer, type Answer } from '../../../state/use-answer.ts';
 import { FileLines } from './file-lines.tsx';
+import { InstallPlace } from './install-place.tsx';
 
 interface InstallDialogProps {
   readonly app: ClientApp;
   /** The entry that is to be written anew. */
   readonly entry?: ClientEntry | undefined;
+  /** The connector whose own address is added; absent: that of all connectors. */
+  readonly connector?: string | undefined;
   /** Entries of its file that ours takes the place of. */
   readonly without?: readonly string[];
   readonly onClose: () => void;
@@ -41,13 +44,15 @@ const nothing: readonly string[] = [];
  */
 export function InstallDialog(props: InstallDialogProps) {
   const { app, without = nothing, onClose, onChanged } = props;
-  const known = props.entry ?? app.entries.find(isForAll);
+  const { connector = props.entry?.connector ?? null } = props;
+  const known = props.entry ?? app.entries.find((each) => isPersonal(each, connector));
   const [via, setVia] = useState<WayIn>(known?.via ?? app.ways[0] ?? 'http');
-  const [name, setName] = useState(known?.name ?? 'consentry');
+  const [name, setName] = useState(known?.name ?? entryNameFor(connector));
   const [mayReplace, setMayReplace] = useState(false);
   const install = useCommand('clientFiles.install');
   const [written, setWritten] = useState<ClientEntry | null>(null);
-  const [place] = useState(() => placeOf(known));
+  const [project, setProject] = useState<string | null>(known?.project ?? null);
+  const place = { ...(connector !== null && { connector }), ...(project !== null && { project }) };
   const { value: preview, error, reload } = usePreview(app.id, via, name, without, place);
   const isReplacing = preview?.act === 'replace';
   const digest = preview?.digest ?? null;
@@ -65,11 +70,12 @@ export function InstallDialog(props: InstallDialogProps) {
 
   if (written !== null && preview !== null)
     return <Written {...{ app, written, preview, onClose, onChanged }} />;
+  const isLooking = preview === null && error === null && project !== '';
   const canWrite = digest !== null && (!isReplacing || mayReplace);
   return (
     <Dialog
       open
-      title={`Add Consentry to ${app.name}`}
+      title={`Add ${connector ?? 'Consentry'} to ${app.name}`}
       description="This is what changes in its file. A sealed copy of the file is kept, so that it can be given back as it was."
       onClose={onClose}
       footer={
@@ -99,8 +105,11 @@ export function InstallDialog(props: InstallDialogProps) {
             onChange={setVia}
           />
         )}
+        {app.projectFile !== null && props.entry === undefined && (
+          <InstallPlace file={app.projectFile} project={project} onChange={setProject} />
+        )}
         {error !== null && <ErrorPanel error={error} />}
-        {preview === null && error === null && <SkeletonRows label="Looking at the file" />}
+        {isLooking && <SkeletonRows label="Looking at the file" />}
         {preview !== null && <Change preview={preview} />}
         {isReplacing && (
           <>
@@ -131,23 +140,24 @@ export function InstallDialog(props: InstallDialogProps) {
   );
 }
 
-/** In the person's own file, for all connectors. */
-function isForAll({ connector, project }: ClientEntry): boolean {
-  return connector === null && project === null;
+/** In the person's own file. */
+function isPersonal(entry: ClientEntry, connector: string | null): boolean {
+  return entry.connector === connector && entry.project === null;
+}
+
+/** As the core names it where nobody does. */
+function entryNameFor(connector: string | null): string {
+  if (connector === null) return 'consentry';
+  return `consentry-${connector.replaceAll(/[^A-Za-z0-9_-]/gu, '-')}`.slice(0, 40);
 }
 
 type Place = Pick<CommandInput<'clientFiles.preview'>, 'connector' | 'project'>;
-
-function placeOf(entry: ClientEntry | undefined): Place {
-  const { connector = null, project = null } = entry ?? {};
-  return { ...(connector !== null && { connector }), ...(project !== null && { project }) };
-}
 
 function withoutOf(without: readonly string[]): { without?: string[] } {
   return without.length === 0 ? {} : { without: [...without] };
 }
 
-/** Asked for with each choice; no request is made while the name is none. */
+/** Asked for with each choice; no request is made while a name or a folder is missing. */
 function usePreview(
   app: string,
   via: WayIn,
@@ -156,7 +166,8 @@ function usePreview(
   place: Place,
 ): Answer<'clientFiles.preview'> {
   const target = { app, via, name, ...place, ...withoutOf(without) };
-  return useAnswer('clientFiles.preview', nameLike.test(name) ? target : null, { keepsLast: true });
+  const isWhole = nameLike.test(name) && place.project !== '';
+  return useAnswer('clientFiles.preview', isWhole ? target : null, { keepsLast: true });
 }
 
 function Change({ preview }: { readonly preview: ClientFilePreview }) {
@@ -226,7 +237,7 @@ function Written({ app, written, preview, onClose, onChanged }: WrittenProps) {
     <Dialog
       open
       size="small"
-      title={`${app.name} knows Consentry now`}
+      title={`${app.name} knows ${written.connector ?? 'Consentry'} now`}
       description={`${preview.after} When it connects, you are asked here what it may do.`}
       onClose={onClose}
       footer={

@@ -143,11 +143,9 @@ function MoreActions({ connector: { kind, login, enabled }, onAsk }: MoreActions
       <MenuItem icon={<Unplug aria-hidden size={14} />} onSelect={() => onAsk('disconnect')}>
         Disconnect
       </MenuItem>
-      {kind === 'http' && (
-        <MenuItem icon={<CopyPlus aria-hidden size={14} />} onSelect={() => onAsk('duplicate')}>
-          Add another account
-        </MenuItem>
-      )}
+      <MenuItem icon={<CopyPlus aria-hidden size={14} />} onSelect={() => onAsk('duplicate')}>
+        {kind === 'http' ? 'Add another account' : 'Duplicate'}
+      </MenuItem>
       {login !== null && (
         <MenuItem
           icon={<UserRoundX aria-hidden size={14} />}

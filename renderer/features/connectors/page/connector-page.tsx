@@ -19,6 +19,7 @@ import { ConnectorLog } from './connector-log.tsx';
 import { ConnectorOfferings } from './connector-offerings.tsx';
 import { ConnectorProblem } from './connector-problem.tsx';
 import { ConnectorSubtitle } from './connector-subtitle.tsx';
+import { OwnAddress } from './own-address.tsx';
 import { ConnectorSettings } from '../settings/connector-settings.tsx';
 import { ConnectorTools } from '../tools/connector-tools.tsx';
 
@@ -83,7 +84,16 @@ export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
             label: <>Resources & prompts {reviewBadge(connector.itemsToReview)}</>,
             content: <ConnectorOfferings connector={connector} />,
           },
-          { id: 'details', label: 'Details', content: <ConnectorFacts connector={connector} /> },
+          {
+            id: 'details',
+            label: 'Details',
+            content: (
+              <div className="flex flex-col gap-4">
+                <OwnAddress connector={connector.name} endpoint={snapshot.gateway.endpoint} />
+                <ConnectorFacts connector={connector} />
+              </div>
+            ),
+          },
           {
             id: 'usage',
             label: 'Usage',

@@ -18,10 +18,25 @@ interface DuplicateConnectorProps {
   readonly onClose: () => void;
 }
 
+const kindWords = {
+  http: {
+    title: 'Add another account of',
+    left: 'its secrets and its login are not.',
+    verb: 'Add account',
+    next: 'Connect it with the other account, then review its tools.',
+  },
+  stdio: {
+    title: 'Duplicate',
+    left: 'its secrets are not.',
+    verb: 'Duplicate',
+    next: 'Give it its own settings and secrets, then review its tools.',
+  },
+} as const;
+
 /**
  * The same server with another account, side by side with this one (ATMOS-7), or at another
- * address; entries of client files that would need updating are offered then (ATRYUM-6). Nothing
- * secret is copied.
+ * address. Entries of client files that lead to this one alone are then offered to be changed
+ * (ATRYUM-6). Nothing secret is copied.
  */
 export function DuplicateConnector({ connector, taken, onClose }: DuplicateConnectorProps) {
   const bridge = useBridge();
@@ -30,6 +45,7 @@ export function DuplicateConnector({ connector, taken, onClose }: DuplicateConne
   const [address, setAddress] = useState({ url: target, plainHost: plainHost(target) });
   const [isChecked, setIsChecked] = useState(false);
   const duplicate = useCommand('connector.duplicate');
+  const words = kindWords[kind];
   const wrongName = nameError(newName, taken);
   const wrongUrl = kind === 'http' ? (urlError(address).url ?? null) : null;
   const submit = async (event: FormEvent) => {
@@ -40,24 +56,22 @@ export function DuplicateConnector({ connector, taken, onClose }: DuplicateConne
     const result = await duplicate.run({ name, newName, ...(url !== target && { url }) });
     if (!result.ok) return;
     onClose();
-    showDone(`${newName} added`, 'Connect it with the other account, then review its tools.');
+    showDone(`${newName} added`, words.next);
     navigate('connectors', newName);
-    // Another account is used beside the old one; another address takes its place.
-    if (url === target) return;
     const apps = await callCommand(bridge, 'clientFiles.list', {});
     if (apps.ok) offerChanges(ofCopied(apps.value, name, newName));
   };
   return (
     <Dialog
       open
-      title={`Add another account of ${name}`}
-      description="Its settings are copied, its secrets and its login are not. Clients get nothing of it before you allow it."
+      title={`${words.title} ${name}`}
+      description={`Its settings are copied, ${words.left} Clients get nothing of it before you allow it.`}
       onClose={onClose}
       footer={
         <>
           <Button onClick={onClose}>Close</Button>
           <Button tone="primary" type="submit" form="duplicate" pending={duplicate.pending}>
-            Add account
+            {words.verb}
           </Button>
         </>
       }
