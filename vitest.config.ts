@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
@@ -36,7 +37,8 @@ const nightly = {
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // Many files wait for other processes, so two cores have work for three.
+    maxWorkers: Math.max(3, availableParallelism()),
     globalSetup: ['test/support/system/build-once.ts'],
     projects: [
       {
