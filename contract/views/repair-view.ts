@@ -24,6 +24,8 @@ export const repairSchema = z.object({
       z.object({ kind: z.literal('client'), clientId: clientIdSchema, label: z.string() }),
       /** The list of them. */
       z.object({ kind: z.literal('clients'), label: z.string() }),
+      /** The first step of the first run. */
+      z.object({ kind: z.literal('choose-access'), label: z.string() }),
       /** Where the access policy is, and what of it is locked. */
       z.object({ kind: z.literal('settings'), label: z.string() }),
       z.object({ kind: z.literal('unlock'), label: z.string() }),

@@ -10,6 +10,8 @@ export interface ReadyReport {
   readonly operatorKeyFile: string | null;
   /** True when questions are asked at this terminal. */
   readonly asksHere: boolean;
+  /** False: nothing gets through yet. */
+  readonly isAccessChosen: boolean;
 }
 
 export function readyLine(report: ReadyReport): string {
@@ -29,6 +31,7 @@ export function readyText(report: ReadyReport): string {
   const rows: readonly (readonly [string, string | null])[] = [
     ['Endpoint', endpoint],
     ['Note', report.listening.notice ?? null],
+    ['Access', report.isAccessChosen ? null : notChosen(report)],
     ['Open', report.ui],
     [
       '',
@@ -50,4 +53,11 @@ export function readyText(report: ReadyReport): string {
     .filter(([, text]) => text !== null)
     .map(([label, text]) => `  ${label.padEnd(20)}${text}`);
   return [`Consentry ${report.version} is ready.`, '', ...lines].join('\n');
+}
+
+/** Nothing gets through before the person chose (ATLAR-12). */
+function notChosen({ asksHere, ui }: ReadyReport): string {
+  if (asksHere) return 'nothing gets through until you choose, below';
+  const here = ui === null ? '' : 'choose in the page, or ';
+  return `nothing gets through yet: ${here}stop and start with --access read-only`;
 }

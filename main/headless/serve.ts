@@ -28,13 +28,14 @@ import { createNodeResolver } from '../shared-adapters/system/node-resolver.ts';
 import { createProcessInspector } from '../shared-adapters/process-inspector/process-inspector.ts';
 import { createStateFolderEpochs } from '../shared-adapters/files/state-folder-epochs.ts';
 import { recordStart, type StartCommand } from '../shared-adapters/control/start-command.ts';
+import { chooseAtStart, choiceText } from './access-choice.ts';
 import { createHeadlessApp } from './headless-app.ts';
 import { openConfPreferences } from './conf-preferences.ts';
 import { openFileVault } from './file-vault.ts';
 import { createProcessKeyStore } from './key-store/process-key-store.ts';
 import { openLink } from './open-link.ts';
 import { createOperatorKey, type OperatorKey } from './operator-key.ts';
-import { readyLine, readyText } from './ready-report.ts';
+import { readyLine, readyText, type ReadyReport } from './ready-report.ts';
 import { createSilentPresenter, createTerminalPresenter } from './terminal-presenter.ts';
 import { linkCommand, startUi } from './ui/serve-ui.ts';
 
@@ -163,7 +164,7 @@ async function run(
   let reason: StopReason = 'failed';
   onEnd(() => stopInTime(core, reason));
 
-  if (options.access !== undefined) await setAccess(core, options.access);
+  await chooseAtStart(core, options.access, around.stderr);
   const listening = await core.start();
   const ui = options.ui
     ? await startUi(core, around, { clock, random, logger, processes, freeDescriptors: free })
@@ -197,8 +198,8 @@ async function run(
     ui: link,
     dataDir,
     version: around.version,
-    operatorKeyFile: options.operatorKeyFile ?? null,
     asksHere: terminal !== undefined,
+    isAccessChosen: core.snapshot().isAccessChosen,
     added: added?.lines ?? [],
   });
   logger.info('serve.ready', { port: listening.port, ui: ui !== undefined });
@@ -210,14 +211,16 @@ async function run(
 
 /** Prints where it serves, and what else came up with it. */
 function announce(
-  { json }: Pick<ServeOptions, 'json'>,
+  { json, operatorKeyFile = null }: Pick<ServeOptions, 'json' | 'operatorKeyFile'>,
   { stdout, stderr }: Pick<ServeContext, 'stdout' | 'stderr'>,
-  { added, ...report }: Parameters<typeof readyText>[0] & { readonly added: readonly string[] },
+  { added, ...rest }: Omit<ReadyReport, 'operatorKeyFile'> & { readonly added: readonly string[] },
 ): void {
+  const report = { ...rest, operatorKeyFile };
   stdout.write(`${json ? readyLine(report) : readyText(report)}\n`);
   // With --json standard output belongs to the one document.
   const out = json ? stderr : stdout;
   if (added.length > 0) out.write(`${added.join('\n')}\n`);
+  if (report.asksHere && !report.isAccessChosen) stderr.write(`\n${choiceText}\n`);
 }
 
 /** What the bridge starts: nobody sits there to see a link or a question. */
@@ -230,13 +233,6 @@ function sameAgain({ command, args }: StartCommand, { dataDir, port }: ServeOpti
 function bridgeOf(file: string | undefined, dataDir: string): Ports['bridge'] {
   if (file === undefined || !existsSync(file)) return null;
   return bridgeCommand({ command: process.execPath, args: [file] }, dataDir);
-}
-
-async function setAccess(core: Core, access: AccessPolicy): Promise<void> {
-  const result = await core.call('terminal', 'policy.setAccess', { access });
-  if (result.ok) return;
-  const { code, message, hint } = result.error;
-  throw new CoreError(code, message, hint === null ? {} : { hint });
 }
 
 function stderrSink(stderr: Writable): LogSink {

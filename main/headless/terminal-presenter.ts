@@ -10,6 +10,7 @@ import type { Core } from '../core/ports/core.ts';
 import { limits } from '../core/limits/limits.ts';
 import type { Clock, QuestionPresenter } from '../core/ports/ports.ts';
 import { allowedText, closedText, deniedText, refusedText } from './answer-text.ts';
+import { chooseHere, isChoice } from './access-choice.ts';
 import { questionKeys, questionText, questionTitle } from './question-text.ts';
 import { allowInput } from './terminal-answers.ts';
 
@@ -60,10 +61,9 @@ export function createTerminalPresenter({
       return say(linkText(newLink));
     }
     if (key === 'l') return list();
+    if (core !== undefined && isChoice(key)) return say(`  ${await chooseHere(core, key)}`);
     if (key === 'c') return enterCode(rest.join(' '));
-    if (shown === undefined) {
-      return say(nothingWaits);
-    }
+    if (shown === undefined) return say(nothingWaits);
     const { question, at } = shown;
     if (key === 'd') {
       const reason = rest.join(' ').slice(0, limits.questions.denialWords);

@@ -57,8 +57,9 @@ export async function serve(
   more: readonly string[] = [],
   environment: Record<string, string> = {},
 ) {
+  const access = more.includes('--access') ? [] : ['--access', 'read-write'];
   const process_ = start(
-    ['serve', '--json', '--port', '0', '--data-dir', dataDir, ...more],
+    ['serve', '--json', '--port', '0', '--data-dir', dataDir, ...access, ...more],
     environment,
   );
   await expect

@@ -50,7 +50,7 @@ export async function startProduct({ nodeArgs = [], prepare, checkout = thisChec
 async function startIn(folder, nodeArgs, commandLine) {
   const common = ['--json', '--data-dir', join(folder, 'data')];
   const key = ['--operator-key-file', join(folder, 'operator.key')];
-  const serve = ['serve', '--no-ui', '--port', '0', ...common, ...key];
+  const serve = ['serve', '--no-ui', '--port', '0', '--access', 'read-write', ...common, ...key];
   const spawnedAt = performance.now();
   const child = startChild(process.execPath, [...nodeArgs, commandLine, ...serve]);
   async function stop() {

@@ -77,6 +77,8 @@ it('refuses a file of a newer version, names it, and leaves it as it is', () => 
 
 const whole = {
   ...defaultPreferences,
+  accessPolicy: 'read-write',
+  isAccessChosen: true,
   theme: 'dark',
   port: 4000,
   connectors: [connector],

@@ -80,13 +80,11 @@ export const atlar: Family = {
         holds:
           'Access has three levels: disabled, read-only, read and write. The person and the ' +
           'organisation can both set it, and the lower level holds.',
-        needs: 'an administrator',
       },
       'ATLAR-12': {
         holds:
-          'If a managed policy is present but unreadable or silent about access, access is ' +
-          'disabled.',
-        needs: 'an administrator',
+          'A new installation is disabled until the person chose an access policy. If a managed ' +
+          'policy is present but unreadable or silent about access, access is disabled.',
       },
       'ATLAR-13': {
         holds:
@@ -98,24 +96,20 @@ export const atlar: Family = {
           'Raising the access level asks the system for the person, and the log has the old ' +
           'value, the new value and the origin.',
         source: own,
-        needs: 'an administrator',
       },
       'ATLAR-15': {
         holds:
           'A grant keeps what the person chose. Each call gets the minimum of that choice and ' +
           'the policy, and the consent says so before Allow.',
-        needs: 'an administrator',
       },
       'ATLAR-16': {
         holds:
           'While access is disabled, a consent has no Allow button. The client gets ' +
           '`access_denied` and no grant, code or token exists afterwards.',
-        needs: 'an administrator',
       },
       'ATLAR-17': {
         holds: 'Disabling access stops clients at their next request and keeps their grants.',
         source: own,
-        needs: 'an administrator',
       },
       'ATLAR-18': {
         holds:
@@ -124,7 +118,6 @@ export const atlar: Family = {
       },
       'ATLAR-19': {
         holds: 'The organisation can make the mode of a tool stricter, never looser.',
-        needs: 'an administrator',
       },
     },
     'Consent and connectors': {

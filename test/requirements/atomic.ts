@@ -72,7 +72,6 @@ export const atomic: Family = {
         holds:
           'The policy can lock the access settings and the connectors. Locked settings can still ' +
           'be made stricter.',
-        needs: 'an administrator',
       },
       'ATOMIC-10': {
         holds:

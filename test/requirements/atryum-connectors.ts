@@ -19,8 +19,8 @@ export const atryumConnectors: Family = {
       },
       'ATRYUM-6': {
         holds:
-          'A copy with a new address lists the client entries that lead to the old one and ' +
-          'updates them on request.',
+          'A copy lists the client entries that lead to the original alone and changes them on ' +
+          'request. Servers and programs can both be copied.',
       },
       'ATRYUM-7': {
         holds:
@@ -111,6 +111,11 @@ export const atryumConnectors: Family = {
       },
       'ATRYUM-35': {
         holds: 'The delete dialog offers to disable instead.',
+      },
+      'ATRYUM-37': {
+        holds:
+          'Each connector has its own address beside the one of all. Its page shows it, copies it ' +
+          'and adds it to the file of a client.',
       },
       'ATRYUM-44': {
         holds: 'The list of connectors sorts by every column with the keyboard.',

@@ -34,6 +34,8 @@ export const appSnapshotSchema = z.object({
   gateway: gatewayViewSchema,
   /** What holds: what the person set, and no more than the managed policy allows. */
   accessPolicy: accessPolicySchema,
+  /** False on a new installation: nothing gets through before the person chose (ATLAR-12). */
+  isAccessChosen: z.boolean(),
   managed: managedViewSchema,
   authorization: authorizationSettingsSchema,
   approvals: approvalSettingsSchema,

@@ -50,6 +50,8 @@ export function createAuthorizationCommands(
     // The key of an automation and the terminal are presence of their own; nobody sits in front of
     // this screen for them.
     if (parts.presence === undefined || caller === 'operator' || caller === 'terminal') return;
+    // The first choice raises nothing that somebody set.
+    if (preferences.own().isAccessChosen === false) return;
     if ((await parts.presence(`set the access policy to ${access}`)) === 'refused') {
       throw new CoreError(
         'not_allowed_here',

@@ -56,6 +56,8 @@ const defaultRetention = { days: limits.audit.days, megabytes: limits.audit.mega
 
 export const policyRules: { readonly [Name in PolicyMember]: Rule<Meant[Name]> } = {
   accessPolicy: inOrder(accessPolicySchema, ['disabled', 'read-only', 'read-write'], 'read-only'),
+  // Before the choice a start may make it.
+  isAccessChosen: switchable({ absent: true, strict: true }),
   registration: inOrder(registrationModeSchema, ['closed', 'allow-list', 'ask'], 'closed'),
   allowedClients: listed(),
   webHosts: listed(),

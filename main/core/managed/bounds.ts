@@ -152,6 +152,17 @@ function locksOf(standing: Standing | null): readonly Lock[] {
   ];
 }
 
+/**
+ * What is locked, as settings stand: before anybody has chosen the access policy, the choice is
+ * open up to the bound (ATLAR-12).
+ */
+export function locksOver(
+  { locks }: Bounds,
+  { isAccessChosen = true }: Pick<PreferencesDocument, 'isAccessChosen'>,
+): readonly Lock[] {
+  return [...locks].filter((lock) => lock !== 'master' || isAccessChosen);
+}
+
 const order: readonly AccessPolicy[] = ['disabled', 'read-only', 'read-write'];
 
 export function lower(a: AccessPolicy, b: AccessPolicy | null): AccessPolicy {

@@ -6,7 +6,7 @@ import type { ManagedView } from '../../../contract/views/managed.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { PreferencesDocument } from '../ports/preferences-document.ts';
-import type { Bounds, PolicyState } from './bounds.ts';
+import { locksOver, type Bounds, type PolicyState } from './bounds.ts';
 import { linesOf } from './policy-words.ts';
 
 export interface ManagedFacts {
@@ -29,7 +29,7 @@ export function managedView(facts: ManagedFacts): ManagedView {
     access: bounds.access,
     registration: bounds.registration?.mode ?? null,
     mayAddConnectors: bounds.mayAddConnectors,
-    locks: [...bounds.locks],
+    locks: [...locksOver(bounds, facts.own)],
     permissions:
       state.kind === 'in-force' && state.standing !== null
         ? { registration: state.standing.registration, access: state.standing.access }

@@ -30,7 +30,7 @@ export function openManaged(ports: Pick<Ports, 'managedPolicy' | 'logger'>, belo
   const policy = createManagedPolicy({ source, held, store, clock, logger, audit, changes });
   return {
     policy,
-    locks: createManagedLocks(policy),
+    locks: createManagedLocks(policy, preferences.own),
     connectorRules: createConnectorRules(policy, () => preferences.read().connectors),
   };
 }

@@ -6,6 +6,8 @@ import type { Lock } from '../../../contract/views/managed.ts';
 import type { AccessPolicy } from '../../../contract/views/access.ts';
 import { CoreError } from '../lib/errors.ts';
 import { visible } from '../lib/visible-text.ts';
+import type { PreferencesDocument } from '../ports/preferences-document.ts';
+import { locksOver } from './bounds.ts';
 import type { ManagedPolicy } from './managed-policy.ts';
 
 export interface ManagedLocks {
@@ -24,7 +26,12 @@ const words: Readonly<Record<Lock, string>> = {
   connectors: 'Adding and changing connectors is locked',
 };
 
-export function createManagedLocks(policy: ManagedPolicy): ManagedLocks {
+/** @param own the settings as the person made them */
+export function createManagedLocks(
+  policy: ManagedPolicy,
+  own: () => PreferencesDocument,
+): ManagedLocks {
+  const isLocked = (lock: Lock): boolean => locksOver(policy.bounds(), own()).includes(lock);
   function refuse(what: string): never {
     throw new CoreError('managed', `${what} by ${managerWords(policy)}.`, {
       hint: `Making it stricter works. ${whomToAsk(policy)}`,
@@ -32,9 +39,9 @@ export function createManagedLocks(policy: ManagedPolicy): ManagedLocks {
   }
   return {
     assertUnlocked(lock) {
-      if (policy.bounds().locks.has(lock)) refuse(words[lock]);
+      if (isLocked(lock)) refuse(words[lock]);
     },
-    isLocked: (lock) => policy.bounds().locks.has(lock),
+    isLocked,
     refuse,
   };
 }

@@ -128,6 +128,8 @@ export interface PreferencesDocument {
   /** Null until the first start has chosen; it never moves by itself once a grant exists. */
   readonly port: number | null;
   readonly accessPolicy: AccessPolicy;
+  /** False: nobody has said yet how much may be done, so nothing is; absent: somebody has. */
+  readonly isAccessChosen?: boolean | undefined;
   readonly registration: RegistrationMode;
   /** Client metadata URLs that `allow-list` lets in. */
   readonly allowedClients?: readonly string[] | undefined;

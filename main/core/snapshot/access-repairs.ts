@@ -14,6 +14,7 @@ export interface AccessFacts {
   /** What the person set, and what holds. */
   readonly ownAccess: AccessPolicy;
   readonly access: AccessPolicy;
+  readonly isAccessChosen: boolean;
   /** Calls that something other than a grant held down, and that it still would. */
   readonly held: readonly (HeldDown & { readonly name: string })[];
   /** Somebody came with a client id that is not known here, and nobody has registered since. */
@@ -57,11 +58,21 @@ export function stillHolds(
   }
 }
 
-function offRepair({ managed, access }: AccessFacts): Repair[] {
+function offRepair({ managed, access, isAccessChosen }: AccessFacts): Repair[] {
   // A policy that cannot be used says so itself.
   if (access !== 'disabled' || managed.state === 'refused') return [];
   const stays = 'What was granted stays, and works again when access is on.';
   const isManaged = managed.access === 'disabled';
+  if (!isAccessChosen && !isManaged)
+    return [
+      {
+        id: 'access-off',
+        severity: 'attention',
+        title: 'Choose what AI apps may do',
+        detail: 'No client can call anything until you choose an access policy.',
+        fix: { kind: 'choose-access', label: 'Choose' },
+      },
+    ];
   const isLocked = managed.locks.includes('master');
   return [
     {

@@ -42,7 +42,7 @@ function iconOf({ gateway, questions, accessPolicy }: AppSnapshot): IconState {
 }
 
 function menuOf(snapshot: AppSnapshot, nowMs: number, facts: TrayFacts): TrayEntry[] {
-  const { gateway, questions } = snapshot;
+  const { gateway, questions, isAccessChosen } = snapshot;
   return [
     { label: statusLine(snapshot) },
     ...(gateway.problem === null
@@ -50,6 +50,14 @@ function menuOf(snapshot: AppSnapshot, nowMs: number, facts: TrayFacts): TrayEnt
       : [
           { label: 'Show the problem…', action: { kind: 'open' } } as const,
           { label: 'Try again', action: { kind: 'try-again' } } as const,
+        ]),
+    ...(isAccessChosen
+      ? []
+      : [
+          {
+            label: 'Choose what AI apps may do…',
+            action: { kind: 'open', page: 'welcome' },
+          } as const,
         ]),
     ...(questions.length === 0
       ? []
@@ -121,7 +129,7 @@ function ownEntries({ launchAtLogin, updates }: TrayFacts): TrayEntry[] {
 }
 
 function statusLine(snapshot: AppSnapshot): string {
-  const { gateway, accessPolicy, clients } = snapshot;
+  const { gateway, accessPolicy, clients, isAccessChosen } = snapshot;
   switch (gateway.state) {
     case 'starting':
       return 'Consentry: starting';
@@ -132,6 +140,7 @@ function statusLine(snapshot: AppSnapshot): string {
     case 'paused':
       return 'Consentry: paused, no client gets through';
     case 'serving': {
+      if (!isAccessChosen) return 'Consentry: off until you choose an access policy';
       const active = clients.filter((client) => client.status === 'active').length;
       const state = accessPolicy === 'disabled' ? 'off' : `on, ${accessWords[accessPolicy]}`;
       return `Consentry: ${state}, ${plural(active, 'client')}`;

@@ -127,6 +127,7 @@ export const preferencesShape = {
   version: z.literal(1),
   port: z.int().min(1).max(65_535).nullable(),
   accessPolicy: accessPolicySchema,
+  isAccessChosen: z.boolean().optional(),
   registration: registrationModeSchema,
   allowedClients: z.array(text(512)).max(200).optional(),
   clientMetadataUrl: z
@@ -173,11 +174,12 @@ export const preferencesSchema: z.ZodType<PreferencesDocument> = z
     message: 'two connectors have the same name',
   });
 
-/** What a new installation starts from. */
+/** What a new installation starts from: nothing gets through before the person chose (ATLAR-12). */
 export const defaultPreferences: PreferencesDocument = {
   version: 1,
   port: null,
-  accessPolicy: 'read-write',
+  accessPolicy: 'disabled',
+  isAccessChosen: false,
   registration: 'ask',
   theme: 'system',
   developerOrigins: [],

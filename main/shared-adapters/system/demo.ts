@@ -77,6 +77,8 @@ export async function startDemo({ core, caller, packageDir, node }: DemoOptions)
         args: [server, 'stdio'],
       });
     }
+    // Whoever asks for a demonstration on a new installation wants to see all of it.
+    if (!core.snapshot().isAccessChosen) await run('policy.setAccess', { access: 'read-write' });
     // The port is a new one each time, and with it the address.
     if (known.has(names.http)) await run('connector.remove', { name: names.http });
     await run('connector.add', {

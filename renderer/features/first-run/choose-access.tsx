@@ -36,10 +36,11 @@ export function ChooseAccess({ snapshot, pending, onNext, onBack }: StepProps) {
   const set = useCommand('policy.setAccess');
   // Whoever begins is suggested the careful one; whoever looks again sees what is set.
   const [access, setAccess] = useState<AccessPolicy>(
-    snapshot.firstRun === 'access' ? suggestedAccess : snapshot.accessPolicy,
+    snapshot.isAccessChosen ? snapshot.accessPolicy : suggestedAccess,
   );
   const goOn = async () => {
-    if (access !== snapshot.accessPolicy && !(await set.run({ access })).ok) return;
+    const isAsBefore = snapshot.isAccessChosen && access === snapshot.accessPolicy;
+    if (!isAsBefore && !(await set.run({ access })).ok) return;
     onNext();
   };
   return (

@@ -44,10 +44,8 @@ export function useFirstRunSteps(snapshot: AppSnapshot): FirstRunSteps {
    * Who skips the question about access has not answered it: the careful suggestion holds, nothing
    * wider.
    */
-  const keepSuggestion = async (): Promise<boolean> => {
-    const isOpen = snapshot.firstRun === 'access' && snapshot.accessPolicy === 'read-write';
-    return !isOpen || (await setAccess.run({ access: suggestedAccess })).ok;
-  };
+  const keepSuggestion = async (): Promise<boolean> =>
+    snapshot.isAccessChosen || (await setAccess.run({ access: suggestedAccess })).ok;
   return {
     pending: set.pending || setAccess.pending,
     goTo: async (step) => {

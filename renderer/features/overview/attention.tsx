@@ -100,6 +100,7 @@ function RepairItem({ repair }: { readonly repair: Repair }) {
     if (fix?.kind === 'review') navigate('connectors', fix.connector);
     if (fix?.kind === 'client') navigate('clients', fix.clientId);
     if (fix?.kind === 'client-entry' || fix?.kind === 'clients') navigate('clients');
+    if (fix?.kind === 'choose-access') navigate('welcome', 'access');
     if (fix?.kind === 'settings') navigate('settings');
   };
   const Icon = repair.severity === 'error' ? OctagonX : TriangleAlert;

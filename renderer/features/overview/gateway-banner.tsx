@@ -51,6 +51,7 @@ export function GatewayBanner({ snapshot }: { readonly snapshot: AppSnapshot }) 
       if (accessPolicy !== 'disabled') {
         return gateway.notice === null ? null : <Banner tone="info" title={gateway.notice} />;
       }
+      if (!snapshot.isAccessChosen && managed.access !== 'disabled') return <ChooseBanner />;
       return (
         <Banner
           tone="warn"
@@ -75,4 +76,24 @@ export function GatewayBanner({ snapshot }: { readonly snapshot: AppSnapshot }) 
         </Banner>
       );
   }
+}
+
+/** A new installation: nothing gets through before the choice (ATLAR-12). */
+function ChooseBanner() {
+  return (
+    <Banner
+      tone="warn"
+      title="Choose what AI apps may do"
+      action={
+        <a
+          href={linkTo('welcome', 'access')}
+          className="rounded-sm font-medium text-accent-text hover:underline"
+        >
+          Choose
+        </a>
+      }
+    >
+      No client can call anything until you choose an access policy.
+    </Banner>
+  );
 }

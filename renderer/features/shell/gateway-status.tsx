@@ -37,7 +37,7 @@ export function GatewayStatus({ snapshot }: { readonly snapshot: AppSnapshot }) 
           className="font-medium max-md:[&>span:last-child]:sr-only"
         />
         <p className="pl-4 text-meta text-muted max-md:hidden">
-          {policyWords[snapshot.accessPolicy]}
+          {snapshot.isAccessChosen ? policyWords[snapshot.accessPolicy] : 'Not chosen yet'}
         </p>
       </div>
       {state === 'serving' && (

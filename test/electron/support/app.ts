@@ -2,7 +2,7 @@
  * Starts the built app like a person would and gives its windows, by what they are and not by what
  * they look like.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   _electron,
@@ -14,6 +14,7 @@ import {
 import type { MainWindowCommand } from '../../../contract/plain/channels.ts';
 import type { CommandInput, CommandOutput } from '../../../contract/commands/commands.ts';
 import type { CommandResult } from '../../../contract/views/errors.ts';
+import { defaultPreferences } from '../../../main/shared-adapters/files/preferences-schema.ts';
 import { findElectron } from '../../../scripts/lib/electron-binary.mjs';
 import { makeTempDir } from './temp-dir.ts';
 
@@ -60,9 +61,14 @@ interface LaunchOptions {
   /** The data folder of an earlier start. */
   readonly dataDir?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Nothing was chosen yet: the first run begins. */
+  readonly isNew?: boolean;
   /** A program that starts Electron, in its place. */
   readonly executable?: string;
 }
+
+/** As an installation on which the person has chosen. */
+const chosen = { ...defaultPreferences, accessPolicy: 'read-write', isAccessChosen: true };
 
 interface Fixtures {
   /** Starts the app with a data folder of its own; it is ended after the test. */
@@ -79,6 +85,9 @@ export const test = base.extend<Fixtures>({
         options.dataDir === undefined
           ? makeTempDir()
           : { path: options.dataDir, remove: () => undefined };
+      const settings = join(dir.path, 'preferences.json');
+      if (options.isNew !== true && !existsSync(settings))
+        writeFileSync(settings, JSON.stringify(chosen), { mode: 0o600 });
       const app = await _electron.launch({
         executablePath: options.executable ?? executablePath,
         args: ['.', ...(options.args ?? ['--port', '0'])],

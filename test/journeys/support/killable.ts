@@ -42,6 +42,8 @@ export async function startProduct(
     readonly umask?: string;
     /** What runs the product as this very process, for example a tracer. */
     readonly under?: readonly string[];
+    /** What the person chose at the first start; null: nothing yet. */
+    readonly access?: 'read-only' | 'read-write' | null;
     /** How many files it may have open. */
     readonly descriptors?: number;
   } = {},
@@ -66,6 +68,7 @@ export async function startProduct(
       dataDir,
       '--operator-key-file',
       keyFile,
+      ...(options.access === null ? [] : ['--access', options.access ?? 'read-write']),
     ]),
     { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...options.environment } },
   );

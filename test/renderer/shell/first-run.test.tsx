@@ -31,17 +31,20 @@ describe('where a window opens', () => {
   it('goes on where it was left', async () => {
     await renderApp('', {
       world: 'first-run',
-      before: (core) => core.run('settings.set', { firstRun: 'client' }),
+      async before(core) {
+        await core.run('policy.setAccess', { access: 'read-only' });
+        await core.run('settings.set', { firstRun: 'client' });
+      },
     });
     expect(await screen.findByRole('heading', { name: 'Add an AI app' })).toBeTruthy();
   });
 });
 
 describe('the steps', () => {
-  it('suggests read-only, sets it, and remembers each step', async () => {
+  it('ATLAR-12 asks for the access policy, suggests read-only, sets it, and remembers each step', async () => {
     const user = userEvent.setup();
     const world = await renderApp('', { world: 'first-run' });
-    expect(world.snapshot().accessPolicy).toBe('read-write');
+    expect(world.snapshot()).toMatchObject({ accessPolicy: 'disabled', isAccessChosen: false });
     expect(await screen.findByRole('radio', { name: 'Read-only' })).toHaveProperty('checked', true);
     await user.click(screen.getByRole('button', { name: 'Continue' }));
     const heading = await screen.findByRole('heading', { name: 'Connect something' });
@@ -62,7 +65,6 @@ describe('the steps', () => {
     const user = userEvent.setup();
     const world = await renderApp('', {
       world: 'first-run',
-      before: (core) => core.run('policy.setAccess', { access: 'disabled' }),
     });
     world.failNext('policy.setAccess', {
       code: 'not_allowed_here',
@@ -111,7 +113,10 @@ describe('the steps', () => {
 
   it('says at once when an AI app asks and when it is connected', async () => {
     const user = userEvent.setup();
-    const world = await renderApp('#/welcome/client', { world: 'first-run' });
+    const world = await renderApp('#/welcome/client', {
+      world: 'first-run',
+      before: (core) => core.run('policy.setAccess', { access: 'read-only' }),
+    });
     expect(await screen.findByText(/No AI app has asked yet/)).toBeTruthy();
     const { core } = world;
     const client = await register(core.issuer, { client_name: 'Claude Code' });
@@ -141,7 +146,7 @@ describe('the way out', () => {
     expect(inputsOf(world, 'settings.set')).toHaveLength(1);
   });
 
-  it('TRIAL-D-B6 skipping keeps the suggested read-only, and makes nothing wider', async () => {
+  it('TRIAL-D-B6 ATLAR-12 skipping leaves read-only', async () => {
     const user = userEvent.setup();
     const world = await renderApp('', { world: 'first-run' });
     await user.click(await screen.findByRole('button', { name: 'Skip setup' }));
@@ -168,7 +173,10 @@ describe('the way out', () => {
     const user = userEvent.setup();
     const world = await renderApp('', {
       world: 'first-run',
-      before: (core) => core.run('settings.set', { firstRun: 'connector' }),
+      async before(core) {
+        await core.run('policy.setAccess', { access: 'read-write' });
+        await core.run('settings.set', { firstRun: 'connector' });
+      },
     });
     await user.click(await screen.findByRole('button', { name: 'Skip setup' }));
     expect(await screen.findByRole('heading', { name: 'Overview' })).toBeTruthy();

@@ -19,6 +19,9 @@ import type {
 import { createNodeClock } from '../../../main/shared-adapters/system/node-clock.ts';
 import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
 
+/** What the preferences say of access before anybody chose. */
+export const newInstallation = { accessPolicy: 'disabled', isAccessChosen: false } as const;
+
 /** A file that can always be written: what restricts is written at once. */
 export function memoryPreferences(
   changes: Partial<PreferencesDocument> = {},

@@ -19,6 +19,7 @@ export function snapshotOf(revision: number): AppSnapshot {
       notice: null,
     },
     accessPolicy: 'read-write',
+    isAccessChosen: true,
     managed: unmanaged,
     authorization: {
       registration: 'ask',

@@ -127,6 +127,8 @@ export interface PastData {
 }
 
 export interface WorldData {
+  /** Nobody has chosen an access policy yet. */
+  readonly isNew?: true;
   readonly past?: PastData;
   readonly settings?: CommandInput<'settings.set'>;
   readonly access?: CommandInput<'policy.setAccess'>['access'];

@@ -10,6 +10,7 @@ import type { Ports } from '../../../main/core/ports/ports.ts';
 import {
   createTestClock,
   memoryPreferences,
+  newInstallation,
   memoryProcesses,
   memoryVault,
   type TestClock,
@@ -58,7 +59,7 @@ async function build(data: WorldData): Promise<Template> {
   const servers = await startWorldServers(data.connectors ?? [], folder);
   const documents = await openDocuments(data.clients ?? []);
   const processes = memoryProcesses();
-  const preferences = memoryPreferences();
+  const preferences = memoryPreferences(data.isNew ? newInstallation : {});
   const vault = memoryVault();
   const surroundings = {
     resolver: documents.resolver,

@@ -20,7 +20,7 @@ export const worlds: Readonly<Record<WorldName, WorldData>> = {
   /** Set up, and nothing in it yet. */
   empty: { settings: { firstRun: 'done' }, access: 'read-only' },
   /** Started for the first time. */
-  'first-run': {},
+  'first-run': { isNew: true },
   calm,
   busy,
   asking,

@@ -29,6 +29,8 @@ function commandFor(fix: Repair['fix']): string | null {
       return 'consentry clients list';
     case 'client-entry':
       return 'consentry clients apps';
+    case 'choose-access':
+      return 'consentry policy set access read-only';
     case 'settings':
       return 'consentry policy show';
     case 'resume':

@@ -13,7 +13,10 @@ export function addServe(program: Command, io: CliIo): void {
     .command('serve')
     .description('run Consentry without a window, in the foreground')
     .option('--port <port>', 'port for AI clients; 0 takes any free one (default: 29170)')
-    .option('--access <level>', `set the access policy: ${accessPolicies.join(', ')}`)
+    .option(
+      '--access <level>',
+      `the access policy of a new installation: ${accessPolicies.join(', ')}`,
+    )
     .option('--ui', 'serve the user interface on a port of its own (default)')
     .option('--no-ui', 'serve no user interface')
     .option('--open', 'open the user interface in the browser')

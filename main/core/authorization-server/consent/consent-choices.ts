@@ -189,7 +189,7 @@ export function refusalOf({ accessPolicy, organisation }: ChoiceContext): string
   if (organisation?.access === 'disabled')
     return `Your organisation (${organisation.name}) has switched access off, so this cannot be allowed. ${organisation.ask}`;
   return accessPolicy === 'disabled'
-    ? 'Access is switched off, so this cannot be allowed. You can switch it on in the settings.'
+    ? 'Access is switched off, so this cannot be allowed. Choose an access policy in the settings first.'
     : null;
 }
 

@@ -127,6 +127,7 @@ export function createGlobalState(parts: Parts): GlobalState {
       (isRaised ? preferences.update : preferences.restrict)((current) => ({
         ...current,
         accessPolicy,
+        isAccessChosen: true,
       }));
       reread();
     },
