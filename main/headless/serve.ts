@@ -211,11 +211,11 @@ async function run(
 
 /** Prints where it serves, and what else came up with it. */
 function announce(
-  { json, operatorKeyFile = null }: Pick<ServeOptions, 'json' | 'operatorKeyFile'>,
+  { json, operatorKeyFile }: Pick<ServeOptions, 'json' | 'operatorKeyFile'>,
   { stdout, stderr }: Pick<ServeContext, 'stdout' | 'stderr'>,
   { added, ...rest }: Omit<ReadyReport, 'operatorKeyFile'> & { readonly added: readonly string[] },
 ): void {
-  const report = { ...rest, operatorKeyFile };
+  const report = { ...rest, operatorKeyFile: operatorKeyFile ?? null };
   stdout.write(`${json ? readyLine(report) : readyText(report)}\n`);
   // With --json standard output belongs to the one document.
   const out = json ? stderr : stdout;
