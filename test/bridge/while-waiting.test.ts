@@ -3,6 +3,7 @@
  * nothing through.
  */
 import { describe, expect, test, vi } from 'vitest';
+import { openLoginFile } from '../../main/bridge/link/login-file.ts';
 import { setUp } from '../core/gateway/support.ts';
 import { keepingVault } from '../support/upstreams/keeping-vault.ts';
 import { restartCore } from '../support/core/restart-core.ts';
@@ -74,7 +75,9 @@ describe('while the person has not answered', () => {
     const { core } = await setting();
     const first = openBridge(core.dataDir, { holdMs: 50 });
     await initialize(first);
-    await vi.waitFor(() => expect(core.core.snapshot().questions).toHaveLength(1));
+    // The question is in the file of the first by now, for the next one to find.
+    const kept = openLoginFile(core.dataDir, 'Test', '/mcp');
+    await vi.waitFor(() => expect(kept.read().pending).not.toBeNull());
     await first.end();
     const second = openBridge(core.dataDir);
     const opened = initialize(second);
