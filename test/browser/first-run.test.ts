@@ -7,6 +7,8 @@ import { memoryServer } from './support/memory-connector.ts';
 import { startSdkLogin } from './support/sdk-login.ts';
 import { axeViolations, expect, test } from './support/test.ts';
 
+test.use({ access: null });
+
 test('from an empty folder to the first call, by the words on the page', async ({
   page,
   context,

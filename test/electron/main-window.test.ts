@@ -41,7 +41,7 @@ async function connectorNamed(started: TestApp, name: string): Promise<object | 
 }
 
 test('the first run, from an empty folder to the first call', async ({ launch }) => {
-  const started = await launch();
+  const started = await launch({ isNew: true });
   const main = await started.page('main');
   await expect(main.getByRole('heading', { name: 'Welcome to Consentry' })).toBeVisible();
   await main.getByRole('button', { name: 'Continue' }).click();

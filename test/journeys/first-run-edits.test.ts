@@ -22,8 +22,11 @@ async function upstreamOf(): Promise<ChaosUpstream> {
   return upstream;
 }
 
-async function begin(folder: string): Promise<Killable> {
-  const product = await startProduct(folder);
+async function begin(
+  folder: string,
+  access: 'read-write' | null = 'read-write',
+): Promise<Killable> {
+  const product = await startProduct(folder, { access });
   onTestFinished(() => product.kill());
   return product;
 }
@@ -102,7 +105,7 @@ test('TRIAL-C7 the log of a first run is under its key and anchored', async () =
 });
 
 test('a first run that gave nothing asks no key store and leaves no vault', async () => {
-  const first = await begin(makeTempDir());
+  const first = await begin(makeTempDir(), null);
   await first.end();
   expect(() => readFileSync(join(first.dataDir, 'vault.json'))).toThrow('ENOENT');
   expect(() => readFileSync(join(first.dataDir, 'vault.key'))).toThrow('ENOENT');

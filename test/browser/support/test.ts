@@ -29,6 +29,8 @@ interface Fixtures {
   readonly show: Show;
   readonly serve: Serve;
   /** The built product with its page, as `consentry serve --ui` starts it on an empty folder. */
+  /** What the person of `started` has chosen; null: nothing yet. */
+  readonly access: 'read-write' | null;
   readonly started: Started;
 }
 
@@ -52,9 +54,10 @@ export const test = base.extend<Fixtures, { pages: BuiltPages }>({
     await page.goto('about:blank');
     await close();
   },
-  started: async ({ page }, use) => {
+  access: ['read-write', { option: true }],
+  started: async ({ page, access }, use) => {
     const folder = await mkdtemp(join(tmpdir(), 'consentry-started-'));
-    const product = await startProduct(folder, { ui: true });
+    const product = await startProduct(folder, { ui: true, access });
     await use({ folder, product });
     // A page that is open still would report that its server is gone.
     await page.goto('about:blank');

@@ -30,6 +30,13 @@ export type FromChild =
   | { readonly kind: 'armed' }
   | { readonly kind: 'result'; readonly id: number; readonly result: unknown };
 
+/** Of somebody who has been through the first run. */
+const chosenPreferences = {
+  ...defaultPreferences,
+  accessPolicy: 'read-write',
+  isAccessChosen: true,
+} as const;
+
 let armed: FaultName | null = null;
 let core: Core | null = null;
 /** Where this process keeps what has to be there after its death. */
@@ -58,9 +65,9 @@ const ports: Ports = {
     },
   },
   preferences: {
-    read: () => readKept('preferences.json', defaultPreferences),
+    read: () => readKept('preferences.json', chosenPreferences),
     update(change) {
-      const next = change(readKept('preferences.json', defaultPreferences));
+      const next = change(readKept('preferences.json', chosenPreferences));
       keep('preferences.json', next);
       return next;
     },

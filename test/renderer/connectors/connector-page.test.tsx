@@ -160,6 +160,8 @@ describe('more acts', () => {
     expect(inputsOf(world, 'connector.duplicate')).toEqual([
       { name: 'github', newName: 'github-2' },
     ]);
+    // AI apps may be given the new account instead of the old one.
+    await user.click(await screen.findByRole('button', { name: 'Leave it' }));
     expect(await screen.findByRole('heading', { name: 'github-2' })).toBeTruthy();
   });
 
