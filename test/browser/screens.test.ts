@@ -2,51 +2,15 @@
  * A picture of every page and state, light and dark, in `test-results/screens`: CI keeps them,
  * people look at them. Each is also without a fault that axe can see, and no wider than any window.
  */
-import type { Page } from '@playwright/test';
-import { clientPage, type Address, type World } from '../support/core/world-host.ts';
+import { clientPage, type Address } from '../support/core/world-host.ts';
 import { inWords } from '../../main/core/client-files/file-problems.ts';
 import { FileRefused } from '../../main/core/client-files/safe-file.ts';
 import { colorSchemes } from '../support/values/counts.ts';
+import { keys, press, seen, tab, inTurn, to, type Act } from './support/acts.ts';
 import { newHeaders, newProgram } from './support/new-connectors.ts';
 import { scenes, type Scene } from './support/scenes.ts';
 import { axeViolations, expect, smallSizes, test } from './support/test.ts';
 
-type Act = (page: Page, world: World) => Promise<unknown>;
-const tab =
-  (name: string): Act =>
-  (page) =>
-    page.getByRole('tab', { name }).click();
-const press =
-  (name: string | RegExp): Act =>
-  (page) =>
-    page.getByRole('button', { name }).first().click();
-const keys =
-  (key: string, letters = ''): Act =>
-  async (page) => {
-    await page.keyboard.press(key);
-    await expect(page.getByRole('dialog')).toBeVisible();
-    await page.keyboard.type(letters);
-  };
-
-const then =
-  (...acts: readonly Act[]): Act =>
-  async (page, world) => {
-    for (const act of acts) await act(page, world);
-  };
-/** Waits until it is there, and brings it into view. */
-const seen =
-  (text: string | RegExp): Act =>
-  async (page) => {
-    const found = page.getByText(text).first();
-    await expect(found).toBeAttached();
-    // A list that is drawn anew meanwhile takes it away once.
-    await expect(() => found.scrollIntoViewIfNeeded({ timeout: 2000 })).toPass();
-    await expect(found).toBeVisible();
-  };
-const to =
-  (region: string): Act =>
-  (page) =>
-    page.getByRole('region', { name: region }).scrollIntoViewIfNeeded();
 const times: Act = async (page) => {
   await page.getByRole('button', { name: 'Add client' }).first().click();
   await page.getByText('Logins that end sooner').click();
@@ -105,7 +69,7 @@ const screens: Readonly<Record<string, Screen>> = {
   'connector-headers': {
     at: '#/connectors/github',
     scene: 'headers',
-    act: then(tab('Settings'), to('Request headers')),
+    act: inTurn(tab('Settings'), to('Request headers')),
   },
   'connector-headers-details': {
     at: '#/connectors/github',
@@ -120,8 +84,9 @@ const screens: Readonly<Record<string, Screen>> = {
   'connector-network-settings': {
     at: '#/connectors/filesystem',
     scene: 'company',
-    act: then(tab('Settings'), to('Command')),
+    act: inTurn(tab('Settings'), to('Command')),
   },
+  'settings-document': { at: '#/settings/document' },
   'connector-address': { at: '#/connectors/linear', act: tab('Details') },
   'connector-broken': { at: '#/connectors/linear' },
   'connector-gone': { at: '#/connectors/gone' },
@@ -163,28 +128,28 @@ const blockFiles: Act = async (_, world) => {
 };
 
 const ours = '"consentry": {';
-const takeOut = then(press('Remove Consentry from Cursor'), seen(ours));
-const servers = then(press('Import'), press('Look into the file of Cursor'), seen('notes'));
+const takeOut = inTurn(press('Remove Consentry from Cursor'), seen(ours));
+const servers = inTurn(press('Import'), press('Look into the file of Cursor'), seen('notes'));
 /** What is asked and shown on top of a page. */
 const dialogs: Readonly<Record<string, Screen>> = {
   'client-apps': { at: '#/clients', act: seen(/Show \d+ others/u) },
-  'client-apps-all': { at: '#/clients', act: then(press(/Show \d+ others/u), seen('Goose')) },
+  'client-apps-all': { at: '#/clients', act: inTurn(press(/Show \d+ others/u), seen('Goose')) },
   'client-install': {
     at: '#/clients',
-    act: then(press('Add Consentry to Claude Desktop'), seen('"claude-desktop"')),
+    act: inTurn(press('Add Consentry to Claude Desktop'), seen('"claude-desktop"')),
   },
   'client-install-link': {
     at: '#/clients',
-    act: then(press('Repair the entry in VS Code'), seen(ours)),
+    act: inTurn(press('Repair the entry in VS Code'), seen(ours)),
   },
   'client-install-replace': {
     at: '#/clients',
     scene: 'claimed',
-    act: then(press('Add Consentry to Claude Code'), seen(ours)),
+    act: inTurn(press('Add Consentry to Claude Code'), seen(ours)),
   },
   'client-install-blocked': {
     at: '#/clients',
-    act: then(
+    act: inTurn(
       press(/Show \d+ others/u),
       press('Add Consentry to Mistral Vibe'),
       seen('is not certain'),
@@ -192,7 +157,7 @@ const dialogs: Readonly<Record<string, Screen>> = {
   },
   'client-installed': {
     at: '#/clients',
-    act: then(
+    act: inTurn(
       press('Add Consentry to Claude Desktop'),
       press('Write it'),
       seen('knows Consentry now'),
@@ -201,7 +166,7 @@ const dialogs: Readonly<Record<string, Screen>> = {
   'client-take-out': { at: '#/clients', act: takeOut },
   'client-taken-out': {
     at: '#/clients',
-    act: then(
+    act: inTurn(
       takeOut,
       press('Take it out'),
       seen('"consentry-github": {'),
@@ -211,60 +176,60 @@ const dialogs: Readonly<Record<string, Screen>> = {
   },
   'client-take-out-blocked': {
     at: '#/clients',
-    act: then(blockFiles, press('Remove Consentry from Cursor'), seen('privacy settings')),
+    act: inTurn(blockFiles, press('Remove Consentry from Cursor'), seen('privacy settings')),
   },
   'client-revoked-offer': {
     at: '#/clients',
-    act: then(press('Revoke access of Cursor'), press('Revoke access'), seen(ours)),
+    act: inTurn(press('Revoke access of Cursor'), press('Revoke access'), seen(ours)),
   },
   'connector-add-headers': { at: '#/connectors', act: newHeaders },
   'connector-add-network': { at: '#/connectors', scene: 'company', act: newProgram },
   'connector-delete': {
     at: '#/connectors/github',
-    act: then(press('Delete'), seen('This stays:')),
+    act: inTurn(press('Delete'), seen('This stays:')),
   },
   'connector-deleted-offer': {
     at: '#/connectors/github',
-    act: then(press('Delete'), press('Delete connector'), seen('"consentry-github": {')),
+    act: inTurn(press('Delete'), press('Delete connector'), seen('"consentry-github": {')),
   },
   'vault-remove': {
     at: '#/settings',
     scene: 'new-keyring',
-    act: then(press('Remove them…'), seen('gone for good')),
+    act: inTurn(press('Remove them…'), seen('gone for good')),
   },
-  import: { at: '#/connectors', act: then(press('Import'), seen('Cursor')) },
+  import: { at: '#/connectors', act: inTurn(press('Import'), seen('Cursor')) },
   'import-servers': { at: '#/connectors', act: servers },
   'import-no-file': {
     at: '#/connectors',
-    act: then(press('Import'), press('Look into the file of Codex'), seen('There is no file')),
+    act: inTurn(press('Import'), press('Look into the file of Codex'), seen('There is no file')),
   },
   'import-done': {
     at: '#/connectors',
-    act: then(servers, press('Import 3'), seen('3 servers imported from Cursor')),
+    act: inTurn(servers, press('Import 3'), seen('3 servers imported from Cursor')),
   },
   'import-replace': {
     at: '#/connectors',
-    act: then(servers, press('Import 3'), press('Replace them with Consentry'), seen(ours)),
+    act: inTurn(servers, press('Import 3'), press('Replace them with Consentry'), seen(ours)),
   },
   'groups-add': {
     at: '#/clients/groups',
-    act: then(press('Add group'), seen('Give the group a name.')),
+    act: inTurn(press('Add group'), seen('Give the group a name.')),
   },
   'groups-add-set': {
     at: '#/clients/groups',
-    act: then(press('Add permission set'), seen('Give the set a name.')),
+    act: inTurn(press('Add permission set'), seen('Give the set a name.')),
   },
   'groups-edit': {
     at: '#/clients/groups',
-    act: then(press('Edit group'), seen(/Nothing changes|Changes what/u)),
+    act: inTurn(press('Edit group'), seen(/Nothing changes|Changes what/u)),
   },
   'groups-edit-set': {
     at: '#/clients/groups',
-    act: then(press('Edit permission set'), seen(/Nothing changes|Changes what/u)),
+    act: inTurn(press('Edit permission set'), seen(/Nothing changes|Changes what/u)),
   },
   'groups-remove': {
     at: '#/clients/groups',
-    act: then(press('Remove group'), seen(/Nothing changes|Changes what/u)),
+    act: inTurn(press('Remove group'), seen(/Nothing changes|Changes what/u)),
   },
 };
 

@@ -1,0 +1,41 @@
+/** What is done on a page before a picture of it is taken. */
+import type { Page } from '@playwright/test';
+import type { World } from '../../support/core/world-host.ts';
+import { expect } from './test.ts';
+
+export type Act = (page: Page, world: World) => Promise<unknown>;
+export const tab =
+  (name: string): Act =>
+  (page) =>
+    page.getByRole('tab', { name }).click();
+export const press =
+  (name: string | RegExp): Act =>
+  (page) =>
+    page.getByRole('button', { name }).first().click();
+export const keys =
+  (key: string, letters = ''): Act =>
+  async (page) => {
+    await page.keyboard.press(key);
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await page.keyboard.type(letters);
+  };
+
+export const inTurn =
+  (...acts: readonly Act[]): Act =>
+  async (page, world) => {
+    for (const act of acts) await act(page, world);
+  };
+/** Waits until it is there, and brings it into view. */
+export const seen =
+  (text: string | RegExp): Act =>
+  async (page) => {
+    const found = page.getByText(text).first();
+    await expect(found).toBeAttached();
+    // A list that is drawn anew meanwhile takes it away once.
+    await expect(() => found.scrollIntoViewIfNeeded({ timeout: 2000 })).toPass();
+    await expect(found).toBeVisible();
+  };
+export const to =
+  (region: string): Act =>
+  (page) =>
+    page.getByRole('region', { name: region }).scrollIntoViewIfNeeded();
