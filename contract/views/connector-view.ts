@@ -9,6 +9,19 @@ import { processViewSchema } from './process-view.ts';
 const time = z.iso.datetime();
 const count = z.int().nonnegative();
 
+/**
+ * Whether the server takes who we are. `expiring`: it works, and ends soon by itself. `refused`:
+ * the server does not accept the token that was set by hand.
+ */
+export const connectorAuthSchema = z.enum([
+  'ready',
+  'expiring',
+  'none-needed',
+  'action-required',
+  'expired',
+  'refused',
+]);
+
 export const connectorViewSchema = z.object({
   name: connectorNameSchema,
   ...connectorDetails,
@@ -16,7 +29,7 @@ export const connectorViewSchema = z.object({
   /** What is run or called, untruncated: the command line, or the URL. */
   target: z.string(),
   connection: z.enum(['ready', 'connecting', 'error', 'disabled']),
-  auth: z.enum(['ready', 'none-needed', 'action-required', 'expired']),
+  auth: connectorAuthSchema,
   enabled: z.boolean(),
   tools: count,
   toolsToReview: count,

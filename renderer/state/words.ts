@@ -53,9 +53,11 @@ export const connectionWords: Readonly<Record<ConnectorView['connection'], strin
 
 export const authWords: Readonly<Record<ConnectorView['auth'], string>> = {
   ready: 'Logged in',
+  expiring: 'Login ends soon',
   'none-needed': 'No login needed',
   'action-required': 'Login needed',
   expired: 'Login expired',
+  refused: 'Token refused',
 };
 
 /**
@@ -64,6 +66,7 @@ export const authWords: Readonly<Record<ConnectorView['auth'], string>> = {
  */
 export const problemWords: Readonly<Record<string, string>> = {
   choose_issuer: 'Login service to choose',
+  client_not_listed: 'Not on its list',
   closed: 'Connection ended',
   command_batch_file: 'Batch file',
   command_changed: 'Command has changed',
@@ -78,8 +81,10 @@ export const problemWords: Readonly<Record<string, string>> = {
   more_rights: 'Wants more rights',
   process_ended: 'Ended',
   refused: 'Refused',
+  registration_refused: 'Not registered there',
   secret_missing: 'Secret missing',
   timed_out: 'No answer',
+  token_refused: 'Token refused',
   too_many: 'Asked too often',
   unreachable: 'Nothing answers',
   unresolved: 'Name not found',

@@ -43,6 +43,11 @@ export const atryumConnectors: Family = {
         holds:
           'A test runs through every stage, stops at the first that fails, and opens no browser.',
       },
+      'ATRYUM-12': {
+        holds:
+          'A connector has two states, apart from each other: of its connection, and of its ' +
+          'login or token.',
+      },
       'ATRYUM-13': {
         holds: 'Unencrypted http to another host needs a confirmation for that host.',
       },
@@ -60,6 +65,11 @@ export const atryumConnectors: Family = {
       },
       'ATRYUM-17': {
         holds: 'A connector has either a token or a login. Switching asks first.',
+      },
+      'ATRYUM-18': {
+        holds:
+          'A token at a server that wants a login is named as that, with the hint to leave it ' +
+          'empty.',
       },
       'ATRYUM-19': {
         holds: 'Detection runs for the typed address, and the same dialog logs in.',

@@ -1,6 +1,6 @@
 /** The connectors: how each is, never its secrets, its address or what its server says. */
 import * as z from 'zod';
-import type { ConnectorView } from '../../../contract/views/connector-view.ts';
+import { connectorAuthSchema, type ConnectorView } from '../../../contract/views/connector-view.ts';
 import { levelAt } from '../lib/access.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { byId, claimed, heldBy, one, ownTool, page, paging, type Asking } from './own-tool.ts';
@@ -15,7 +15,7 @@ export const connectorTools = [
     right,
     input: {
       status: z.enum(['ready', 'connecting', 'error', 'disabled']).optional(),
-      auth: z.enum(['ready', 'none-needed', 'action-required', 'expired']).optional(),
+      auth: connectorAuthSchema.optional(),
       kind: z.enum(['stdio', 'http']).optional(),
       ...paging,
     },

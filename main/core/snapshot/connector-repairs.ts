@@ -2,6 +2,13 @@
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 
+/** The person mends it with a login or another token. */
+const mendedByLogin: ReadonlySet<ConnectorView['auth']> = new Set([
+  'action-required',
+  'expired',
+  'refused',
+]);
+
 export function connectorRepairs(connector: ConnectorView): readonly Repair[] {
   const {
     name,
@@ -39,7 +46,7 @@ export function connectorRepairs(connector: ConnectorView): readonly Repair[] {
     repairs.push({
       id: `connector:${name}`,
       // What logging in mends is no alarm (ATRYUM-23).
-      severity: auth === 'action-required' || auth === 'expired' ? 'attention' : 'error',
+      severity: mendedByLogin.has(auth) ? 'attention' : 'error',
       title: `${name}: ${problem.message}`,
       detail: problem.hint ?? '',
       fix: connectorFix({ name, process, problem, login }),

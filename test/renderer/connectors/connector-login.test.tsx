@@ -1,4 +1,4 @@
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { logInAt, ofSam } from '../../support/upstreams/log-in-at.ts';
@@ -75,5 +75,24 @@ describe('the login of a connector', () => {
     await user.click(screen.getByRole('tab', { name: 'Details' }));
     expect(screen.getByText(`sam@example.com at ${service.origin}`)).toBeTruthy();
     expect(screen.getByText('read, write')).toBeTruthy();
+  });
+
+  it('ATRYUM-12 ATRYUM-23 a row has two states, one of the connection and one of the login', async () => {
+    await renderApp('#/connectors', { world: 'calm', before: makeConnectorStates });
+    const row = (name: string): string => {
+      const cells = within(screen.getByRole('link', { name }).closest('tr') ?? document.body);
+      const [, , connection, login] = cells.getAllByRole('cell');
+      return `${connection?.textContent} · ${login?.textContent}`;
+    };
+    expect(row('logged-in')).toBe('Connected · Logged in');
+    expect(row('login-ends-soon')).toBe('Connected · Login ends soon');
+    expect(row('asleep')).toBe('Runs on demand · No login needed');
+    expect(row('connecting')).toBe('Connecting · No login needed');
+    // Why it is not connected stands under it.
+    expect(row('unreachable')).toBe('Not connectedNothing answers · No login needed');
+    expect(row('login-needed')).toBe('Not connectedLogin needed · Login needed');
+    expect(row('login-expired')).toMatch(/^Not connected.* · Login expired$/u);
+    expect(row('token-refused')).toBe('Not connectedToken refused · Token refused');
+    expect(row('not-registered')).toBe('Not connectedNot registered there · Login needed');
   });
 });

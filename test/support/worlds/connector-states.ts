@@ -38,6 +38,17 @@ interface Place {
 
 const states = {
   // First: the time goes on.
+  'login-ends-soon': async (place: Place) => {
+    const service = await serviceOf(place);
+    service.rotates = false;
+    service.tokenExtra = { refresh_expires_in: 24 * 3600 };
+    await addAddress(place, service.mcpUrl);
+    await logInAt(place.core, place.name, service);
+    // What is renewed lasts no longer.
+    service.tokenExtra = {};
+    place.copy.clock.advance(20 * 3_600_000);
+    await becomes(place, ({ auth }) => auth === 'expiring');
+  },
   asleep: async (place: Place) => {
     await addProgram(place, 'exec', { idleMinutes: 10 });
     await becomes(place, ({ connection }) => connection === 'ready');
@@ -118,6 +129,18 @@ const states = {
   'login-needed': async (place: Place) => {
     await addAddress(place, (await serviceOf(place)).mcpUrl);
     await becomes(place, ({ auth }) => auth === 'action-required');
+  },
+  'token-refused': async (place: Place) => {
+    const { mcpUrl: url } = await serviceOf(place);
+    await place.core.run('connector.add', { kind: 'http', name: place.name, url, bearer: 'old' });
+    await becomes(place, ({ auth }) => auth === 'refused');
+  },
+  'not-registered': async (place: Place) => {
+    const service = await serviceOf(place);
+    service.serverMetadata = { registration_endpoint: undefined };
+    await addAddress(place, service.mcpUrl);
+    await reconnect(place);
+    await becomes(place, ({ problem }) => problem?.code === 'registration_refused');
   },
   'login-waiting': async (place: Place) => {
     await addAddress(place, (await serviceOf(place)).mcpUrl);

@@ -8,6 +8,7 @@ import { visible } from '../../lib/visible-text.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 import type { CommandChange } from '../config/command-check.ts';
 import { hasOwnCredential } from '../config/request-headers.ts';
+import { credentialRefusedBy } from '../login/credential-refused.ts';
 import { hostOf } from '../tokens/login-trouble.ts';
 import { secondsOf } from '../conversation/open-call.ts';
 import { presetOf } from '../presets/preset-of-url.ts';
@@ -26,13 +27,16 @@ export interface ConnectionProblem extends Problem {
   readonly change?: CommandChange;
 }
 
+/** Nobody but the person gets on from there: a login, or another token. */
+const loginCodes: ReadonlySet<string> = new Set(['login_required', 'token_refused']);
+
 function problem(
   code: string,
   message: string,
   hint: string,
   retry: ConnectionProblem['retry'] = 'never',
 ): ConnectionProblem {
-  return Object.freeze({ code, message, hint, retry, needsLogin: code === 'login_required' });
+  return Object.freeze({ code, message, hint, retry, needsLogin: loginCodes.has(code) });
 }
 
 export const problems = {
@@ -180,12 +184,14 @@ function plainProblemOf(failure: UpstreamFailure, stored: StoredConnector): Conn
   const message = visible(failure.message, 300);
   switch (failure.code) {
     case 'login_required':
+      if (stored.kind === 'http' && hasOwnCredential(stored)) {
+        const refused = credentialRefusedBy(stored, failure.denial);
+        return problem('token_refused', refused.message, refused.hint);
+      }
       return problem(
         'login_required',
         message,
-        stored.kind === 'http' && !hasOwnCredential(stored)
-          ? 'Press Connect to log in; if the service gives out tokens instead, set one.'
-          : 'Get a new token from the service, then replace the one of this connector.',
+        'Press Connect to log in; if the service gives out tokens instead, set one.',
       );
     case 'unreachable':
       return problem(

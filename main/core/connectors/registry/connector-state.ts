@@ -170,13 +170,15 @@ const oldNotice =
   'This server speaks HTTP+SSE of 2024, which MCP has replaced. Its tools work, but when its one stream breaks every running call is lost, and it cannot ask you anything in the middle of a call. Ask its vendor for Streamable HTTP.';
 
 function authOf({ stored, problem, login }: StateParts): ConnectorState['auth'] {
+  if (problem?.code === 'token_refused') return 'refused';
   if (problem?.needsLogin === true) return 'action-required';
   if (stored.kind !== 'http') return 'none-needed';
   if (hasOwnCredential(stored)) return 'ready';
   if (login === null) return 'none-needed';
   if (login.missing.length > 0 || login.newIssuer !== null || login.choices.length > 0)
     return 'action-required';
-  if (login.isLoggedIn) return login.isExpired && problem !== null ? 'expired' : 'ready';
+  if (login.isLoggedIn && login.isExpired && problem !== null) return 'expired';
+  if (login.isLoggedIn) return login.endsSoon ? 'expiring' : 'ready';
   return login.issuer === null ? 'none-needed' : 'action-required';
 }
 

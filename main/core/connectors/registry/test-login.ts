@@ -12,6 +12,7 @@ import { IssuerChoice } from '../login/issuer-choice.ts';
 import { hostOf } from '../tokens/login-trouble.ts';
 import { findLogin } from '../login/start-login.ts';
 import { hasOwnCredential } from '../config/request-headers.ts';
+import { credentialRefused } from '../login/credential-refused.ts';
 import type { Login } from '../login/login.ts';
 import type { UpstreamFailure } from '../conversation/upstream.ts';
 
@@ -25,9 +26,11 @@ export interface LoginQuestion {
 
 /** @returns whether the login works, or what stands in its way; asks nobody to log in */
 export async function testLogin({ stored, login, denial, fetch }: LoginQuestion): Promise<Finding> {
-  const what = stored.bearer === null ? 'the header Authorization' : 'the token';
   if (denial === null || denial === undefined) {
-    if (hasOwnCredential(stored)) return { ok: true, message: `The server takes ${what}.` };
+    if (hasOwnCredential(stored)) {
+      const what = stored.bearer === null ? 'the header Authorization' : 'the token';
+      return { ok: true, message: `The server takes ${what}.` };
+    }
     const issuer = login?.bearer() == null ? null : (login.facts().issuer ?? null);
     return {
       ok: true,
@@ -35,11 +38,7 @@ export async function testLogin({ stored, login, denial, fetch }: LoginQuestion)
     };
   }
   if (hasOwnCredential(stored)) {
-    return {
-      ok: false,
-      message: `The server does not accept ${what} (${denial.status}).`,
-      hint: `Get a new token from the service, then replace ${stored.bearer === null ? 'the header' : 'the one of this connector'}.`,
-    };
+    return testCredential(stored, denial, fetch);
   }
   const before = login?.bearer() == null ? '' : ' The one there is is not accepted.';
   try {
@@ -63,5 +62,31 @@ export async function testLogin({ stored, login, denial, fetch }: LoginQuestion)
       message: `A login is needed (${denial.status}), but it cannot be found out where. ${error.message}`,
       hint: error.hint ?? 'If the service gives out tokens instead, enter one.',
     };
+  }
+}
+
+async function testCredential(
+  stored: StoredHttpConnector,
+  { status, challenge }: NonNullable<UpstreamFailure['denial']>,
+  fetch: NamedFetch,
+): Promise<Finding> {
+  const host = await loginPlace(stored, challenge, fetch);
+  const login = host === null ? null : { host };
+  return { ok: false, ...credentialRefused(stored, { status, login }) };
+}
+
+/** @returns the host of the login service, several in a row; null where none can be found */
+async function loginPlace(
+  stored: StoredHttpConnector,
+  challenge: string | null,
+  fetch: NamedFetch,
+): Promise<string | null> {
+  try {
+    const { server } = await findLogin(stored, readChallenge(challenge), null, fetch);
+    return hostOf(server.issuer);
+  } catch (error) {
+    if (error instanceof IssuerChoice) return visible(error.choices.map(hostOf).join(' or '), 300);
+    if (error instanceof CoreError) return null;
+    throw error;
   }
 }

@@ -3,7 +3,14 @@ import type { ConnectorView } from '../../../../contract/views/connector-view.ts
 
 /** What needs the person comes first where a column is about that. */
 const connections = ['error', 'connecting', 'ready', 'disabled'] as const;
-const logins = ['expired', 'action-required', 'ready', 'none-needed'] as const;
+const logins = [
+  'refused',
+  'expired',
+  'action-required',
+  'expiring',
+  'ready',
+  'none-needed',
+] as const;
 
 const values = {
   name: ({ name }) => name,

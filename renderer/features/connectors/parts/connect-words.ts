@@ -22,7 +22,11 @@ export function connectWords(connector: ConnectorView, issuer: string | null): s
 
 /** There is a login that another one can take the place of. */
 export function canSwitchAccount({ login, auth }: ConnectorView): boolean {
-  return login?.isLoggedIn === true && auth === 'ready' && login.waitingFor === null;
+  return (
+    login?.isLoggedIn === true &&
+    (auth === 'ready' || auth === 'expiring') &&
+    login.waitingFor === null
+  );
 }
 
 /** The host, or all of it where another place has the same host. */

@@ -11,14 +11,19 @@ const connectionTones: Readonly<Record<ConnectorView['connection'], StatusTone>>
 
 const authTones: Readonly<Record<ConnectorView['auth'], StatusTone>> = {
   ready: 'ok',
+  expiring: 'warn',
   'none-needed': 'off',
   'action-required': 'warn',
   expired: 'warn',
+  refused: 'warn',
 };
 
-/** Logging in mends it: amber, and not the red of what only somebody else can mend (ATRYUM-23). */
+/**
+ * A login or another token mends it: amber, and not the red of what only somebody else can mend
+ * (ATRYUM-23).
+ */
 export function needsLogin({ enabled, auth }: ConnectorView): boolean {
-  return enabled && (auth === 'action-required' || auth === 'expired');
+  return enabled && (auth === 'action-required' || auth === 'expired' || auth === 'refused');
 }
 
 /** Whether the server is reached. */

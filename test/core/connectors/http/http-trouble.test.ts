@@ -50,23 +50,26 @@ describe.each(eras)('trouble with a %s HTTP server', (era) => {
     expect(sink.requests).toEqual([]);
   });
 
-  it.each([401, 403])('asks for a login on %i and stops trying', async (status) => {
-    const upstream = await chaos({ era });
-    upstream.trouble.set('*', { status });
-    await harness.addHttp('web', upstream.url, 'old-token');
-    expect(await harness.until('web', 'error')).toMatchObject({
-      auth: 'action-required',
-      problem: { code: 'login_required' },
-    });
-    const seen = upstream.requests.length;
-    expect(await harness.call('web', 'echo')).toMatchObject({
-      code: 'login_required',
-      mayHaveHappened: false,
-    });
-    expect(upstream.requests).toHaveLength(seen);
-  });
+  it.each([401, 403])(
+    'ATRYUM-12 says on %i that the token is refused, and stops trying',
+    async (status) => {
+      const upstream = await chaos({ era });
+      upstream.trouble.set('*', { status });
+      await harness.addHttp('web', upstream.url, 'old-token');
+      expect(await harness.until('web', 'error')).toMatchObject({
+        auth: 'refused',
+        problem: { code: 'token_refused' },
+      });
+      const seen = upstream.requests.length;
+      expect(await harness.call('web', 'echo')).toMatchObject({
+        code: 'login_required',
+        mayHaveHappened: false,
+      });
+      expect(upstream.requests).toHaveLength(seen);
+    },
+  );
 
-  it('shows that a login ended during a call, while the connection stays', async () => {
+  it('shows that a token ended during a call, while the connection stays', async () => {
     const upstream = await chaos({ era });
     await harness.addHttp('web', upstream.url, 'token');
     await harness.until('web', 'ready');
@@ -75,7 +78,7 @@ describe.each(eras)('trouble with a %s HTTP server', (era) => {
       code: 'login_required',
       mayHaveHappened: false,
     });
-    expect(harness.state('web')).toMatchObject({ connection: 'ready', auth: 'action-required' });
+    expect(harness.state('web')).toMatchObject({ connection: 'ready', auth: 'refused' });
     upstream.trouble.clear();
     await harness.value('web', 'echo');
     expect(harness.state('web')).toMatchObject({

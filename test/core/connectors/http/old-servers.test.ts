@@ -52,10 +52,10 @@ describe('a server by the SDK', () => {
       code: 'login_required',
       mayHaveHappened: false,
     });
-    expect(harness.state('old')).toMatchObject({ connection: 'ready', auth: 'action-required' });
+    expect(harness.state('old')).toMatchObject({ connection: 'ready', auth: 'refused' });
     expect(await harness.connectors.reconnect('old')).toMatchObject({
       connection: 'error',
-      auth: 'action-required',
+      auth: 'refused',
     });
   });
 

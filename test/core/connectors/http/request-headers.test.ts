@@ -231,7 +231,7 @@ describe('Authorization as a header', () => {
     expect(await harness.until('up', 'ready')).toMatchObject({ auth: 'ready', login: null });
     upstream.trouble.set('*', { status: 401 });
     await harness.connectors.reconnect('up');
-    expect(harness.state('up')).toMatchObject({ auth: 'action-required', login: null });
+    expect(harness.state('up')).toMatchObject({ auth: 'refused', login: null });
     const { state, authorizationUrl } = await harness.connectors.connect('up', {
       again: true,
       issuer: null,

@@ -148,7 +148,7 @@ it('ATRYUM-11 names redirects and the pages of networks that want a login', asyn
   });
 });
 
-it('ATRYUM-11 says which service a login would be at, and starts none', async () => {
+it('ATRYUM-11 ATRYUM-18 says which service a login would be at, and starts none', async () => {
   await harness.addHttp('web', upstream.url);
   const { origin } = new URL(upstream.url);
   upstream.trouble.set('*', { status: 401, headers: { 'www-authenticate': 'Bearer' } });
@@ -163,7 +163,8 @@ it('ATRYUM-11 says which service a login would be at, and starts none', async ()
   await harness.addHttp('token', upstream.url, 'canary-token-12345678');
   expect(await failing('token')).toMatchObject({
     step: 'login',
-    message: 'The server does not accept the token (401).',
+    message: `The server does not accept the token (401): it wants a login, at ${new URL(origin).host}.`,
+    hint: expect.stringMatching(/^Leave the token empty and press Connect/u) as string,
   });
 });
 

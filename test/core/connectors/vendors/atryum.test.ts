@@ -45,7 +45,7 @@ it('ATRYUM-20 ATRYUM-39 logs in for a client made by hand; a token without end o
   expect(person.core.snapshot().repairs.filter(({ id }) => id.includes('login'))).toEqual([]);
 });
 
-it('ATRYUM-40 plain http to this computer is taken, with a token made by hand that may end', async () => {
+it('ATRYUM-40 ATRYUM-18 plain http to this computer is taken, with a token made by hand that may end', async () => {
   const atryum = await startAtryumLike();
   const person = await startPerson();
   await person.run('connector.add', {
@@ -58,7 +58,8 @@ it('ATRYUM-40 plain http to this computer is taken, with a token made by hand th
   expect(JSON.stringify(person.core.snapshot())).not.toContain(atryumToken);
   atryum.expireToken();
   await person.run('connector.connect', { name: 'up' });
-  const view = await person.until('up', ({ auth }) => auth === 'action-required');
+  const view = await person.until('up', ({ auth }) => auth === 'refused');
+  expect(view.problem?.message).toContain('it wants a login');
   expect(view.problem?.hint).toContain('new token');
   expect(atryum.count('/authorize')).toBe(0);
 });
