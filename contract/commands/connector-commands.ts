@@ -99,6 +99,8 @@ const startedLogin = connectorViewSchema.extend({
   authorizationUrl: z.string().nullable(),
 });
 
+const clientDocumentSchema = z.object({ url: z.string().nullable(), text: z.string() });
+
 export const connectorCommands = {
   /** Adds a connector from a command or an address. */
   'connector.add': grant(null, newConnectorSchema, connectorViewSchema, {
@@ -106,6 +108,20 @@ export const connectorCommands = {
   }),
   /** The connectors that are known beforehand. */
   'presets.list': read(nothing, z.array(presetViewSchema)),
+  /**
+   * The client metadata document that stands for Consentry at login services, as the file to
+   * publish at `at`; `url` is where it is published now.
+   */
+  'clientDocument.get': read(
+    z.strictObject({ at: z.string().max(2048).nullable().default(null) }),
+    clientDocumentSchema,
+  ),
+  /** Says where it is published, after looking; null: nowhere. */
+  'clientDocument.set': presence(
+    z.strictObject({ url: z.string().max(2048).nullable() }),
+    clientDocumentSchema,
+    {},
+  ),
   /** Adds one of them; core composes it, so nothing but its placeholders can be said. */
   'connector.addPreset': grant(null, addPresetSchema, connectorViewSchema, {
     action: 'connector.add',

@@ -43,6 +43,7 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['connector.connect', 'Connected'],
   ['connector.disable', 'Disabled connector'],
   ['connector.disconnect', 'Disconnected'],
+  ['clientDocument.set', 'Changed where its client metadata document is'],
   ['connector.duplicate', 'Added another account of'],
   ['connector.edit', 'Changed connector'],
   ['connector.editAuth', 'Changed the login of'],

@@ -52,6 +52,8 @@ export const mainWindowCommands = [
   'client.revokeToken',
   'device.enter',
   'presets.list',
+  'clientDocument.get',
+  'clientDocument.set',
   'connector.add',
   'connector.addPreset',
   'connector.addProvided',

@@ -4,6 +4,7 @@ import { addApprovals } from './commands/policy/approvals.ts';
 import { addAudit } from './commands/audit/audit.ts';
 import { addBridge } from './commands/app/bridge.ts';
 import { addClients } from './commands/clients/clients.ts';
+import { addClientDocument } from './commands/connectors/client-document.ts';
 import { addConnectors } from './commands/connectors/connectors.ts';
 import { addDebug } from './commands/app/debug.ts';
 import { addExplain } from './commands/policy/explain.ts';
@@ -28,6 +29,7 @@ const verbs = [
   addServe,
   addStatus,
   addConnectors,
+  addClientDocument,
   addTools,
   addRules,
   addPermissions,

@@ -58,6 +58,8 @@ test('every command with its effect and its callers', () => {
       "MPTHtco either client.setTokenLifetimes",
       "MPTHtco either client.setTool",
       "M..Ht.o grant client.unblock",
+      "M.THtco read clientDocument.get",
+      "M..Ht.o presence clientDocument.set",
       "MPTHtco neutral clientFiles.forget",
       "M..Ht.o presence clientFiles.install",
       "M.THtco read clientFiles.list",

@@ -59,6 +59,12 @@ export function createConnectorCommands({
       return builder.connectorView(added);
     },
     'presets.list': () => presets.map((preset) => presetView(preset)),
+    'clientDocument.get': ({ at }) => connectors.ownDocument(at),
+    'clientDocument.set': async ({ url }, { note }) => {
+      const document = await connectors.publishDocument(url);
+      note({ detail: url ?? 'none' });
+      return document;
+    },
     'connector.addPreset': async (choice, { note }) => {
       vault.wake();
       const composed = composePreset(choice);

@@ -15,6 +15,11 @@ export const settingNames = [
     label: 'Who may connect',
     words: 'registration allow-list tokens device login web hosts',
   },
+  {
+    id: 'document',
+    label: 'Client metadata document',
+    words: 'identity login services client id cimd publish',
+  },
   { id: 'log', label: 'Activity log', words: 'retention keep export audit days size' },
   { id: 'redaction', label: 'What the log keeps of a call', words: 'redaction arguments privacy' },
   { id: 'appearance', label: 'Appearance', words: 'theme dark light colours' },

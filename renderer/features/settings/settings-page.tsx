@@ -10,6 +10,7 @@ import { AccessSetting } from './access-setting.tsx';
 import { ManagedCard } from './managed-card.tsx';
 import { AboutCard } from './about-card.tsx';
 import { ApprovalSetting } from './approval-setting.tsx';
+import { ClientDocumentSetting } from './client-document-setting.tsx';
 import { CallLimitsSetting } from './call-limits-setting.tsx';
 import { PauseSetting } from './pause-setting.tsx';
 import { ProgramSetting } from './program-setting.tsx';
@@ -52,6 +53,9 @@ export function SettingsPage({ snapshot, at }: SettingsPageProps) {
         </Part>
         <Part id="who">
           <WhoMayConnect settings={snapshot.authorization} managed={snapshot.managed} />
+        </Part>
+        <Part id="document">
+          <ClientDocumentSetting />
         </Part>
         <Part id="log">
           <RetentionSetting />

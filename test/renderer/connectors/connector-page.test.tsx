@@ -137,9 +137,10 @@ describe('its state', () => {
     expect(region.getByRole('link', { name: `Open ${host} again` })).toBeTruthy();
     await user.click(region.getByText('The page shows an error'));
     expect(region.getByText(/accept only programs that they have listed/u)).toBeTruthy();
-    expect(region.getByRole('textbox', { name: 'Redirect URI' }).textContent).toBe(
-      world.connector('linear').login?.redirectUri,
-    );
+    // Of the very registration that this login goes by.
+    const { clientId, redirectUri } = world.connector('linear').login?.registration ?? {};
+    expect(region.getByRole('textbox', { name: 'Client ID' }).textContent).toBe(clientId);
+    expect(region.getByRole('textbox', { name: 'Redirect URI' }).textContent).toBe(redirectUri);
     // Another page, and back: the login can still be opened.
     act(() => world.navigate('overview'));
     await screen.findByRole('heading', { name: 'Overview' });

@@ -20,6 +20,8 @@ export interface RegistrationInput {
   readonly server: ServerMetadata;
   /** On 127.0.0.1. */
   readonly redirectUri: string;
+  /** Of a client that is registered by hand. */
+  readonly common: string;
   readonly scopes: readonly string[];
   readonly typedOrigins: ReadonlySet<string>;
   readonly fetch: NamedFetch;
@@ -52,6 +54,7 @@ export async function registerClient(input: RegistrationInput): Promise<ClientCr
   }
   throw new RegistrationRefused(
     `${hostOf(server.issuer)} does not let Consentry register itself (${status}).`,
+    input.common,
   );
 }
 

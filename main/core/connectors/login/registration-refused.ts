@@ -5,18 +5,19 @@
 import { CoreError } from '../../lib/errors.ts';
 import type { LoginFailure } from './login-failure.ts';
 
-/** The service answered, and registers nobody, or not us. */
+/** The service registers nobody, or not us. */
 export class RegistrationRefused extends CoreError {
-  constructor(message: string) {
-    super('connector_failed', message, { hint: byHand });
+  /** @param redirectUri of a client that is registered by hand */
+  constructor(message: string, redirectUri: string) {
+    super('connector_failed', message, {
+      hint: `Ask whoever runs the service, in a company its administrator, to register Consentry with the redirect URI ${redirectUri}, then enter the client ID in the connector. If the service gives out tokens, set one instead.`,
+    });
   }
 
   /** @param permission a sentence about what to ask the vendor's people for, where that is known */
   asFailure(permission: string | null): LoginFailure {
+    const byHand = this.hint ?? '';
     const hint = permission === null ? byHand : `${permission} ${byHand}`;
     return { code: 'registration_refused', message: this.message, hint };
   }
 }
-
-const byHand =
-  'Register it by hand at the service, then enter the client id in the connector. If the service gives out tokens, set one instead.';

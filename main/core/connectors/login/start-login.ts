@@ -17,6 +17,7 @@ import type { ClientCredentials, LoginRecord } from '../tokens/login-record.ts';
 import { withChosen } from './issuer-choice.ts';
 import { hostOf, loginTrouble } from '../tokens/login-trouble.ts';
 import { registerClient } from './register-client.ts';
+import { RegistrationRefused } from './registration-refused.ts';
 import { assertEndpoints } from '../tokens/server-metadata.ts';
 import type { WaitingLogin } from './waiting-logins.ts';
 
@@ -151,14 +152,15 @@ export async function chooseClient(choice: ClientChoice): Promise<ClientCredenti
   )
     return kept;
   if (server.registration_endpoint === undefined) {
-    throw loginTrouble(
+    throw new RegistrationRefused(
       `${hostOf(server.issuer)} does not let programs register themselves.`,
-      `Ask whoever runs it, for a service of your company its administrator, to register Consentry with the redirect URI ${places.common}, then enter the client id in the connector.`,
+      places.common,
     );
   }
   return registerClient({
     server,
     redirectUri: places.own,
+    common: places.common,
     scopes: choice.scopes,
     typedOrigins: typedOriginsOf(stored),
     fetch: choice.fetch,

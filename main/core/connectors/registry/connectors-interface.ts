@@ -12,13 +12,14 @@ import type {
   UpstreamSession,
   Watch,
 } from '../conversation/upstream.ts';
+import type { DocumentActs } from '../login/own-document.ts';
 import type { AccountActs } from './account-acts.ts';
 import type { ConnectorTest } from './connector-test.ts';
 import type { ItemActs } from '../reviewed/item-acts.ts';
 import type { LoginActs } from './login-acts.ts';
 import type { ToolActs } from './tool-acts.ts';
 
-export interface Connectors extends LoginActs, AccountActs, ToolActs, ItemActs {
+export interface Connectors extends LoginActs, AccountActs, ToolActs, ItemActs, DocumentActs {
   /**
    * Returns at once; enabled connectors connect in the background, the kept catalogue is served
    * meanwhile.

@@ -16,6 +16,7 @@ import type { OpeningContext } from '../connection/opening-context.ts';
 import type { StoredConnector } from '../../ports/preferences-document.ts';
 import { createUnknownNotifications } from '../conversation/unknown-notifications.ts';
 import { failed, noWatch } from '../conversation/upstream.ts';
+import { createDocumentActs } from '../login/own-document.ts';
 import { createWaitingLogins, type WaitingLogins } from '../login/waiting-logins.ts';
 import { judgedPreset } from '../presets/untrusted-presets.ts';
 import { inherited } from '../stdio/child-environment.ts';
@@ -133,6 +134,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
       replaceStored,
       changed,
     }),
+    ...createDocumentActs(options),
     ...createLoginActs({
       vault,
       random,

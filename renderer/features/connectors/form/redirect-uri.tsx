@@ -1,5 +1,6 @@
 import { CopyBlock, CopyField } from '../../../components/base/copy.tsx';
 import { Segmented } from '../../../components/controls/segmented.tsx';
+import { registrationMessage } from './registration-message.ts';
 import type { LoginDraft } from './login-draft.ts';
 
 interface RedirectUriProps {
@@ -37,21 +38,12 @@ export function RedirectUri({ uri, service, host, onHost }: RedirectUriProps) {
           Message for the administrator
         </summary>
         <div className="mt-2">
-          <CopyBlock label="Message for the administrator" text={messageFor(service, uri)} />
+          <CopyBlock
+            label="Message for the administrator"
+            text={registrationMessage(service, uri, null)}
+          />
         </div>
       </details>
     </div>
   );
-}
-
-/** What the person who can register clients needs to know, ready to send (ALATION-7). */
-function messageFor(service: string, uri: string): string {
-  return `Please register an OAuth client for Consentry${service === '' ? '' : ` at ${service}`}. It is a desktop program that I use to reach the MCP server with my own account.
-
-Redirect URI (exactly this one): ${uri}
-Grant types: authorization_code, refresh_token
-PKCE: always used, with S256
-Client type: confidential or public
-
-Please send me the client ID and, if there is one, the client secret, over a channel that you use for passwords.`;
 }

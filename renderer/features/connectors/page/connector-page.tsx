@@ -13,6 +13,7 @@ import { AuditList } from '../../activity/audit-list.tsx';
 import { LatencyCard } from '../../usage/latency-card.tsx';
 import { UsageCard } from '../../usage/usage-card.tsx';
 import { CommandNotes } from '../form/command-notes.tsx';
+import { ClientListing } from './client-listing.tsx';
 import { ConnectorActions } from './connector-actions.tsx';
 import { ConnectorFacts } from './connector-facts.tsx';
 import { ConnectorLog } from './connector-log.tsx';
@@ -62,6 +63,7 @@ export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
       <div className="mb-4 flex flex-col gap-3">
         <ConnectorActions snapshot={snapshot} connector={connector} />
         <ConnectorProblem connector={connector} />
+        <ClientListing connector={connector} onEnter={() => setTab('settings')} />
         {connector.oldNotice !== null && (
           <Banner tone="info" title="This server speaks an old version of MCP">
             {connector.oldNotice}

@@ -1,6 +1,7 @@
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { Banner } from '../../../components/feedback/banner.tsx';
 import { CopyDetails, ErrorPanel } from '../../../components/feedback/error-panel.tsx';
+import { wantsListing } from './client-listing.tsx';
 import { needsLogin } from '../parts/connector-status.tsx';
 
 /** Why a connector does not work. Red only for what logging in does not mend. */
@@ -12,7 +13,7 @@ export function ConnectorProblem({ connector }: { readonly connector: ConnectorV
   if (!needsLogin(connector)) return <ErrorPanel error={problem} />;
   return (
     <Banner tone="warn" title={problem.message} action={<CopyDetails error={problem} />}>
-      {problem.hint}
+      {!wantsListing(connector) && problem.hint}
     </Banner>
   );
 }

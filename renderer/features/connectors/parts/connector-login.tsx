@@ -70,6 +70,7 @@ function WaitingTime({ login }: { readonly login: Login }) {
 
 /** Services that refuse often show a page and send nobody back (ATLAR-5, ATLAR-7). */
 function PageShowsError({ login, host }: { readonly login: Login; readonly host: string }) {
+  const { clientId, redirectUri } = login.registration ?? { ...login, clientId: null };
   return (
     <details className="px-1">
       <summary className="w-fit rounded-sm text-muted hover:text-ink">
@@ -79,8 +80,8 @@ function PageShowsError({ login, host }: { readonly login: Login; readonly host:
         <p>
           {`Some services accept only programs that they have listed, and show a page of their own instead of sending you back. Ask ${host} to list Consentry with these values, or for a client ID of its own; enter that in the settings of this connector. Then cancel this login and connect again.`}
         </p>
-        {login.clientId !== null && <CopyField label="Client ID" text={login.clientId} />}
-        <CopyField label="Redirect URI" text={login.redirectUri} />
+        {clientId !== null && <CopyField label="Client ID" text={clientId} />}
+        <CopyField label="Redirect URI" text={redirectUri} />
       </div>
     </details>
   );
