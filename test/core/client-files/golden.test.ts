@@ -62,6 +62,14 @@ describe.each(clientRows.map((row) => [row.id, row] as const))('%s', (id, row) =
     ).toEqual(['consentry', 'docs']);
   });
 
+  test('ATRYUM-3 what we write leads to Consentry alone', () => {
+    for (const [way, entry] of waysOf(row)) {
+      const text = JSON.stringify(entry);
+      expect(text.match(/https?:[^"]+/gu) ?? []).toEqual(way === 'http' ? [endpoint] : []);
+      expect(text.includes(bridge.command)).toBe(way === 'bridge');
+    }
+  });
+
   test('CFG-12 what others wrote in between stays when ours goes', async () => {
     const notation = await loadNotation(row.notation);
     const [, entry] = waysOf(row)[0] ?? ['', {}];

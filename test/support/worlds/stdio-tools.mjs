@@ -1,5 +1,6 @@
-// A stdio MCP server of 2025-11-25 that offers what the JSON file of its first argument says.
-import { readFileSync } from 'node:fs';
+// A stdio MCP server of 2025-11-25 that offers what the JSON file of its first argument says. The
+// methods it is asked for are written to its second, where there is one.
+import { appendFileSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
 const { serverInfo, tools } = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8'));
@@ -13,6 +14,7 @@ const answers = {
 process.stderr.write(`${serverInfo.name} is ready\n`);
 createInterface({ input: process.stdin }).on('line', (line) => {
   const { id, method, params = {} } = JSON.parse(line);
+  if (process.argv[3] !== undefined) appendFileSync(process.argv[3], `${method}\n`);
   if (id === undefined) return;
   const answer = answers[method];
   const said =

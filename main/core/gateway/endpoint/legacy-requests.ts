@@ -83,8 +83,10 @@ export async function answerLegacy(parts: LegacyRequestParts, asked: LegacyReque
 function list(parts: LegacyRequestParts, asked: LegacyRequest, method: ListMethod): void {
   const { request, reply, session, id, params } = asked;
   const page = parts.lists.page(request, method, session, params['cursor']);
-  if (page === null) reply.error(id, errorCode.invalidParams, 'Invalid params: unknown cursor');
-  else reply.resultBytes(id, page.before, page.entries, `${page.after}}`);
+  if ('error' in page) {
+    const { code, message, data } = page.error;
+    reply.error(id, code, message, data === undefined ? {} : { data });
+  } else reply.resultBytes(id, page.before, page.entries, `${page.after}}`);
 }
 
 async function serveOperation(

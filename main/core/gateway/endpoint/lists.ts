@@ -8,9 +8,12 @@ import type { Connectors } from '../../connectors/registry/connectors-interface.
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import { offeringForRevision } from '../../mcp/downstream-result.ts';
+import { errorCode } from '../../mcp/revisions.ts';
+import { reasons } from '../../policy/reasons.ts';
 import { declaredPages } from '../../mcp/extensions/ui-extension.ts';
 import type { GrantViews } from '../view/grant-view.ts';
 import type { Binding, Handles } from '../call/handles.ts';
+import { reasonMeta } from '../call/refusal.ts';
 import type { McpRequest } from './mcp-request.ts';
 import type { OfferedView, OfferedViews } from '../view/offered-view.ts';
 
@@ -21,7 +24,7 @@ export interface ListParts {
   readonly views: GrantViews;
   readonly offered: OfferedViews;
   readonly handles: Handles;
-  readonly connectors: Pick<Connectors, 'freshFor'>;
+  readonly connectors: Pick<Connectors, 'freshFor' | 'find'>;
 }
 
 interface ListPage {
@@ -34,6 +37,15 @@ interface ListPage {
   readonly after: string;
 }
 
+/** A cursor that was not given for this list, or the address of a connector that is off. */
+interface ListRefused {
+  readonly error: {
+    readonly code: number;
+    readonly message: string;
+    readonly data?: JsonObject;
+  };
+}
+
 /** What the client understands. */
 interface ListReader {
   readonly revision: string;
@@ -42,13 +54,12 @@ interface ListReader {
 }
 
 export interface Lists {
-  /** Null for a cursor that was not given for this list. */
   page(
     request: Omit<McpRequest, 'message'>,
     method: ListMethod,
     reader: ListReader,
     cursor: JsonValue | undefined,
-  ): ListPage | null;
+  ): ListPage | ListRefused;
   /** For how long the client may keep a list, in milliseconds (MCP 2026-07-28, Caching). */
   ttlMs(request: Pick<McpRequest, 'token' | 'connector'>, method: ListMethod): number;
 }
@@ -67,6 +78,18 @@ const listed: Readonly<Record<ListMethod, Listed>> = {
   'resources/templates/list': 'templates',
   'prompts/list': 'prompts',
   'skills/list': 'skills',
+};
+
+const unknownCursor: ListRefused = {
+  error: { code: errorCode.invalidParams, message: 'Invalid params: unknown cursor' },
+};
+
+const offRefused: ListRefused = {
+  error: {
+    code: errorCode.refused,
+    message: reasons.connector_disabled.forModel,
+    data: reasonMeta('connector_disabled'),
+  },
 };
 
 /**
@@ -93,6 +116,11 @@ export function createLists({ views, offered, handles, connectors }: ListParts):
     );
   }
 
+  /** At its own address an empty list would say that there is nothing to see (ATRYUM-30). */
+  function isOff(connector: string | null): boolean {
+    return connector !== null && connectors.find(connector)?.enabled === false;
+  }
+
   /** What we list ourselves changes with the settings only. */
   function freshFor(connector: string, method: ListMethod): number {
     return connector === ownConnector
@@ -102,6 +130,7 @@ export function createLists({ views, offered, handles, connectors }: ListParts):
 
   return {
     page(request, method, reader, cursor) {
+      if (isOff(request.connector)) return offRefused;
       const binding: Binding = {
         kind: 'cursor',
         grantId: request.token.grant.grantId,
@@ -109,7 +138,7 @@ export function createLists({ views, offered, handles, connectors }: ListParts):
         about: [method],
       };
       const from = cursor === undefined ? 0 : handles.open(binding, cursor)?.['from'];
-      if (typeof from !== 'number') return null;
+      if (typeof from !== 'number') return unknownCursor;
       const list = listOf(request, method, reader);
       const to = from + limits.listPage;
       const isAll = from === 0 && list.length <= to;

@@ -115,8 +115,9 @@ function list(parts: ModernHandlerParts, asked: ModernRequest, method: ListMetho
   const { request, reply, id, params, envelope } = asked;
   const { version: revision, capabilities } = envelope;
   const page = parts.lists.page(request, method, { revision, capabilities }, params['cursor']);
-  if (page === null) {
-    reply.error(id, errorCode.invalidParams, 'Invalid params: unknown cursor');
+  if ('error' in page) {
+    const { code, message, data } = page.error;
+    reply.error(id, code, message, data === undefined ? {} : { data });
     return;
   }
   const hints = cacheHints(parts.lists.ttlMs(request, method));

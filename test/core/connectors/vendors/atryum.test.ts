@@ -45,6 +45,24 @@ it('ATRYUM-20 ATRYUM-39 logs in for a client made by hand; a token without end o
   expect(person.core.snapshot().repairs.filter(({ id }) => id.includes('login'))).toEqual([]);
 });
 
+it('ATRYUM-21 one Connect brings connection and login to ready, and the tools are there at once', async () => {
+  const person = await startPerson();
+  const redirectUri = `http://127.0.0.1:${person.port}/oauth/callback`;
+  const atryum = await startAtryumLike([redirectUri]);
+  await person.run('connector.add', {
+    kind: 'http',
+    name: 'up',
+    url: atryum.mcpUrl,
+    oauth: { clientId: atryumClient.id, clientSecret: atryumClient.secret },
+  });
+  await person.until('up', ({ auth }) => auth === 'action-required');
+  await person.comeBack(await atryum.logIn(await person.connect()));
+  const view = await person.until('up', ({ connection }) => connection === 'ready');
+  expect(view).toMatchObject({ auth: 'ready', problem: null });
+  expect(view.tools).toBeGreaterThan(0);
+  expect(await person.run('tools.list', { connector: 'up' })).toHaveLength(view.tools);
+});
+
 it('ATRYUM-40 ATRYUM-18 plain http to this computer is taken, with a token made by hand that may end', async () => {
   const atryum = await startAtryumLike();
   const person = await startPerson();
