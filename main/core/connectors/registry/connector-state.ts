@@ -20,6 +20,7 @@ import { commandWarnings } from '../stdio/command-warnings.ts';
 import type { Offerings } from '../catalogue/fetch-offerings.ts';
 import { leftOutWords, type LeftOut } from '../catalogue/left-out.ts';
 import type { LoginFacts } from '../login/login-facts.ts';
+import { loginView } from '../login/login-view.ts';
 import { organizationOf } from '../presets/preset-of-url.ts';
 import type { OpenedIdentity } from '../conversation/upstream.ts';
 
@@ -88,7 +89,7 @@ export function buildState(parts: StateParts): ConnectorState {
         : visibleBlock(identity.instructions, limits.text.description).text,
     capabilities: passedCapabilities(identity?.capabilities ?? {}, asksOf(stored)),
     secret: Object.freeze(secretOf(parts)),
-    login: loginView(parts),
+    login: loginView(stored, parts.login),
     environment: stored.kind === 'stdio' ? stored.env.map((entry) => entry.name) : [],
     headers: headersOf(stored),
     workingDirectory: stored.kind === 'stdio' ? stored.cwd : null,
@@ -196,63 +197,6 @@ function problemNow({ stored, problem, login }: StateParts): ConnectionProblem |
   }
   if (problem !== null || login.missing.length === 0) return problem;
   return problems.moreRights(login.missing);
-}
-
-function loginView({ stored, login }: StateParts): ConnectorState['login'] {
-  if (login === null || stored.kind !== 'http' || hasOwnCredential(stored)) return null;
-  const text = limits.text.name;
-  return Object.freeze({
-    issuer: login.issuer === null ? null : visible(login.issuer, 300),
-    account: login.account === null ? null : visible(login.account, text),
-    scopes: login.scopes.map((scope) => visible(scope, text)),
-    askedScopes: login.asked.map((scope) => visible(scope, text)),
-    grantedScopes: narrowed(login)?.map((scope) => visible(scope, text)) ?? null,
-    missingScopes: login.missing.map((scope) => visible(scope, text)),
-    expiresAt: timeOf(login.expiresAt),
-    loggedInAt: timeOf(login.loggedInAt),
-    lastsUntil: timeOf(login.lastsUntil),
-    endsSoon: login.endsSoon,
-    isLoggedIn: login.isLoggedIn,
-    isRenewed: login.isRenewed,
-    newIssuer: login.newIssuer,
-    choices: [...login.choices],
-    waitingFor: login.waiting === null ? null : visible(login.waiting.host, 255),
-    waitingSince: timeOf(login.waiting?.since ?? null),
-    waitingUntil: timeOf(login.waiting?.until ?? null),
-    redirectUri: login.redirectUri,
-    registration: registrationOf(login.client),
-    clientId: stored.oauth?.clientId == null ? null : visible(stored.oauth.clientId, text),
-    hasClientSecret: stored.oauth?.clientSecret != null,
-    entered: Object.freeze({
-      issuer: stored.oauth?.issuer ?? null,
-      authorizeUrl: stored.oauth?.authorizeUrl ?? null,
-      tokenUrl: stored.oauth?.tokenUrl ?? null,
-      scopes: stored.oauth?.scopes == null ? null : [...stored.oauth.scopes],
-      omitResource: stored.oauth?.omitResource === true,
-      redirectHost: stored.oauth?.redirectHost ?? '127.0.0.1',
-    }),
-  });
-}
-
-function timeOf(epochMs: number | null): string | null {
-  return epochMs === null ? null : new Date(epochMs).toISOString();
-}
-
-/** What was granted, where that is less than what was asked for. */
-function narrowed({ isLoggedIn, asked, scopes }: LoginFacts): readonly string[] | null {
-  return isLoggedIn && asked.some((scope) => !scopes.includes(scope)) ? scopes : null;
-}
-
-function registrationOf(
-  client: LoginFacts['client'],
-): NonNullable<ConnectorState['login']>['registration'] {
-  if (client === null) return null;
-  const { isTyped, isDocument, clientId, redirectUri } = client;
-  return Object.freeze({
-    clientId: visible(clientId, limits.text.line),
-    redirectUri: visible(redirectUri, limits.text.line),
-    kind: isTyped ? 'typed' : isDocument === true ? 'document' : 'dynamic',
-  });
 }
 
 function processOf({ stored, problem, isAsleep, network }: StateParts): ConnectorState['process'] {
