@@ -30,6 +30,13 @@ export const loginViewSchema = z.object({
   lastsUntil: time.nullable(),
   /** That is soon: time to log in again at a moment that suits. */
   endsSoon: z.boolean(),
+  /**
+   * Where it logs in: entered by the person (`typed`), or found out. Null before the first login
+   * where nothing was entered.
+   */
+  endpoints: z
+    .object({ authorize: z.string(), token: z.string(), kind: z.enum(['typed', 'found']) })
+    .nullable(),
   isLoggedIn: z.boolean(),
   /** It is renewed without the person. */
   isRenewed: z.boolean(),

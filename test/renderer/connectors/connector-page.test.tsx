@@ -115,6 +115,16 @@ describe('its state', () => {
     expect(screen.getByText('Lasts until').nextElementSibling?.textContent).toBe(said);
   });
 
+  it('ATRYUM-26 shows where it logs in, and that this was found out', async () => {
+    const user = userEvent.setup();
+    const service = await startLoginService();
+    await showLoggedIn(service);
+    await user.click(screen.getByRole('tab', { name: 'Details' }));
+    const fact = screen.getByText('Logs in at').nextElementSibling?.textContent;
+    expect(fact).toContain(`${service.origin}/authorize${service.origin}/token`);
+    expect(fact).toContain('found out from the address of the server');
+  });
+
   it('ATMOS-9 says when the service gave less than was asked for', async () => {
     const user = userEvent.setup();
     const service = await startLoginService();

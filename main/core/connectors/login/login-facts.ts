@@ -44,6 +44,8 @@ export interface LoginFacts {
   readonly lastsUntil: number | null;
   /** The person may want to log in again before that. */
   readonly endsSoon: boolean;
+  /** Where it is logged in, as found out; null before the first login. */
+  readonly endpoints: { readonly authorize: string; readonly token: string } | null;
   /** As which client; null before the first login. */
   readonly client: Omit<ClientCredentials, 'clientSecret'> | null;
 }

@@ -1,10 +1,11 @@
 /** The login of a connector as people see it: foreign text made visible, never a secret. */
 import { visible } from '../../lib/visible-text.ts';
 import { limits } from '../../limits/limits.ts';
-import type { StoredConnector } from '../../ports/preferences-document.ts';
+import type { StoredConnector, StoredHttpConnector } from '../../ports/preferences-document.ts';
 import { hasOwnCredential } from '../config/request-headers.ts';
 import type { ConnectorState } from '../conversation/connector-facts.ts';
 import type { LoginFacts } from './login-facts.ts';
+import { noLogin } from './start-login.ts';
 
 /** @returns null where nobody logs in: a program, or a token that was set by hand */
 export function loginView(
@@ -24,6 +25,7 @@ export function loginView(
     loggedInAt: timeOf(login.loggedInAt),
     lastsUntil: timeOf(login.lastsUntil),
     endsSoon: login.endsSoon,
+    endpoints: endpointsOf(stored, login),
     isLoggedIn: login.isLoggedIn,
     isRenewed: login.isRenewed,
     newIssuer: login.newIssuer,
@@ -43,6 +45,22 @@ export function loginView(
       omitResource: stored.oauth?.omitResource === true,
       redirectHost: stored.oauth?.redirectHost ?? '127.0.0.1',
     }),
+  });
+}
+
+/** Both are entered, or neither. */
+function endpointsOf(
+  { oauth }: StoredHttpConnector,
+  { endpoints }: LoginFacts,
+): NonNullable<ConnectorState['login']>['endpoints'] {
+  const { authorizeUrl, tokenUrl } = oauth ?? noLogin;
+  if (authorizeUrl !== null && tokenUrl !== null)
+    return Object.freeze({ authorize: authorizeUrl, token: tokenUrl, kind: 'typed' });
+  if (endpoints === null) return null;
+  return Object.freeze({
+    authorize: visible(endpoints.authorize, limits.text.line),
+    token: visible(endpoints.token, limits.text.line),
+    kind: 'found',
   });
 }
 

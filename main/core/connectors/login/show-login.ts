@@ -34,6 +34,10 @@ export function showLogin(parts: LoginParts, reminder: Pick<LoginReminder, 'isDu
     loggedInAt: tokens?.loggedInAt ?? null,
     lastsUntil: tokens?.lastsUntil ?? null,
     endsSoon: tokens !== null && reminder.isDue(tokens),
+    endpoints:
+      record === null || record === undefined
+        ? null
+        : { authorize: record.server.authorization_endpoint, token: record.server.token_endpoint },
     client: client === null ? null : withoutSecret(client),
   };
 }

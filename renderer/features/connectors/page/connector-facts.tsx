@@ -97,7 +97,7 @@ function NetworkFact({ process }: { readonly process: NonNullable<ConnectorView[
 
 function LoginFacts({ login }: { readonly login: NonNullable<ConnectorView['login']> }) {
   const who = [login.account, login.issuer].filter((part) => part !== null).join(' at ');
-  const { isLoggedIn, loggedInAt, lastsUntil, registration } = login;
+  const { isLoggedIn, loggedInAt, lastsUntil, registration, endpoints } = login;
   return (
     <>
       <Fact name="Login">{isLoggedIn ? who : 'Not logged in'}</Fact>
@@ -121,6 +121,13 @@ function LoginFacts({ login }: { readonly login: NonNullable<ConnectorView['logi
           )}
         </>
       )}
+      {endpoints !== null && (
+        <Fact name="Logs in at">
+          <code className="block wrap-anywhere">{endpoints.authorize}</code>
+          <code className="block wrap-anywhere">{endpoints.token}</code>
+          <span className="text-muted">{endpointWords[endpoints.kind]}</span>
+        </Fact>
+      )}
       {registration !== null && (
         <Fact name="Client">
           <code>{registration.clientId}</code>{' '}
@@ -133,6 +140,11 @@ function LoginFacts({ login }: { readonly login: NonNullable<ConnectorView['logi
     </>
   );
 }
+
+const endpointWords = {
+  typed: 'Authorize URL and token URL, as you entered them: what the service says does not count.',
+  found: 'Authorize URL and token URL, found out from the address of the server.',
+} as const;
 
 const registrationWords = {
   typed: 'entered by you',

@@ -232,3 +232,42 @@ describe('a document about us', () => {
 });
 
 const origin = (port: number): string => `http://127.0.0.1:${port}`;
+
+describe('ATRYUM-26 authorize and token URL', () => {
+  it('are found from the address of the server, and shown', async () => {
+    const service = await startLoginService();
+    const person = await startWith(service);
+    expect(person.view().login?.endpoints).toBeNull();
+    await person.logIn(service);
+    expect(person.view().login?.endpoints).toEqual({
+      authorize: `${service.origin}/authorize`,
+      token: `${service.origin}/token`,
+      kind: 'found',
+    });
+  });
+
+  it('count as entered in place of what the server says, both and over https', async () => {
+    const [server, typed] = [await startLoginService(), await startLoginService()];
+    const person = await startWith(server);
+    const pair = { authorizeUrl: `${typed.origin}/authorize`, tokenUrl: `${typed.origin}/token` };
+    const edit = (oauth: object) => ({ name: 'up', oauth: { clientId: 'by-hand', ...oauth } });
+    for (const oauth of [
+      { authorizeUrl: pair.authorizeUrl },
+      { tokenUrl: pair.tokenUrl },
+      { ...pair, tokenUrl: 'http://login.example.com/token' },
+    ])
+      expect(await person.refused('connector.editAuth', edit(oauth))).toMatchObject({
+        code: 'invalid_input',
+      });
+    await person.run('connector.editAuth', edit(pair));
+    await person.until('up', ({ connection }) => connection !== 'connecting');
+    const url = new URL(await person.connect());
+    expect(url.origin).toBe(typed.origin);
+    expect(server.count('/.well-known/oauth-authorization-server')).toBe(0);
+    expect(person.view().login?.endpoints).toEqual({
+      authorize: pair.authorizeUrl,
+      token: pair.tokenUrl,
+      kind: 'typed',
+    });
+  });
+});
