@@ -14,3 +14,8 @@ const placePattern = /\{([a-z][a-z0-9-]*)\}/gu;
 export function fillTemplate(text: string, values: ReadonlyMap<string, string>): string {
   return text.replaceAll(placePattern, (place, key: string) => values.get(key) ?? place);
 }
+
+/** One label of a host name: letters, digits and hyphens (RFC 1123 section 2.1). */
+export function fitsPart(value: string): boolean {
+  return /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/iu.test(value);
+}

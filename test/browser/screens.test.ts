@@ -132,6 +132,10 @@ const takeOut = inTurn(press('Remove Consentry from Cursor'), seen(ours));
 const servers = inTurn(press('Import'), press('Look into the file of Cursor'), seen('notes'));
 /** What is asked and shown on top of a page. */
 const dialogs: Readonly<Record<string, Screen>> = {
+  'add-by-hand': {
+    at: '#/connectors',
+    act: inTurn(press('Add connector'), press(/^Alation/u), seen('Client ID')),
+  },
   'client-apps': { at: '#/clients', act: seen(/Show \d+ others/u) },
   'client-apps-all': { at: '#/clients', act: inTurn(press(/Show \d+ others/u), seen('Goose')) },
   'client-install': {

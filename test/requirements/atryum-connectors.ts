@@ -11,8 +11,21 @@ export const atryumConnectors: Family = {
   source: 'Atryum documentation, Connect MCP servers',
   groups: {
     Connectors: {
+      'ATRYUM-1': {
+        holds:
+          'A connector is a command or an address. Whether an address wants a login, a token or ' +
+          'nothing is found out by asking it.',
+      },
       'ATRYUM-2': {
         holds: 'No upstream secret reaches a client, a log, a process list or a file.',
+      },
+      'ATRYUM-3': {
+        holds: 'What Consentry writes into files of clients leads to Consentry alone.',
+      },
+      'ATRYUM-4': {
+        holds:
+          'One short name of URL-safe characters stands in the address of a connector, before ' +
+          'its tools, and in rules.',
       },
       'ATRYUM-5': {
         holds: 'The name of a connector never changes. Its title may.',
@@ -79,6 +92,9 @@ export const atryumConnectors: Family = {
           'A login for a hand-made client works like any other. A token without an end counts as ' +
           'ready.',
       },
+      'ATRYUM-21': {
+        holds: 'A login brings both states to ready and the tools at once, without a test.',
+      },
       'ATRYUM-22': {
         holds: 'The button says Connect, Reconnect or Switch account, as the state needs.',
       },
@@ -93,6 +109,11 @@ export const atryumConnectors: Family = {
       'ATRYUM-25': {
         holds: 'An empty secret field keeps the stored secret.',
       },
+      'ATRYUM-26': {
+        holds:
+          'Authorize and token URL are found from the address of the server. Those that a person ' +
+          'enters, both and over https, count instead, and the page says which hold.',
+      },
       'ATRYUM-27': {
         holds: 'The person can use the default scopes or type others.',
       },
@@ -102,6 +123,11 @@ export const atryumConnectors: Family = {
       },
       'ATRYUM-29': {
         holds: 'Changing the client id ends the login, and the form says so.',
+      },
+      'ATRYUM-30': {
+        holds:
+          'A connector that is switched off answers with an error at its address, leaves the ' +
+          'lists and ends its program. Its secrets stay.',
       },
       'ATRYUM-31': {
         holds: 'The list hides disabled connectors until asked and remembers the choice.',
@@ -122,6 +148,9 @@ export const atryumConnectors: Family = {
       'ATRYUM-35': {
         holds: 'The delete dialog offers to disable instead.',
       },
+      'ATRYUM-36': {
+        holds: 'Another address or credential of a server changes nothing for clients.',
+      },
       'ATRYUM-37': {
         holds:
           'Each connector has its own address beside the one of all. Its page shows it, copies it ' +
@@ -132,6 +161,11 @@ export const atryumConnectors: Family = {
       },
     },
     'Upstream servers of this kind': {
+      'ATRYUM-38': {
+        holds:
+          'No use of a server reaches it before it is decided: in every revision, over every ' +
+          'transport, in a batch, and when it is tried again.',
+      },
       'ATRYUM-39': {
         holds: 'A login without renewal or end is ready and says so.',
         source: own,

@@ -68,6 +68,20 @@ describe('by address', () => {
     ]);
   });
 
+  it('ALATION-28 says what is wrong with an address and a name while they are typed', async () => {
+    const user = userEvent.setup();
+    await openForm(user, 'URL');
+    await user.type(box('URL'), 'https://<instance>.example.com/mcp');
+    expect(await screen.findByText('Put your own value where it says “<instance>”.')).toBeTruthy();
+    await user.clear(box('Name'));
+    await user.type(box('Name'), 'My Server');
+    expect(await screen.findByText(/^Use 1 to 32 lower-case letters/u)).toBeTruthy();
+    // What is mended is no longer wrong at once.
+    await user.clear(box('URL'));
+    await user.type(box('URL'), 'https://acme.example.com/mcp');
+    expect(screen.queryByText(/^Put your own value/u)).toBeNull();
+  });
+
   it('ALATION-11 refuses an address that was not filled in, at its field', async () => {
     const user = userEvent.setup();
     const world = await openForm(user, 'URL');

@@ -89,14 +89,14 @@ it('says what comes after adding, and what core refused', async () => {
   await user.click(screen.getByRole('button', { name: /^Alation/ }));
   expect(screen.getByText(/the login opens in your browser/)).toBeTruthy();
   expect(screen.getByText('https://{instance}.alationcloud.com/ai/mcp/')).toBeTruthy();
-  await user.type(screen.getByRole('textbox', { name: 'Instance' }), 'a.b');
-  await user.type(screen.getByRole('textbox', { name: 'Client ID' }), 'abc');
-  await user.type(screen.getByLabelText('Client secret'), 's3cret');
-  await user.click(screen.getByRole('button', { name: 'Add and connect' }));
-  expect(await screen.findByText(/use only the one part/)).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Back to the catalog' }));
-  await user.click(await screen.findByRole('button', { name: /^Alation/ }));
-  expect(screen.queryByText(/use only the one part/)).toBeNull();
+  await user.click(await screen.findByRole('button', { name: /^Filesystem/ }));
+  await user.type(screen.getByRole('textbox', { name: 'Folder' }), 'notes');
+  await user.click(screen.getByRole('button', { name: 'Add and run' }));
+  expect(await screen.findByText(/give the whole path/)).toBeTruthy();
+  await user.click(screen.getByRole('button', { name: 'Back to the catalog' }));
+  await user.click(await screen.findByRole('button', { name: /^Filesystem/ }));
+  expect(screen.queryByText(/give the whole path/)).toBeNull();
 
   await user.click(screen.getByRole('button', { name: 'Back to the catalog' }));
   await user.click(await screen.findByRole('button', { name: /^Tavily/ }));
@@ -117,4 +117,60 @@ it('is handed presets of the shape that the contract has', async () => {
   const { core } = await startWorld({ world: 'empty' });
   for (const preset of await core.run('presets.list', {}))
     expect(presetViewSchema.parse(preset)).toEqual(preset);
+});
+
+it('ALATION-7 ALATION-29 shows the redirect URI and the message before it asks for the client, and splits what comes back', async () => {
+  const user = userEvent.setup();
+  const { world } = await openCatalog(user);
+  await user.keyboard('alation');
+  await user.click(screen.getByRole('button', { name: /^Alation/u }));
+  const box = (name: string) => screen.getByRole<HTMLInputElement>('textbox', { name });
+  await user.type(box('Instance'), 'acme');
+  const redirectUri = `${world.core.issuer}/oauth/callback`;
+  expect(box('Redirect URI').textContent).toBe(redirectUri);
+  await user.click(screen.getByText('Message for the administrator'));
+  const message = box('Message for the administrator').textContent;
+  expect(message).toContain('at acme.alationcloud.com');
+  expect(message).toContain(redirectUri);
+  await user.click(box('Client ID'));
+  await user.paste('{"client_id":"abc-1","client_secret":"s3cr3t"}');
+  expect(box('Client ID').value).toBe('abc-1');
+  expect(screen.getByLabelText<HTMLInputElement>('Client secret').value).toBe('s3cr3t');
+  await user.click(screen.getByRole('button', { name: /^Add and/u }));
+  expect(inputsOf(world, 'connector.addPreset')).toEqual([
+    {
+      preset: 'alation',
+      name: 'alation',
+      values: { instance: 'acme', 'client-id': 'abc-1', 'client-secret': 's3cr3t' },
+    },
+  ]);
+});
+
+it('ALATION-28 says what does not fit while it is typed, and not before there is anything', async () => {
+  const user = userEvent.setup();
+  await openCatalog(user);
+  await user.keyboard('alation');
+  await user.click(screen.getByRole('button', { name: /^Alation/u }));
+  const instance = screen.getByRole('textbox', { name: 'Instance' });
+  expect(screen.queryByText(/is missing/u)).toBeNull();
+  await user.type(instance, 'acme.alationcloud.com');
+  expect(await screen.findByText('Only this part of the address: acme.')).toBeTruthy();
+  await user.clear(instance);
+  await user.type(instance, 'acme');
+  expect(screen.queryByText(/Only this part/u)).toBeNull();
+  await user.clear(instance);
+  expect(screen.queryByText(/is missing/u)).toBeNull();
+});
+
+it('ATOMIC-33 marks what its vendor calls a preview, in the catalog and in its form', async () => {
+  const user = userEvent.setup();
+  const { list } = await openCatalog(user);
+  const marked = within(list)
+    .getAllByRole('button')
+    .filter((button) => button.textContent.includes('Preview'));
+  expect(marked.map((button) => button.textContent)).toEqual([
+    expect.stringContaining('Atomic.io') as string,
+  ]);
+  await user.click(screen.getByRole('button', { name: /^Atomic.io/u }));
+  expect(screen.getByText('Preview')).toBeTruthy();
 });

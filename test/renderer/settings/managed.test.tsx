@@ -102,6 +102,27 @@ it('ATLAR-24 ALATION-20 what the organisation provides is added with one press; 
   expect(world.connector('wiki').target).toBe(wiki);
 });
 
+it('ATLAR-25 one search finds what the organisation provides, the catalog, and takes an address', async () => {
+  const user = userEvent.setup();
+  const provided = [
+    { name: 'wiki', title: 'Company wiki', url: 'https://wiki.example.com/mcp' },
+    { name: 'crm', title: 'Customers', url: 'https://crm.example.com/mcp' },
+  ];
+  await renderApp('#/connectors', managedBy(policyWith({ connectors: { provided } })));
+  await user.click(screen.getByRole('button', { name: 'Add connector' }));
+  const search = await screen.findByRole('searchbox');
+  expect(screen.getAllByRole('button', { name: /^Add (wiki|crm)$/u })).toHaveLength(2);
+  await user.type(search, 'company WIKI');
+  expect(screen.getAllByRole('button', { name: /^Add (wiki|crm)$/u })).toHaveLength(1);
+  await user.clear(search);
+  await user.type(search, 'github');
+  expect(screen.queryByRole('region', { name: 'From your organisation' })).toBeNull();
+  expect(screen.getByRole('list', { name: 'Catalog' }).textContent).toContain('GitHub');
+  await user.clear(search);
+  await user.type(search, 'https://mcp.example.com/mcp');
+  expect(screen.getByRole('button', { name: /^Add the server at this address/u })).toBeTruthy();
+});
+
 it('ATOMIC-16 ATOMIC-25 every client says that access is off, which is a link to the switch', async () => {
   const world = await renderApp('#/clients');
   expect(screen.queryByText('Access is off')).toBeNull();

@@ -26,7 +26,7 @@ export function addPresets(connectors: Command, io: CliIo): void {
     const rows = all
       .filter(({ available }) => available)
       .map((preset) => [
-        preset.id,
+        preset.preview === true ? `${preset.id} (preview)` : preset.id,
         shown(preset.maker, 24),
         logins[preset.login],
         preset.placeholders.map((each) => each.key + (each.required ? '' : '?')).join(', ') || '-',

@@ -2,17 +2,16 @@
 import { visible } from '../../lib/visible-text.ts';
 import { limits } from '../../limits/limits.ts';
 import type { StoredConnector, StoredHttpConnector } from '../../ports/preferences-document.ts';
-import { hasOwnCredential } from '../config/request-headers.ts';
 import type { ConnectorState } from '../conversation/connector-facts.ts';
 import type { LoginFacts } from './login-facts.ts';
 import { noLogin } from './start-login.ts';
 
-/** @returns null where nobody logs in: a program, or a token that was set by hand */
+/** @returns null where nobody logs in */
 export function loginView(
   stored: StoredConnector,
   login: LoginFacts | null,
 ): ConnectorState['login'] {
-  if (login === null || stored.kind !== 'http' || hasOwnCredential(stored)) return null;
+  if (login === null || stored.kind !== 'http') return null;
   const text = limits.text.name;
   return Object.freeze({
     issuer: login.issuer === null ? null : visible(login.issuer, 300),

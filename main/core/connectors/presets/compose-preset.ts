@@ -6,7 +6,7 @@
 import { isAbsolute } from 'node:path';
 import { newConnectorSchema } from '../../../../contract/commands/connector-commands.ts';
 import { type CommandInput } from '../../../../contract/commands/commands.ts';
-import { fillTemplate } from '../../../../contract/plain/preset-template.ts';
+import { fillTemplate, fitsPart } from '../../../../contract/plain/preset-template.ts';
 import type { PresetPlaceholder } from '../../../../contract/views/presets.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
@@ -120,7 +120,7 @@ function assertFits({ label, example, shape }: PresetPlaceholder, value: string)
     });
   };
   if (/\p{Cc}/u.test(value)) refuse('this has characters that cannot be typed.');
-  if (shape === 'part' && !/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/iu.test(value))
+  if (shape === 'part' && !fitsPart(value))
     refuse('use only the one part of the address: letters, digits and hyphens.');
   // Only whole paths become arguments (a test holds the rows to it): they cannot be options of the
   // program.

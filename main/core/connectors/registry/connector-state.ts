@@ -89,7 +89,7 @@ export function buildState(parts: StateParts): ConnectorState {
         : visibleBlock(identity.instructions, limits.text.description).text,
     capabilities: passedCapabilities(identity?.capabilities ?? {}, asksOf(stored)),
     secret: Object.freeze(secretOf(parts)),
-    login: loginView(stored, parts.login),
+    login: hasOwnCredential(stored) ? null : loginView(stored, parts.login),
     environment: stored.kind === 'stdio' ? stored.env.map((entry) => entry.name) : [],
     headers: headersOf(stored),
     workingDirectory: stored.kind === 'stdio' ? stored.cwd : null,

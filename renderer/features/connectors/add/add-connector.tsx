@@ -75,6 +75,7 @@ export function AddConnector({
         {step.kind === 'catalog' && (
           <ProvidedList
             managed={snapshot.managed}
+            search={search}
             pending={saving.isSavingProvided}
             onAdd={({ name }) => void saving.saveProvided(name)}
           />
@@ -94,6 +95,7 @@ export function AddConnector({
           <PresetForm
             draft={step.chosen}
             shown={adding.preset.shown}
+            issuer={snapshot.gateway.issuer}
             error={adding.preset.error}
             onChange={(chosen) => adding.change({ step: { kind: 'preset', chosen } })}
           />

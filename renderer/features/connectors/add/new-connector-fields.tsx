@@ -4,6 +4,7 @@ import { CommandFields, MoreCommandFields, TimeoutField } from '../form/command-
 import type { ConnectorDraft, DraftField, draftErrors } from '../form/connector-draft.ts';
 import { HeaderFields } from '../form/header-fields.tsx';
 import { LoginFields } from '../form/login-fields.tsx';
+import { redirectUriAt } from '../form/redirect-uri.tsx';
 import { ProgramWarning } from '../form/program-warning.tsx';
 import { AddressField, BearerField } from '../form/url-fields.tsx';
 import { isEmptyLogin } from '../form/login-draft.ts';
@@ -55,7 +56,7 @@ export function NewUrlFields({
         <LoginFields
           draft={draft.login}
           shown={shown}
-          redirectUri={`${issuer ?? 'http://127.0.0.1'}/oauth/callback`}
+          redirectUri={redirectUriAt(issuer)}
           host={readUrl(draft.url.trim())?.host ?? ''}
           onChange={(login) => onChange({ login: { ...draft.login, ...login } })}
         />

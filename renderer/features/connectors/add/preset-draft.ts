@@ -1,8 +1,9 @@
 /** What a person has filled in for a preset, and what it amounts to. */
 import type { CommandInput } from '../../../../contract/commands/commands.ts';
-import { fillTemplate } from '../../../../contract/plain/preset-template.ts';
+import { fillTemplate, fitsPart } from '../../../../contract/plain/preset-template.ts';
 import type { PresetLogin, PresetView } from '../../../../contract/views/presets.ts';
 import { freeName, nameError } from '../form/connector-draft.ts';
+import { splitCredentials } from '../form/split-credentials.ts';
 
 export interface PresetDraft {
   readonly preset: PresetView;
@@ -31,7 +32,10 @@ export function searchPresets(presets: readonly PresetView[], search: string): P
   });
 }
 
-/** What is missing, by key; `name` for the name. Whether a value fits is for the core to say. */
+/**
+ * What is missing or does not fit, by key; `name` for the name. What only this computer knows, such
+ * as a path, is for the core to say.
+ */
 export function presetErrors(
   { preset, name, values }: PresetDraft,
   taken: readonly string[],
@@ -39,8 +43,12 @@ export function presetErrors(
   const missing = preset.placeholders
     .filter(({ key, required }) => required && (values[key] ?? '').trim() === '')
     .map(({ key, label }) => [key, `${label} is missing.`] as const);
+  const unfit = preset.placeholders
+    .filter(({ key, shape }) => shape === 'part' && !fitsPart((values[key] ?? '').trim()))
+    .map(({ key, example }) => [key, `Only this part of the address: ${example}.`] as const);
   const wrongName = nameError(name, taken);
   return Object.fromEntries([
+    ...unfit,
     ...missing,
     ...(wrongName === null ? [] : [['name', wrongName] as const]),
   ]);
@@ -65,4 +73,23 @@ export function toChoice({
 }: PresetDraft): CommandInput<'connector.addPreset'> {
   const filled = Object.entries(values).filter(([, value]) => value.trim() !== '');
   return { preset: preset.id, name, values: Object.fromEntries(filled) };
+}
+
+/**
+ * Client ID and secret that were pasted together, each where it belongs (ALATION-29).
+ *
+ * @returns null for a text that is neither
+ */
+export function pastedInto(
+  { placeholders }: PresetView,
+  text: string,
+): Readonly<Record<string, string>> | null {
+  const found = splitCredentials(text);
+  if (found === null) return null;
+  const values = { 'client-id': found.clientId, 'client-secret': found.clientSecret };
+  const taken = placeholders.flatMap(({ key, goesTo }) => {
+    const value = goesTo === 'client-id' || goesTo === 'client-secret' ? values[goesTo] : null;
+    return value === null ? [] : [[key, value] as const];
+  });
+  return taken.length === 0 ? null : Object.fromEntries(taken);
 }

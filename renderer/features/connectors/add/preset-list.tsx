@@ -59,6 +59,7 @@ export function PresetList({ search, onSearch, onChoose, onTyped }: PresetListPr
                   <span className="text-meta text-muted">by {preset.maker}</span>
                   <span className="block text-muted">{preset.summary}</span>
                 </span>
+                {preset.preview === true && <Badge>Preview</Badge>}
                 <Badge>{loginWords[preset.login]}</Badge>
               </button>
             </li>

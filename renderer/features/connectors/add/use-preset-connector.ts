@@ -2,11 +2,12 @@ import { useState } from 'react';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import type { CommandErrorView } from '../../../../contract/views/errors.ts';
 import { useCommand } from '../../../state/commands.ts';
+import { useShownErrors } from '../../../state/use-shown-errors.ts';
 import { presetErrors, toChoice, type PresetDraft } from './preset-draft.ts';
 
 export interface PresetConnector {
-  /** What is missing, once somebody tried to add it. */
-  readonly shown: Readonly<Record<string, string>>;
+  /** What is wrong, once it counts (`useShownErrors`). */
+  readonly shown: Readonly<Partial<Record<string, string>>>;
   /** Null: something is missing or went wrong, and is shown. */
   readonly add: () => Promise<ConnectorView | null>;
   readonly isAdding: boolean;
@@ -22,6 +23,7 @@ export function usePresetConnector(
   const command = useCommand('connector.addPreset');
   const [isChecked, setIsChecked] = useState(false);
   const errors = chosen === null ? {} : presetErrors(chosen, taken);
+  const shown = useShownErrors(errors, { ...chosen?.values, name: chosen?.name }, isChecked);
 
   const add = async () => {
     setIsChecked(true);
@@ -31,7 +33,7 @@ export function usePresetConnector(
   };
 
   return {
-    shown: isChecked ? errors : {},
+    shown,
     add,
     isAdding: command.pending,
     error: command.error,

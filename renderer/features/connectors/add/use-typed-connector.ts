@@ -10,11 +10,12 @@ import {
   toNewConnector,
   type ConnectorDraft,
 } from '../form/connector-draft.ts';
+import { useShownErrors } from '../../../state/use-shown-errors.ts';
 import type { TestResult } from '../parts/connector-test.tsx';
 
 export interface TypedConnector {
   readonly draft: ConnectorDraft;
-  /** What is wrong, once it counts: what is empty is not wrong until someone tries to add it. */
+  /** What is wrong, once it counts (`useShownErrors`). */
   readonly shown: ReturnType<typeof draftErrors>;
   readonly change: (changed: Partial<ConnectorDraft>) => void;
   /** Suggests a name for what was typed, unless there is one. */
@@ -44,6 +45,7 @@ export function useTypedConnector(
   const [isChecked, setIsChecked] = useState(false);
   const [tested, setTested] = useState<TestResult | null>(null);
   const errors = draftErrors(draft, taken);
+  const shown = useShownErrors(errors, { ...draft, ...draft.login }, isChecked);
 
   const change = (changed: Partial<ConnectorDraft>) => {
     // A result is about what was typed before.
@@ -67,7 +69,7 @@ export function useTypedConnector(
 
   return {
     draft,
-    shown: isChecked ? errors : {},
+    shown,
     change,
     suggestName: () => {
       const name = draft.name === '' ? suggestedName(draft, taken) : '';

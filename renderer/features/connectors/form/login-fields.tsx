@@ -35,8 +35,10 @@ export function LoginFields({
       <RedirectUri
         uri={redirectUri.replace(/^(http:\/\/)[^:/]+/u, `$1${redirectHost}`)}
         service={host}
-        host={redirectHost}
-        onHost={(chosen) => fields.onChange({ redirectHost: chosen })}
+        choice={{
+          host: redirectHost,
+          onHost: (chosen) => fields.onChange({ redirectHost: chosen }),
+        }}
       />
       <div className="grid gap-3 sm:grid-cols-2">
         <CredentialFields {...fields} keepsSecret={keepsSecret} />

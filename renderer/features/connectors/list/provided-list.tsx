@@ -4,6 +4,8 @@ import { Button } from '../../../components/base/button.tsx';
 
 interface ProvidedListProps {
   readonly managed: ManagedView;
+  /** Words that all have to occur; empty: all are shown. */
+  readonly search?: string;
   readonly pending: boolean;
   readonly onAdd: (provided: ProvidedConnectorView) => void;
 }
@@ -12,8 +14,9 @@ interface ProvidedListProps {
  * Connectors that the organisation provides: each person adds them with one press, and logs in as
  * themself (ATLAR-24).
  */
-export function ProvidedList({ managed, pending, onAdd }: ProvidedListProps) {
-  const { provided, mayAddConnectors, by } = managed;
+export function ProvidedList({ managed, search = '', pending, onAdd }: ProvidedListProps) {
+  const { mayAddConnectors, by } = managed;
+  const provided = managed.provided.filter((one) => fits(one, search));
   if (provided.length === 0 && mayAddConnectors) return null;
   const first = provided.find(({ addedAs }) => addedAs === null)?.name;
   return (
@@ -51,4 +54,12 @@ export function ProvidedList({ managed, pending, onAdd }: ProvidedListProps) {
       </ul>
     </section>
   );
+}
+
+function fits({ name, title, description, url }: ProvidedConnectorView, search: string): boolean {
+  const text = `${name} ${title} ${description ?? ''} ${url}`.toLowerCase();
+  return search
+    .toLowerCase()
+    .split(/\s+/u)
+    .every((word) => text.includes(word));
 }
