@@ -10,6 +10,7 @@ import { clientCommands } from './client-commands.ts';
 import { clientFileCommands } from './client-file-commands.ts';
 import { connectorCommands } from './connector-commands.ts';
 import { debugCommands } from './debug-commands.ts';
+import { demoCommands } from './demo-commands.ts';
 import { explainCommands } from './explain-commands.ts';
 import { gatewayCommands } from './gateway-commands.ts';
 import { itemCommands } from './item-commands.ts';
@@ -36,6 +37,7 @@ export const commands = {
   ...clientFileCommands,
   ...connectorCommands,
   ...debugCommands,
+  ...demoCommands,
   ...explainCommands,
   ...gatewayCommands,
   ...itemCommands,

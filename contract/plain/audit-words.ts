@@ -59,6 +59,8 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['consent', 'Consent'],
   ['core.start', 'Consentry started'],
   ['core.stop', 'Consentry stopped'],
+  ['demo.remove', 'Removed the demo'],
+  ['demo.start', 'Started the demo with'],
   ['device.enter', 'Entered a login code'],
   ['device.start', 'Asked for a login code'],
   ['damage.found', 'Found a damaged file'],

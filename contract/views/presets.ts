@@ -48,7 +48,8 @@ export const presetViewSchema = z.object({
   maker: z.string(),
   /** What it does, in one sentence. */
   summary: z.string(),
-  kind: z.enum(['http', 'stdio']),
+  /** `built-in`: it comes with Consentry and runs inside it. */
+  kind: z.enum(['http', 'stdio', 'built-in']),
   /** The program for `stdio`, else null. */
   command: z.string().nullable(),
   /** Its arguments, with places such as `{folder}`. */

@@ -5,6 +5,7 @@
  */
 import { endUnfinished } from './gateway/approval/end-unfinished.ts';
 import { opensOf } from './tool-review/opens-of.ts';
+import { openDemo } from './demo/open-demo.ts';
 import { openAuthorizationServer } from './authorization-server/open-authorization-server.ts';
 import { inherited } from './connectors/stdio/child-environment.ts';
 import { createListening } from './http/listening.ts';
@@ -75,12 +76,23 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
     removeUnused,
     changes,
   });
+  const demo = openDemo({
+    version,
+    clock,
+    random: ports.random,
+    logger: ports.logger,
+    preferences,
+    changes,
+    origin: () => listening.view().issuer,
+    hasClient: (clientId) => authority.clients.get(clientId) !== undefined,
+    isReviewed: (name) => connectors.tools(name).some(({ review }) => review === 'accepted'),
+  });
   const below = { options, storage, authority, records, traffic, authorizationServer, changes };
-  const picture = openPicture(ports, { ...below, listening });
+  const picture = openPicture(ports, { ...below, listening, demo });
   const { snapshots } = picture;
   const doors = openDoors(ports, { ...below, snapshots, listening });
   const loop = createLoopWatch(clock, ports.logger);
-  const commands = openCommandDoor(ports, { ...below, picture, doors, loop });
+  const commands = openCommandDoor(ports, { ...below, picture, doors, loop, demo });
   const { devices } = authorizationServer;
   const upkeep = openUpkeep(ports, { ...below, devices, picture, doors });
   ports.app.onChange(changes.touch);
@@ -88,6 +100,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   const run = createRun({
     serving: doors.serving,
     managed: policy,
+    demo,
     connectors,
     sealVerifier: picture.sealVerifier,
     clientFiles: picture.clientFiles,

@@ -158,6 +158,17 @@ export const importTable = [
     because: 'own tools are handed what they read; nothing that changes anything is in reach',
   },
   {
+    files: 'main/core/demo/',
+    may: [
+      ...coreLeaves,
+      'node:',
+      'main/core/demo/',
+      'main/core/mcp/',
+      'main/core/http/bind-loopback.ts',
+    ],
+    because: 'the demo client gets what it gets over HTTP, as every client does',
+  },
+  {
     files: 'main/core/rules/',
     may: [...base, 'main/core/rules/', 'main/core/policy/'],
     because: 'rules are what the person set; they know no feature but policy',

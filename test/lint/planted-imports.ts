@@ -38,6 +38,8 @@ export const plantedImports: readonly Planted[] = [
   ),
   mayNotImport('main/core/mcp/a1.ts', 'node:http', '../lib/json.ts'),
   mayNotImport('main/core/mcp/a2.ts', '../policy/decide.ts', './envelope.ts'),
+  mayNotImport('main/core/demo/a1.ts', '../grants/clients.ts', '../http/bind-loopback.ts'),
+  mayNotImport('main/core/demo/a2.ts', '../connectors/registry/connectors.ts', '../mcp/sse.ts'),
   mayNotImport('main/core/names/a1.ts', '../grants/clients.ts', '../lib/visible-text.ts'),
   mayNotImport('main/core/names/a2.ts', 'node:fs', './skeleton.ts'),
   mayNotImport('main/core/audit/a1.ts', '../grants/grants.ts', '../store/open-store.ts'),

@@ -8,6 +8,7 @@ import { accessPolicySchema } from '../access.ts';
 import { approvalSettingsSchema } from '../approval-view.ts';
 import { callLimitsViewSchema } from '../call-limits.ts';
 import { connectorViewSchema } from '../connector-view.ts';
+import { demoViewSchema } from '../demo-view.ts';
 import { managedViewSchema } from '../managed.ts';
 import { networkVariableSchema } from '../process-view.ts';
 import { questionSchema } from '../questions/question.ts';
@@ -48,6 +49,7 @@ export const appSnapshotSchema = z.object({
   questions: z.array(questionSchema),
   repairs: z.array(repairSchema),
   vault: vaultViewSchema,
+  demo: demoViewSchema,
   activity: z.object({
     /** The newest durable audit entry: a list that shows it is complete. */
     lastEntryId: count,

@@ -5,10 +5,11 @@ import {
 } from '../../../contract/commands/connector-commands.ts';
 import type { ParsedInput } from '../../../contract/commands/commands.ts';
 import type { Control } from './command-registry.ts';
-import type { ParsedNewConnector } from '../connectors/conversation/connector-facts.ts';
+import type { Demo } from '../demo/open-demo.ts';
+import type { ConnectorState, ParsedNewConnector } from '../connectors/conversation/connector-facts.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import { noConnector } from '../connectors/registry/no-connector.ts';
-import { presets, presetView } from '../connectors/presets/catalogue-of-presets.ts';
+import { isBuiltIn, presets, presetView } from '../connectors/presets/catalogue-of-presets.ts';
 import { composePreset } from '../connectors/presets/compose-preset.ts';
 import { CoreError } from '../lib/errors.ts';
 import { toolNamed } from '../names/tool-spelling.ts';
@@ -32,6 +33,7 @@ export interface ConnectorCommandParts {
   readonly managed: Pick<ManagedPolicy, 'bounds'>;
   readonly locks: ManagedLocks;
   readonly connectorRules: Pick<ConnectorRules, 'mayAdd'>;
+  readonly demo: Pick<Demo, 'withServer'>;
 }
 
 /** @returns the commands about connectors */
@@ -44,6 +46,7 @@ export function createConnectorCommands({
   managed,
   locks,
   connectorRules,
+  demo,
 }: ConnectorCommandParts): Pick<Control, keyof typeof connectorCommands> {
   /** The policy of this computer may provide connectors, and let nobody add others. */
   function assertMayAdd(target: Target): void {
@@ -67,10 +70,14 @@ export function createConnectorCommands({
     },
     'connector.addPreset': async (choice, { note }) => {
       vault.wake();
-      const composed = composePreset(choice);
-      assertMayAdd(composed);
-      const name = choice.name ?? connectors.suggestName(composed.name, urlOf(composed));
-      const added = await connectors.add({ ...composed, name }, choice.preset);
+      const addComposed = (composed: ParsedNewConnector): Promise<ConnectorState> => {
+        assertMayAdd(composed);
+        const name = choice.name ?? connectors.suggestName(composed.name, urlOf(composed));
+        return connectors.add({ ...composed, name }, choice.preset);
+      };
+      const added = isBuiltIn(choice.preset)
+        ? await demo.withServer((url) => addComposed(composePreset(choice, { builtInUrl: url })))
+        : await addComposed(composePreset(choice));
       const detail = `${added.target}, from the preset ${choice.preset}`;
       note({ connector: added.name, detail });
       return builder.connectorView(added);

@@ -15,6 +15,7 @@ import type { Control } from './command-registry.ts';
 import { createConnectorCommands } from './connector-commands.ts';
 import { createTryTool } from './try-tool.ts';
 import { createVaultCommands } from './vault-commands.ts';
+import type { Demo } from '../demo/open-demo.ts';
 import type { ConnectorRules } from '../managed/connector-rules.ts';
 import type { Approvals } from '../gateway/approval/approvals-interface.ts';
 import type { GlobalState } from '../gateway/view/global-state.ts';
@@ -25,6 +26,7 @@ import { createExplainCommands, type ExplainCommandParts } from './explain-comma
 import { createPermissionCommands, type PermissionCommandParts } from './permission-commands.ts';
 import { createRuleCommands, type RuleCommandParts } from './rule-commands.ts';
 import type { ReviewFindings } from '../tool-review/review-findings.ts';
+import { createDemoCommands } from './clients/demo-commands.ts';
 import { createDebugCommands, openCounts, type DebugParts } from './debug-commands.ts';
 import { createImportCommands } from './import-commands.ts';
 import { createLimitCommands } from './limit-commands.ts';
@@ -54,6 +56,7 @@ export interface ControlParts
   readonly gateway: DebugParts['gateway'];
   readonly usage: DebugParts['usage'];
   readonly loop: DebugParts['loop'];
+  readonly demo: Demo;
   readonly connectorRules: ConnectorRules;
   readonly confirmSettings: () => void;
   readonly vaultOpened: () => void;
@@ -62,6 +65,8 @@ export interface ControlParts
 /** @returns every command under its name; a name without a function does not compile */
 export function createControl(parts: ControlParts): Control {
   const { questions, globalState } = parts;
+  const clientCommands = createClientCommands(parts);
+  const connectorCommands = createConnectorCommands(parts);
 
   function memberIds(clientId: string): readonly string[] {
     const members = parts.applications.of(clientId).map((member) => member.clientId);
@@ -76,10 +81,19 @@ export function createControl(parts: ControlParts): Control {
     ...createRuleCommands(parts),
     ...createPermissionCommands(parts),
     ...createExplainCommands(parts),
-    ...createClientCommands(parts),
+    ...clientCommands,
     ...createAuthorizationCommands(parts),
 
-    ...createConnectorCommands(parts),
+    ...connectorCommands,
+    ...createDemoCommands({
+      demo: parts.demo,
+      async removeClient(clientId, act) {
+        await clientCommands['client.remove']({ clientId }, act);
+      },
+      async removeConnector(name, act) {
+        await connectorCommands['connector.remove']({ name }, act);
+      },
+    }),
     ...createTryTool(parts),
     ...createVaultCommands(parts),
     ...createClientFileCommands(parts),

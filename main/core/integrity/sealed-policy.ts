@@ -23,6 +23,8 @@ type Open =
   | 'updateChannel'
   | 'showDisabled'
   | 'firstRun'
+  // Whoever is named there is removed with the demo: it only takes away.
+  | 'demoClientId'
   | 'developerOrigins'
   | 'limits'
   // Sealed one by one, and bound in the vault.

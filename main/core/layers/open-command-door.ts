@@ -6,6 +6,7 @@ import type { AuthorizationServer } from '../authorization-server/open-authoriza
 import type { ControlParts } from '../commands/control.ts';
 import { openCommands, type Commands } from '../commands/open-commands.ts';
 import { revokeAgain } from '../grants/revoke-again.ts';
+import type { Demo } from '../demo/open-demo.ts';
 import type { Changes } from '../lib/changes.ts';
 import type { LoopWatch } from '../lifecycle/loop-watch.ts';
 import type { CoreOptions } from '../ports/core.ts';
@@ -27,6 +28,7 @@ interface Below {
   readonly picture: Picture;
   readonly doors: Doors;
   readonly loop: LoopWatch;
+  readonly demo: Demo;
   readonly changes: Changes;
 }
 
@@ -97,6 +99,7 @@ function controlParts(ports: Ports, below: Below): ControlParts {
     gateway: below.doors.gateway,
     usage: below.doors.gateway.usage,
     loop: below.loop,
+    demo: below.demo,
     showPrompt: questions.showOldest,
     rulesChanged: () => changes.emit('policy'),
     grantChanged: () => changes.emit('grants'),

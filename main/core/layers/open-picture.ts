@@ -4,6 +4,7 @@
  */
 import type { AuthorizationServer } from '../authorization-server/open-authorization-server.ts';
 import { createClientFiles, type ClientFiles } from '../client-files/client-files.ts';
+import type { Demo } from '../demo/open-demo.ts';
 import type { Listening } from '../http/listening.ts';
 import { createSealVerifier, type SealVerifier } from '../integrity/seal-verifier.ts';
 import type { Changes } from '../lib/changes.ts';
@@ -29,6 +30,7 @@ interface Below {
   readonly traffic: Traffic;
   readonly authorizationServer: AuthorizationServer;
   readonly listening: Listening;
+  readonly demo: Demo;
   readonly changes: Changes;
 }
 
@@ -124,5 +126,6 @@ function snapshotParts(
       ...clientFiles.watch.repairs(),
     ],
     gateway: listening.view,
+    demo: below.demo.view,
   };
 }

@@ -2,6 +2,7 @@
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditAnchor } from '../audit/audit-anchor.ts';
 import type { ClientFiles } from '../client-files/client-files.ts';
+import type { Demo } from '../demo/open-demo.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import type { Forwarder } from '../forwarding/forwarder.ts';
 import type { GlobalState } from '../gateway/view/global-state.ts';
@@ -30,6 +31,7 @@ interface Parts {
   readonly commands: { replay(): Promise<void> };
   readonly serving: Serving;
   readonly connectors: Connectors;
+  readonly demo: Pick<Demo, 'open' | 'stop'>;
   readonly upkeep: Upkeep;
   readonly clientFiles: ClientFiles;
   readonly loop: LoopWatch;
@@ -55,6 +57,7 @@ export function createRun(parts: Parts): Pick<Core, 'start' | 'stop'> {
     parts.globalState.stop();
     await serving.stop(reason, () => parts.registry.closeAll('stopping'));
     await connectors.stop();
+    parts.demo.stop();
     upkeep.saveUse();
     await sealVerifier.settle();
     storage.folder.stop();
@@ -77,6 +80,7 @@ export function createRun(parts: Parts): Pick<Core, 'start' | 'stop'> {
       storage.start();
       void records.auditAnchor.maintain();
       parts.changes.on('managed', connectors.recheck);
+      await parts.demo.open();
       connectors.recheck();
       connectors.start();
       upkeep.start();

@@ -6,6 +6,7 @@ import { auditLimits, forwardingLimits } from './audit-limits.ts';
 import { bridgeLimits } from './bridge-limits.ts';
 import { managedLimits } from './managed-limits.ts';
 import { clientFileLimits } from './client-file-limits.ts';
+import { demoLimits } from './demo-limits.ts';
 import { personLimits } from './person-limits.ts';
 import { relayLimits } from './relay-limits.ts';
 import { storeLimits } from './store-limits.ts';
@@ -285,6 +286,7 @@ export const limits = {
    */
   wake: { checkEvery: 10 * second, slept: 20 * second, once: 5 * second },
   clientFiles: clientFileLimits,
+  demo: demoLimits,
   /** How often times of use are written and expired things dropped. */
   upkeepEvery: 30 * second,
 } as const;

@@ -6,6 +6,7 @@ import type { GatewayView } from '../../../contract/views/snapshot/gateway-view.
 import type { VaultView } from '../../../contract/views/vault.ts';
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
+import type { DemoView } from '../../../contract/views/demo-view.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query/query.ts';
 import type { ConnectorState } from '../connectors/conversation/connector-facts.ts';
@@ -73,6 +74,7 @@ export interface SnapshotParts {
   readonly lifetimes: LifetimesOf;
   readonly sealRepairs: () => readonly Repair[];
   readonly gateway: () => Omit<GatewayView, 'pausedUntil'>;
+  readonly demo: () => DemoView;
 }
 
 export interface SnapshotBuilder {
@@ -225,6 +227,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
           }),
         ]),
         vault: { ...parts.vault.status(), outside: parts.outside() },
+        demo: parts.demo(),
         activity: {
           lastEntryId: parts.audit.lastId(),
           hasCalls: counted.hasCalls,

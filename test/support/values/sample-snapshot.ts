@@ -40,6 +40,7 @@ export function snapshotOf(revision: number): AppSnapshot {
     theme: 'system',
     showDisabled: false,
     firstRun: 'done',
+    demo: { connector: null, clientId: null, isInterrupted: false, steps: [] },
     clients: [],
     connectors: [],
     networkVariables: [],

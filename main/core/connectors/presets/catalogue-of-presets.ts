@@ -1,12 +1,14 @@
 /** All presets, by name, and as they are shown. */
 import { platform as ownPlatform } from 'node:process';
 import type { PresetPlatform, PresetView } from '../../../../contract/views/presets.ts';
+import { builtInPresets } from './built-in-presets.ts';
 import { localPresets } from './local-presets.ts';
 import type { Preset } from './preset.ts';
 import { remotePresets } from './remote-presets.ts';
 import { vendorPresets } from './vendor-presets.ts';
 
 export const presets: readonly Preset[] = [
+  ...builtInPresets,
   ...vendorPresets,
   ...remotePresets,
   ...localPresets,
@@ -17,6 +19,11 @@ const byId: ReadonlyMap<string, Preset> = new Map(presets.map((preset) => [prese
 /** Undefined for an id that is in no row. */
 export function findPreset(id: string): Preset | undefined {
   return byId.get(id);
+}
+
+/** One whose server runs in Consentry, which knows its address. */
+export function isBuiltIn(id: string): boolean {
+  return findPreset(id)?.kind === 'built-in';
 }
 
 /** The system this runs on, as presets name it; null for one none of them names. */

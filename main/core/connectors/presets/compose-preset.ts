@@ -12,12 +12,19 @@ import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';
 import type { ParsedNewConnector } from '../conversation/connector-facts.ts';
 import { findPreset, presetPlatform } from './catalogue-of-presets.ts';
-import type { Preset } from './preset.ts';
+import type { BuiltInPreset, Preset } from './preset.ts';
 
 export interface PresetChoice {
   readonly preset: string;
   readonly name?: string | undefined;
   readonly values: Readonly<Record<string, string>>;
+}
+
+interface ComposeOptions {
+  /** Default: this one. */
+  readonly platform?: ReturnType<typeof presetPlatform>;
+  /** Where the server of a built-in preset listens. */
+  readonly builtInUrl?: string | null;
 }
 
 /**
@@ -26,7 +33,7 @@ export interface PresetChoice {
  */
 export function composePreset(
   choice: PresetChoice,
-  platform = presetPlatform(),
+  { platform = presetPlatform(), builtInUrl = null }: ComposeOptions = {},
 ): ParsedNewConnector {
   const preset = findPreset(choice.preset);
   if (preset === undefined) {
@@ -37,11 +44,16 @@ export function composePreset(
   if (platform === null || !preset.platforms.includes(platform)) {
     throw new CoreError('invalid_input', `${preset.name} does not run on this system.`);
   }
-  return compose(preset, choice.name ?? preset.id, readValues(preset, choice.values));
+  const values = readValues(preset, choice.values);
+  const name = choice.name ?? preset.id;
+  if (preset.kind !== 'built-in') return compose(preset, name, values);
+  if (builtInUrl === null)
+    throw new CoreError('conflict', `${preset.name} runs inside Consentry, which is not running.`);
+  return parsed({ kind: 'http', name, url: builtInUrl });
 }
 
 function compose(
-  preset: Preset,
+  preset: Exclude<Preset, BuiltInPreset>,
   name: string,
   values: ReadonlyMap<string, string>,
 ): ParsedNewConnector {

@@ -55,7 +55,12 @@ export interface LocalPreset extends PresetBase {
   readonly needs: string;
 }
 
-export type Preset = RemotePreset | LocalPreset;
+/** A server that comes with Consentry, which gives it its address. */
+export interface BuiltInPreset extends PresetBase {
+  readonly kind: 'built-in';
+}
+
+export type Preset = RemotePreset | LocalPreset | BuiltInPreset;
 
 const everywhere: readonly PresetPlatform[] = ['linux', 'macos', 'windows'];
 
@@ -98,6 +103,11 @@ const shared = { placeholders: [], note: null, platforms: everywhere };
 export function npm({ pinned, args = [], needs = 'Node.js', ...row }: LocalRow): LocalPreset {
   const line = ['-y', '--ignore-scripts', pinned, ...args];
   return { ...shared, kind: 'stdio', command: 'npx', args: line, needs, ...row };
+}
+
+/** A server of our own. */
+export function builtIn(row: Omit<BuiltInPreset, 'kind' | 'placeholders' | 'platforms'>): Preset {
+  return { ...row, kind: 'built-in', placeholders: [], platforms: everywhere };
 }
 
 /** A Python package, run by uv. */

@@ -21,7 +21,11 @@ import { makeTempDir } from '../../../support/system/temp-dir.ts';
 
 const local = presets.filter((preset) => preset.kind === 'stdio');
 const remote = presets.filter((preset) => preset.kind === 'http');
-const textsOf = (preset: Preset) => (preset.kind === 'stdio' ? preset.args : [preset.url]);
+const builtInUrl = 'http://127.0.0.1:29195/mcp';
+const textsOf = (preset: Preset) => {
+  if (preset.kind === 'built-in') return [];
+  return preset.kind === 'stdio' ? preset.args : [preset.url];
+};
 /** Anything in braces, so that no place is spelt in a way that is never filled. */
 const placesOf = (text: string) => text.match(/(?<=\{)[^{}]*(?=\})/gu) ?? [];
 const packageOf = (preset: Preset) =>
@@ -87,9 +91,9 @@ describe('hostile values', () => {
 
   test('a preset for another system is refused', () => {
     const choice = { preset: 'xcodebuild', values: {} };
-    expect(() => composePreset(choice, 'linux')).toThrow(/does not run on this system/u);
-    expect(() => composePreset(choice, presetPlatform('freebsd'))).toThrow(/this system/u);
-    expect(composePreset(choice, 'macos')).toMatchObject({ command: 'npx' });
+    expect(() => composePreset(choice, { platform: 'linux' })).toThrow(/does not run on this system/u);
+    expect(() => composePreset(choice, { platform: presetPlatform('freebsd') })).toThrow(/this system/u);
+    expect(composePreset(choice, { platform: 'macos' })).toMatchObject({ command: 'npx' });
   });
 });
 
@@ -195,8 +199,9 @@ describe('composed', () => {
         preset.placeholders.map((each) => [each.key, sample[each.shape]]),
       );
       const platform: PresetPlatform = preset.platforms[0] ?? 'linux';
-      const made = composePreset({ preset: id, values }, platform);
-      expect(made).toMatchObject({ kind: preset.kind, name: id });
+      const made = composePreset({ preset: id, values }, { platform, builtInUrl });
+      const kind = preset.kind === 'stdio' ? 'stdio' : 'http';
+      expect(made).toMatchObject({ kind, name: id });
       const secrets = preset.placeholders.filter(({ secret }) => secret).length;
       if (made.kind === 'http') {
         expect(made.url).not.toMatch(/[{}]|canary/u);
