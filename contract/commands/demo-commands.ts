@@ -3,7 +3,7 @@
  * nothing here; what it may do, the person says in the same prompts.
  */
 import * as z from 'zod';
-import { demoViewSchema } from '../views/demo-view.ts';
+import { demoViewSchema } from '../views/snapshot/demo-view.ts';
 import { presence, restrict, type CommandSpec } from './command.ts';
 
 const nothing = z.strictObject({});

@@ -16,6 +16,7 @@ import { addImport } from './commands/connectors/import.ts';
 import { addQuestions } from './commands/policy/questions.ts';
 import { addPermissions } from './commands/policy/permissions.ts';
 import { addRules } from './commands/policy/rules.ts';
+import { addDemo } from './commands/app/demo.ts';
 import { addServe } from './commands/app/serve.ts';
 import { addStatus } from './commands/app/status.ts';
 import { addTools } from './commands/connectors/tools.ts';
@@ -45,6 +46,7 @@ const verbs = [
   addAudit,
   addUi,
   addApp,
+  addDemo,
   addVault,
   addBridge,
   addDebug,

@@ -6,7 +6,7 @@ import { clientPage, type Address } from '../support/core/world-host.ts';
 import { inWords } from '../../main/core/client-files/file-problems.ts';
 import { FileRefused } from '../../main/core/client-files/safe-file.ts';
 import { colorSchemes } from '../support/values/counts.ts';
-import { keys, press, seen, tab, inTurn, to, type Act } from './support/acts.ts';
+import { addDemo, keys, press, seen, tab, inTurn, to, type Act } from './support/acts.ts';
 import { newHeaders, newProgram } from './support/new-connectors.ts';
 import { scenes, type Scene } from './support/scenes.ts';
 import { axeViolations, expect, smallSizes, test } from './support/test.ts';
@@ -85,6 +85,11 @@ const screens: Readonly<Record<string, Screen>> = {
     at: '#/connectors/filesystem',
     scene: 'company',
     act: inTurn(tab('Settings'), to('Command')),
+  },
+  'overview-demo': {
+    at: '#/overview',
+    scene: 'calm',
+    act: inTurn(addDemo, seen('Start the demo')),
   },
   'settings-document': { at: '#/settings/document' },
   'connector-address': { at: '#/connectors/linear', act: tab('Details') },

@@ -99,6 +99,7 @@ describe('TRIAL-B1 what a command does is written down by the registry alone', (
       'answer.end',
       'app.clearClipboard',
       'connector.test',
+      'demo.next',
       'import.take',
     ]);
     expect(changing.length).toBeGreaterThan(45);

@@ -178,6 +178,11 @@ export const atryumConnectors: Family = {
         holds: 'Servers that implement only tools work, by address and by command.',
         source: elsewhere,
       },
+      'ATRYUM-43': {
+        holds:
+          'A demo server and a demo client come with Consentry. They go through consent, calls, a ' +
+          'question, a block and a revoke as all others do, and are removed with one press.',
+      },
       'ATRYUM-42': {
         holds:
           'A call that the server holds for a person is waited for, and the client hears that it ' +

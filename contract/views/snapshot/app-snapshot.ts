@@ -8,7 +8,7 @@ import { accessPolicySchema } from '../access.ts';
 import { approvalSettingsSchema } from '../approval-view.ts';
 import { callLimitsViewSchema } from '../call-limits.ts';
 import { connectorViewSchema } from '../connector-view.ts';
-import { demoViewSchema } from '../demo-view.ts';
+import { demoViewSchema } from './demo-view.ts';
 import { managedViewSchema } from '../managed.ts';
 import { networkVariableSchema } from '../process-view.ts';
 import { questionSchema } from '../questions/question.ts';

@@ -6,7 +6,10 @@ import {
 import type { ParsedInput } from '../../../contract/commands/commands.ts';
 import type { Control } from './command-registry.ts';
 import type { Demo } from '../demo/open-demo.ts';
-import type { ConnectorState, ParsedNewConnector } from '../connectors/conversation/connector-facts.ts';
+import type {
+  ConnectorState,
+  ParsedNewConnector,
+} from '../connectors/conversation/connector-facts.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import { noConnector } from '../connectors/registry/no-connector.ts';
 import { isBuiltIn, presets, presetView } from '../connectors/presets/catalogue-of-presets.ts';

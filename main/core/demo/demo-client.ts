@@ -21,13 +21,13 @@ export interface Registered {
   readonly tokenUrl: string;
 }
 
-export type LoginOutcome =
+type LoginOutcome =
   | { readonly kind: 'granted'; readonly token: Secret }
   | { readonly kind: 'denied' }
   | { readonly kind: 'failed'; readonly why: string };
 
 /** What came back for one call. `said` is foreign text. */
-export interface CallOutcome {
+interface CallOutcome {
   /** `logged-out`: the token is not taken any more. */
   readonly kind: 'answered' | 'refused' | 'logged-out';
   readonly said: string;
@@ -54,7 +54,7 @@ interface Parts {
 }
 
 /** What it calls itself; consent and lists say it as they say every client's name. */
-export const demoClientName = 'Consentry demo client';
+const demoClientName = 'Consentry demo client';
 const redirectUri = 'http://127.0.0.1/demo';
 const json = { 'content-type': 'application/json' };
 

@@ -1,4 +1,4 @@
-/** Which connectors of the settings are the demo server's: made from its preset, and still there. */
+/** Which connectors of the settings are the demo server's: made from its preset. */
 import { scopeFor } from '../lib/access.ts';
 import type {
   PreferencesDocument,
@@ -7,7 +7,7 @@ import type {
 } from '../ports/preferences-document.ts';
 
 /** The row of the catalogue. */
-export const demoPreset = 'demo';
+const demoPreset = 'demo';
 
 export function demoConnectors({
   connectors,

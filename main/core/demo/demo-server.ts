@@ -34,10 +34,10 @@ export function createDemoServer(version: string): DemoServer {
   let bound: { readonly servers: readonly Server[]; readonly port: number } | null = null;
   let opening: Promise<number> | null = null;
 
-  async function listen(wanted: number | undefined): Promise<number> {
+  async function listen(fixed: number | undefined): Promise<number> {
     const notes = createNotes();
     const answers = (): Server => serverFor(notes, version, () => bound?.port ?? -1);
-    bound = await bindFirst(answers, wanted === undefined ? [limits.demo.port, 0] : [wanted]);
+    bound = await bindFirst(answers, fixed === undefined ? [limits.demo.port, 0] : [fixed]);
     return bound.port;
   }
 
@@ -93,7 +93,8 @@ function serverFor(notes: Notes, version: string, port: () => number): Server {
 /** A page in a browser has an origin, and by a name of its own it has another host. */
 function refusalOf({ method, url, headers }: IncomingMessage, port: number): number | null {
   const hosts = ['127.0.0.1', '[::1]', 'localhost'].map((name) => `${name}:${port}`);
-  if (headers.origin !== undefined || !hosts.includes(headers.host?.toLowerCase() ?? '')) return 403;
+  if (headers.origin !== undefined || !hosts.includes(headers.host?.toLowerCase() ?? ''))
+    return 403;
   if (url !== demoPath) return 404;
   if (method !== 'POST') return 405;
   return headers['content-type']?.startsWith('application/json') === true ? null : 415;

@@ -1,6 +1,10 @@
 /** The steps of the demo in their order, and what became of each. In memory only. */
-import type { DemoOutcome, DemoStep, DemoStepId } from '../../../contract/views/demo-view.ts';
-import { demoStepIds } from '../../../contract/views/demo-view.ts';
+import type {
+  DemoOutcome,
+  DemoStep,
+  DemoStepId,
+} from '../../../contract/views/snapshot/demo-view.ts';
+import { demoStepIds } from '../../../contract/views/snapshot/demo-view.ts';
 import { visible } from '../lib/visible-text.ts';
 import { limits } from '../limits/limits.ts';
 

@@ -4,7 +4,7 @@ import type { AbortWatch } from '../lib/abort.ts';
 import { limits } from '../limits/limits.ts';
 import type { Clock } from '../ports/ports.ts';
 
-export interface HttpRequest {
+interface HttpRequest {
   readonly url: URL;
   readonly method: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
@@ -29,7 +29,11 @@ export function createSendRequest(clock: Pick<Clock, 'after'>, signal: AbortWatc
     new Promise((resolve, reject) => {
       const sent = httpRequest(
         url,
-        { method, headers: { ...headers, 'content-length': Buffer.byteLength(body) }, agent: false },
+        {
+          method,
+          headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+          agent: false,
+        },
         (response) => void read(response).then(resolve, fail),
       );
       const stop = (): void => fail(new Error('The demo was ended.'));

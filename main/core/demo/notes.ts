@@ -6,7 +6,11 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../limits/limits.ts';
 
 /** What the tools are called. */
-export const demoTools = { read: 'list_notes', write: 'add_note', destroy: 'delete_notes' } as const;
+export const demoTools = {
+  read: 'list_notes',
+  write: 'add_note',
+  destroy: 'delete_notes',
+} as const;
 
 const nothing = { type: 'object', properties: {}, additionalProperties: false } as const;
 

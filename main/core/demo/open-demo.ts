@@ -3,7 +3,7 @@
  * What of it outlives this run is the connector, in the settings as all are, and the id of the
  * client, so that it can be removed.
  */
-import type { DemoStepId, DemoView } from '../../../contract/views/demo-view.ts';
+import type { DemoStepId, DemoView } from '../../../contract/views/snapshot/demo-view.ts';
 import { createAborter, type Aborter } from '../lib/abort.ts';
 import type { Changes } from '../lib/changes.ts';
 import { CoreError, messageOf } from '../lib/errors.ts';

@@ -6,7 +6,7 @@ import type { GatewayView } from '../../../contract/views/snapshot/gateway-view.
 import type { VaultView } from '../../../contract/views/vault.ts';
 import type { ManagedView } from '../../../contract/views/managed.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
-import type { DemoView } from '../../../contract/views/demo-view.ts';
+import type { DemoView } from '../../../contract/views/snapshot/demo-view.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query/query.ts';
 import type { ConnectorState } from '../connectors/conversation/connector-facts.ts';

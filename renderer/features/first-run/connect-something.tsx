@@ -1,8 +1,10 @@
-import { FolderInput, Globe, LayoutGrid, SquareTerminal } from 'lucide-react';
+import { FlaskConical, FolderInput, Globe, LayoutGrid, SquareTerminal } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Card } from '../../components/layout/card.tsx';
+import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { useCommand } from '../../state/commands.ts';
 import { linkTo } from '../../state/route.ts';
 import { AddConnector } from '../connectors/add/add-connector.tsx';
 import { ImportDialog } from '../connectors/import/import-dialog.tsx';
@@ -16,6 +18,7 @@ type Way = 'import' | 'catalog' | 'http' | 'stdio';
 export function ConnectSomething({ snapshot, pending, onNext, onBack }: StepProps) {
   const [way, setWay] = useState<Way | null>(null);
   const { connectors } = snapshot;
+  const demo = useCommand('connector.addPreset');
   return (
     <>
       <p>
@@ -57,9 +60,16 @@ export function ConnectSomething({ snapshot, pending, onNext, onBack }: StepProp
           text="A program on this computer, such as npx …"
           onClick={() => setWay('stdio')}
         />
+        <WayButton
+          icon={<FlaskConical aria-hidden size={18} />}
+          title="Just try it"
+          text="Demo notes: a small server that comes with Consentry."
+          onClick={() => void demo.run({ preset: 'demo', values: {} })}
+        />
       </div>
+      {demo.error !== null && <ErrorPanel error={demo.error} />}
       <StepButtons
-        pending={pending}
+        pending={pending || demo.pending}
         onBack={onBack}
         onNext={onNext}
         isPlain={connectors.length === 0}

@@ -2,6 +2,7 @@ import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.
 import { Page } from '../../components/layout/page.tsx';
 import { checklist } from '../../state/selectors.ts';
 import { UsageCard } from '../usage/usage-card.tsx';
+import { DemoCard } from '../demo/demo-card.tsx';
 import { AddToClient } from './add-to-client.tsx';
 import { Attention } from './attention.tsx';
 import { Checklist } from './checklist.tsx';
@@ -19,6 +20,7 @@ export function OverviewPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
       <div className="flex flex-col gap-4">
         <GatewayBanner snapshot={snapshot} />
         <Attention snapshot={snapshot} />
+        <DemoCard snapshot={snapshot} />
         {!isSetUp && <Checklist steps={steps} mayContinue={snapshot.firstRun !== 'done'} />}
         <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="flex min-w-0 flex-col gap-4">

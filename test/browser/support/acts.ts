@@ -39,3 +39,10 @@ export const to =
   (region: string): Act =>
   (page) =>
     page.getByRole('region', { name: region }).scrollIntoViewIfNeeded();
+
+/** The demo server is added and its tools are accepted. */
+export const addDemo: Act = async (_page, { core }) => {
+  const { name } = await core.run('connector.addPreset', { preset: 'demo', values: {} });
+  await core.run('connector.connect', { name });
+  await core.run('connector.review', { name, accept: 'all' });
+};

@@ -91,7 +91,7 @@ export function PresetForm({ draft, shown, issuer, error, onChange }: PresetForm
           <NetworkNote setting="auto" declared={[]} />
           <ProgramWarning />
         </>
-      ) : (
+      ) : preset.kind === 'built-in' ? null : (
         <div className="rounded-md border border-line bg-sunken px-3 py-2">
           <p className="mb-1 text-meta text-muted">Will call</p>
           <code className="wrap-anywhere">{parts[0]}</code>

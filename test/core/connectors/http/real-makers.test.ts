@@ -64,7 +64,10 @@ afterEach(async () => {
 
 describe.each(makers)('$package', (maker) => {
   it('is added from its preset, lists its tools, answers a call and leaves nothing behind', async () => {
-    const composed = composePreset({ preset: maker.preset, values: maker.values }, { platform: 'linux' });
+    const composed = composePreset(
+      { preset: maker.preset, values: maker.values },
+      { platform: 'linux' },
+    );
     if (composed.kind !== 'stdio') throw new Error('the preset is no command');
     const installed = JSON.parse(
       readFileSync(join(modules, maker.package, 'package.json'), 'utf8'),

@@ -1,7 +1,4 @@
-/**
- * The catalogue of known connectors: what its rows may say, and that nothing else gets in with
- * them.
- */
+/** The catalogue of known connectors: what its rows may say; nothing else gets in with them. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test, vi } from 'vitest';
@@ -22,10 +19,8 @@ import { makeTempDir } from '../../../support/system/temp-dir.ts';
 const local = presets.filter((preset) => preset.kind === 'stdio');
 const remote = presets.filter((preset) => preset.kind === 'http');
 const builtInUrl = 'http://127.0.0.1:29195/mcp';
-const textsOf = (preset: Preset) => {
-  if (preset.kind === 'built-in') return [];
-  return preset.kind === 'stdio' ? preset.args : [preset.url];
-};
+const textsOf = (preset: Preset) =>
+  preset.kind === 'stdio' ? preset.args : preset.kind === 'http' ? [preset.url] : [];
 /** Anything in braces, so that no place is spelt in a way that is never filled. */
 const placesOf = (text: string) => text.match(/(?<=\{)[^{}]*(?=\})/gu) ?? [];
 const packageOf = (preset: Preset) =>
@@ -90,10 +85,11 @@ describe('hostile values', () => {
   });
 
   test('a preset for another system is refused', () => {
-    const choice = { preset: 'xcodebuild', values: {} };
-    expect(() => composePreset(choice, { platform: 'linux' })).toThrow(/does not run on this system/u);
-    expect(() => composePreset(choice, { platform: presetPlatform('freebsd') })).toThrow(/this system/u);
-    expect(composePreset(choice, { platform: 'macos' })).toMatchObject({ command: 'npx' });
+    const made = (platform: PresetPlatform | null) =>
+      composePreset({ preset: 'xcodebuild', values: {} }, { platform });
+    expect(() => made('linux')).toThrow(/does not run on this system/u);
+    expect(() => made(presetPlatform('freebsd'))).toThrow(/this system/u);
+    expect(made('macos')).toMatchObject({ command: 'npx' });
   });
 });
 
@@ -198,7 +194,7 @@ describe('composed', () => {
       const values = Object.fromEntries(
         preset.placeholders.map((each) => [each.key, sample[each.shape]]),
       );
-      const platform: PresetPlatform = preset.platforms[0] ?? 'linux';
+      const [platform = null] = preset.platforms;
       const made = composePreset({ preset: id, values }, { platform, builtInUrl });
       const kind = preset.kind === 'stdio' ? 'stdio' : 'http';
       expect(made).toMatchObject({ kind, name: id });

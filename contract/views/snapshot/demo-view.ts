@@ -1,6 +1,6 @@
 /** How far the demo is: a small server and a small client that come with Consentry. */
 import * as z from 'zod';
-import { connectorNameSchema } from './ids.ts';
+import { connectorNameSchema } from '../ids.ts';
 
 export const demoStepIds = ['login', 'read', 'write', 'delete', 'after-revoke'] as const;
 const demoStepIdSchema = z.enum(demoStepIds);
@@ -23,7 +23,7 @@ export type DemoOutcome = z.infer<typeof demoOutcomeSchema>;
 
 const demoStepSchema = z.object({
   id: demoStepIdSchema,
-  /** `next`: waits for the person to press. `running`: waits for an answer, perhaps the person's. */
+  /** `next`: waits for a press. `running`: waits for an answer, perhaps the person's. */
   state: z.enum(['later', 'next', 'running', 'done']),
   /** Of the last try; null before the first. */
   outcome: demoOutcomeSchema.nullable(),
