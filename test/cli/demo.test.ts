@@ -11,7 +11,7 @@ test('ATRYUM-43 the demo from the terminal: added, reviewed, stepped through, re
   await serve(dataDir, ['--operator-key-file', key]);
   const cli = (...args: string[]) => run([...args, '--data-dir', dataDir]);
   const giving = (...args: string[]) => cli(...args, '--operator-key-file', key);
-  const json = async (...args: string[]): Promise<any> =>
+  const json = async (...args: string[]): Promise<unknown> =>
     JSON.parse((await cli(...args, '--json')).out);
 
   expect((await cli('demo', 'show')).err).toContain('Begin with: consentry demo start');
