@@ -144,7 +144,10 @@ const clientFilePreviewSchema = z.object({
   /** For pasting by hand. */
   snippet: z.string(),
   link: z.string().nullable(),
+  /** The client’s own command; null: it has none for this. */
   commandLine: z.string().nullable(),
+  /** Consentry’s command that writes the same. */
+  ownCommand: z.string(),
   /** To be known before. */
   notes: z.array(z.string()),
   /** What the client needs afterwards (CFG-14). */

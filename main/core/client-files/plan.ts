@@ -14,6 +14,7 @@ import { loadLayout, type LaidOut } from './file-layout.ts';
 import { putEntry, type Piece } from './formats/edit-entry.ts';
 import { loadNotation } from './formats/load-notation.ts';
 import { managedFiles } from './locations.ts';
+import { ownCommand } from './own-command.ts';
 import { readClientFile, type ReadFile } from './safe-file.ts';
 import { replacedIn, shownChange, type Ours } from './shown-lines.ts';
 import type { Target } from './targets.ts';
@@ -92,6 +93,7 @@ export async function previewOf(
     snippet: putEntry(notation, row.container, '', name, entry).text.trimEnd(),
     link: linkOf(target),
     commandLine: commandLineOf(target),
+    ownCommand: ownCommand(target, clientPaths.platform),
     notes: [
       ...(row.before === undefined ? [] : [row.before]),
       ...managedWords(target, clientPaths),
@@ -143,7 +145,8 @@ function linkOf({ row, name, entry, project, without }: Target): string | null {
 
 function commandLineOf({ row, name, via, entry, project }: Target): string | null {
   const url = Object.values(entry).find(
-    (value) => typeof value === 'string' && value.startsWith('http'),
+    // Not its kind, which is `http` too.
+    (value) => typeof value === 'string' && /^https?:/u.test(value),
   );
   if (via !== 'http' || project !== null || typeof url !== 'string') return null;
   return row.commandLine?.(name, url) ?? null;

@@ -69,19 +69,29 @@ export function targetOf(named: Named, parts: TargetParts): Target {
       : projectPlace(row, assertFolder(project), clientPaths);
   if (project !== null && place === null)
     throw new CoreError('invalid_input', `${row.name} has no file of its own in a project.`);
-  const via = named.via ?? waysOf(row, null)[0] ?? 'bridge';
-  const suffix = connector === null ? '' : `-${connector.replaceAll(/[^A-Za-z0-9_-]/gu, '-')}`;
+  const via = named.via ?? usualWay(row);
   return {
     row,
     place,
     roots: project === null ? [clientPaths.homeDir] : [clientPaths.homeDir, project],
     project,
-    name: named.name ?? `consentry${suffix}`.slice(0, 40),
+    name: named.name ?? usualName(connector),
     via,
     connector,
     entry: entryFor(row, via, connector, parts),
     without: named.without ?? [],
   };
+}
+
+/** By which way a client reaches us where nobody chooses one. */
+export function usualWay(row: ClientRow): WayIn {
+  return waysOf(row, null)[0] ?? 'bridge';
+}
+
+/** What an entry is called where nobody chooses a name. */
+export function usualName(connector: string | null): string {
+  const suffix = connector === null ? '' : `-${connector.replaceAll(/[^A-Za-z0-9_-]/gu, '-')}`;
+  return `consentry${suffix}`.slice(0, 40);
 }
 
 /**
