@@ -17,7 +17,7 @@ export const settingsCommands = {
   /** Changes what the windows show. What is absent stays. */
   'settings.set': presence(settings.partial(), settings, {
     // Which rows a list shows, and how far an introduction got, nobody would look up later.
-    if: ({ showDisabled: _shown, firstRun: _step, ...noted }) =>
+    if: ({ showDisabled: _shown, firstRun: _step, showSetup: _setup, ...noted }) =>
       Object.values(noted).some((value) => value !== undefined),
   }),
 } as const satisfies Record<string, CommandSpec>;

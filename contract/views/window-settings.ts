@@ -13,4 +13,6 @@ export const windowSettings = {
   /** The list of connectors has the disabled ones in it. */
   showDisabled: z.boolean(),
   firstRun: firstRunSchema,
+  /** The overview shows the steps of the setup while one is open. */
+  showSetup: z.boolean(),
 };

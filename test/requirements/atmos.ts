@@ -89,6 +89,11 @@ export const atmos: Family = {
           'Published clients register, ask, get what the person gave, call tools, and are cut ' +
           'off by a revoke.',
       },
+      'ATMOS-21': {
+        holds:
+          'Adding Consentry to a client shows the exact change, the exact command, the lines for ' +
+          'pasting, and a page that explains what each way does.',
+      },
       'ATMOS-22': {
         holds: 'Each endpoint publishes its metadata, and the metadata tells the truth.',
       },
@@ -181,13 +186,15 @@ export const atmos: Family = {
           'by default.',
       },
       'ATMOS-46': {
-        holds: 'The first run can be left and leads back to where it was left.',
+        holds:
+          'The setup is a list of steps with real state, each with its action. The first run leads ' +
+          'back to where it was left; the list can be hidden and found again; agents read it too.',
       },
       'ATMOS-47': {
         holds: '`list_repairs` groups what is broken by severity.',
       },
       'ATMOS-48': {
-        holds: 'Own tools follow one convention and cost a model less than 8 kB.',
+        holds: 'Own tools follow one convention and cost a model less than 10 kB.',
       },
       'ATMOS-50': {
         holds: 'Each refusal of a call has a stable code, a category and a next step.',

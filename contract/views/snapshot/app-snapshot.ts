@@ -18,6 +18,7 @@ import { windowSettings } from '../window-settings.ts';
 import { authorizationSettingsSchema } from './authorization-settings.ts';
 import { clientViewSchema } from './client-view.ts';
 import { gatewayViewSchema } from './gateway-view.ts';
+import { setupStepSchema } from './setup-step.ts';
 
 const time = z.iso.datetime();
 const count = z.int().nonnegative();
@@ -50,6 +51,8 @@ export const appSnapshotSchema = z.object({
   repairs: z.array(repairSchema),
   vault: vaultViewSchema,
   demo: demoViewSchema,
+  /** In the order in which a person takes them. */
+  setup: z.array(setupStepSchema),
   activity: z.object({
     /** The newest durable audit entry: a list that shows it is complete. */
     lastEntryId: count,

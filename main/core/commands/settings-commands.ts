@@ -23,12 +23,13 @@ export function createSettingsCommands({
       confirmSettings();
       return {};
     },
-    'settings.set': ({ showDisabled, firstRun, ...noted }, { note }) => {
+    'settings.set': ({ showDisabled, firstRun, showSetup, ...noted }, { note }) => {
       const next = preferences.update((current) => ({
         ...current,
         theme: noted.theme ?? current.theme,
         showDisabled: showDisabled ?? current.showDisabled ?? false,
         firstRun: firstRun ?? current.firstRun,
+        showSetup: showSetup ?? current.showSetup ?? true,
         approvalSeconds: noted.approvalSeconds ?? current.approvalSeconds,
         lockEndsSessions: noted.lockEndsSessions ?? current.lockEndsSessions,
         untrustedMinutes: noted.untrustedMinutes ?? current.untrustedMinutes,
@@ -39,6 +40,7 @@ export function createSettingsCommands({
         theme: next.theme,
         showDisabled: next.showDisabled ?? false,
         firstRun: firstRunOf(next, clients.list().length > 0),
+        showSetup: next.showSetup ?? true,
         ...approvalSettings(preferences),
       };
     },

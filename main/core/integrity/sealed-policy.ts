@@ -23,6 +23,7 @@ type Open =
   | 'updateChannel'
   | 'showDisabled'
   | 'firstRun'
+  | 'showSetup'
   // Whoever is named there is removed with the demo: it only takes away.
   | 'demoClientId'
   | 'developerOrigins'

@@ -3,7 +3,7 @@
  * may know of them.
  */
 import * as z from 'zod';
-import type { AppSnapshot, Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
+import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import { levelAt } from '../lib/access.ts';
 import type { JsonObject } from '../lib/json.ts';
@@ -17,6 +17,7 @@ import {
   textFilter,
   type Asking,
 } from './own-tool.ts';
+import { setupChecklist } from './setup-checklist.ts';
 
 export const stateTools = [
   ownTool({
@@ -45,10 +46,10 @@ export const stateTools = [
   ownTool({
     name: 'get_setup_checklist',
     title: 'Get the setup checklist',
-    description: 'The steps of setting Consentry up, and which of them are done.',
+    description: 'The steps of setting Consentry up: which are done, and where to do the rest.',
     right: 'consentry:connectors',
     input: {},
-    answer: (_input, { snapshot }) => ({ items: checklist(snapshot()) }),
+    answer: (_input, { snapshot }) => ({ items: setupChecklist(snapshot()) }),
   }),
   ownTool({
     name: 'list_repairs',
@@ -107,32 +108,6 @@ function holding({ given, token }: Asking): readonly JsonObject[] {
       callsLeft: answer.callsLeft,
       ...claimed({ tool: answer.tool }),
     }));
-}
-
-function checklist(snapshot: AppSnapshot): readonly JsonObject[] {
-  const { connectors, clients } = snapshot;
-  const steps: readonly [id: string, what: string, done: boolean][] = [
-    ['serving', 'Consentry takes calls', snapshot.gateway.state === 'serving'],
-    ['connector_added', 'A connector is added', connectors.length > 0],
-    [
-      'connector_ready',
-      'A connector is connected',
-      connectors.some(({ connection }) => connection === 'ready'),
-    ],
-    [
-      'tools_reviewed',
-      'No tool waits for review',
-      connectors.length > 0 && connectors.every(({ toolsToReview }) => toolsToReview === 0),
-    ],
-    ['client_connected', 'A client has access', clients.some(({ grants }) => grants.length > 0)],
-    ['vault_protects', 'Secrets are protected by the system', snapshot.vault.protects],
-    ['nothing_broken', 'Nothing is broken', !snapshot.repairs.some(isError)],
-  ];
-  return steps.map(([id, what, done]) => ({ id, what, done }));
-}
-
-function isError({ severity }: Repair): boolean {
-  return severity === 'error';
 }
 
 /**

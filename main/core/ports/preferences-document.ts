@@ -163,6 +163,8 @@ export interface PreferencesDocument {
   readonly showDisabled?: boolean | undefined;
   /** Where the first run stands; absent: nobody has begun or skipped it. */
   readonly firstRun?: FirstRun | undefined;
+  /** The overview shows the steps of the setup while one is open; absent: it does. */
+  readonly showSetup?: boolean | undefined;
   /** The registration of the demo client, so that it can be removed; absent: there is none. */
   readonly demoClientId?: string | undefined;
   /** Exact origins (`http://localhost:6274`) whose pages may call us; empty by default (SEC-04). */

@@ -40,6 +40,7 @@ import { createClientTroubles } from './client-troubles.ts';
 import { createDaySummaries } from './day-summary.ts';
 import { createHeldViews, latestOf, type Use } from './held-views.ts';
 import { pressingFirst, repairsFor } from './repairs.ts';
+import { setupSteps } from './setup-steps.ts';
 
 export interface SnapshotParts {
   readonly options: CoreOptions;
@@ -184,6 +185,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
       const managed = managedNow();
       const counted = summaries.now();
       const ownAccess = preferences.own().accessPolicy;
+      const { isAccessChosen = true } = preferred;
       return {
         revision,
         version: parts.options.version,
@@ -192,7 +194,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
         startedAt: iso(startedAt),
         gateway,
         accessPolicy: preferred.accessPolicy,
-        isAccessChosen: preferred.isAccessChosen ?? true,
+        isAccessChosen,
         managed,
         authorization: parts.authorization(),
         approvals: approvalSettings(preferences),
@@ -200,6 +202,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
         theme: preferred.theme,
         showDisabled: preferred.showDisabled ?? false,
         firstRun: firstRunOf(preferred, clients.length > 0),
+        showSetup: preferred.showSetup ?? true,
         clients,
         connectors,
         networkVariables: [...parts.connectors.networkVariables()],
@@ -218,7 +221,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
             managed,
             ownAccess,
             access: preferred.accessPolicy,
-            isAccessChosen: preferred.isAccessChosen ?? true,
+            isAccessChosen,
             held: troubles.held({ ownAccess, managed }, { clients, connectors }),
             hasUnknownClient: parts.hasUnknownClient(),
             isDiskFull: parts.isDiskFull(),
@@ -228,6 +231,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
         ]),
         vault: { ...parts.vault.status(), outside: parts.outside() },
         demo: parts.demo(),
+        setup: setupSteps({ isAccessChosen, connectors, clients, hasCalls: counted.hasCalls }),
         activity: {
           lastEntryId: parts.audit.lastId(),
           hasCalls: counted.hasCalls,

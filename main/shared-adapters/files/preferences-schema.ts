@@ -148,6 +148,7 @@ export const preferencesShape = {
   showDisabled: z.boolean().optional(),
   updateChannel: updateChannelSchema.optional(),
   firstRun: firstRunSchema.optional(),
+  showSetup: z.boolean().optional(),
   demoClientId: text(128).min(1).optional(),
   developerOrigins: z.array(text(512)).max(64),
   connectors: z.array(storedConnectorSchema).max(1024),

@@ -290,9 +290,9 @@ describe('ATMOS-47 what is broken and what is missing', () => {
     const { items } = await ask(core, login, 'get_setup_checklist');
     expect(Object.fromEntries(items.map(({ id, done }) => [id, done]))).toMatchObject({
       serving: true,
-      connector_ready: true,
-      tools_reviewed: true,
-      client_connected: true,
+      connect: true,
+      review: true,
+      client: true,
     });
   });
 });

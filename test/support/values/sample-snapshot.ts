@@ -40,6 +40,8 @@ export function snapshotOf(revision: number): AppSnapshot {
     theme: 'system',
     showDisabled: false,
     firstRun: 'done',
+    showSetup: true,
+    setup: [],
     demo: { connector: null, clientId: null, isInterrupted: false, steps: [] },
     clients: [],
     connectors: [],
