@@ -13,8 +13,8 @@ export const sections = [
   'settings',
 ] as const;
 export type Section = (typeof sections)[number];
-/** `welcome` is the first run: a page that the sidebar does not list. */
-export type PageName = Section | 'welcome';
+/** `welcome` is the first run, `help` stands at the foot of the sidebar: neither is a section. */
+export type PageName = Section | 'welcome' | 'help';
 
 export interface Route {
   readonly section: PageName;
@@ -22,7 +22,7 @@ export interface Route {
   readonly item: string | null;
 }
 
-const pageNames: readonly PageName[] = [...sections, 'welcome'];
+const pageNames: readonly PageName[] = [...sections, 'welcome', 'help'];
 
 /** The page named by an address fragment; anything unknown is the overview. */
 function parseRoute(fragment: string): Route {

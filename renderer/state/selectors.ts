@@ -4,36 +4,6 @@ import type { ClientView } from '../../contract/views/snapshot/client-view.ts';
 import type { ToolView } from '../../contract/views/tools/tool-view.ts';
 import type { ConnectorView } from '../../contract/views/connector-view.ts';
 
-export interface ChecklistItem {
-  readonly id: 'connector' | 'review' | 'client' | 'call';
-  readonly label: string;
-  readonly done: boolean;
-}
-
-/** The four steps from nothing to the first call. */
-export function checklist(snapshot: AppSnapshot): readonly ChecklistItem[] {
-  const { connectors, clients, activity } = snapshot;
-  return [
-    { id: 'connector', label: 'Add a connector', done: connectors.length > 0 },
-    {
-      id: 'review',
-      label: 'Review its tools',
-      done: connectors.some((connector) => connector.tools > connector.toolsToReview),
-    },
-    {
-      id: 'client',
-      label: 'Connect a client',
-      done: clients.some((client) => client.grants.length > 0),
-    },
-    {
-      id: 'call',
-      label: 'Make the first call',
-      // Not the last use of a connector: asking what tools there are is one, too.
-      done: activity.hasCalls,
-    },
-  ];
-}
-
 /** True while a client holds something that can be taken away. */
 export function canRevoke(client: ClientView): boolean {
   return client.grants.length > 0 || client.activeTokens > 0;

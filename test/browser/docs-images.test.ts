@@ -16,6 +16,13 @@ test('the overview', async ({ page, show }) => {
   await page.screenshot({ path: 'docs/images/overview.png', animations: 'disabled' });
 });
 
+test('how it works', async ({ page, show }) => {
+  await page.setViewportSize({ width: 1100, height: 1000 });
+  await show('#/help/how', scenes.calm);
+  const card = page.getByRole('region', { name: 'How it works, in six steps' });
+  await card.screenshot({ path: 'docs/images/how-it-works.png', animations: 'disabled' });
+});
+
 for (const [scene, file, height] of [
   ['consent', 'consent', 760],
   ['step-up', 'consent-step-up', 620],

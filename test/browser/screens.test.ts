@@ -35,6 +35,10 @@ const screens: Readonly<Record<string, Screen>> = {
   'overview-quiet': { at: '#/overview', scene: 'calm' },
   'overview-month': { at: '#/overview', scene: 'past' },
   'overview-empty': { at: '#/overview', scene: 'empty' },
+  'overview-setup': { at: '#/overview', scene: 'first-run' },
+  help: { at: '#/help' },
+  'help-setup': { at: '#/help', scene: 'empty' },
+  'help-install': { at: '#/help/install', scene: 'calm' },
   'overview-paused': { at: '#/overview', scene: 'paused' },
   'overview-port-taken': { at: '#/overview', scene: 'port-taken' },
   palette: { at: '#/overview', scene: 'calm', act: keys('Control+k') },
@@ -146,6 +150,15 @@ const dialogs: Readonly<Record<string, Screen>> = {
   'client-install': {
     at: '#/clients',
     act: inTurn(press('Add Consentry to Claude Desktop'), seen('"claude-desktop"')),
+  },
+  'client-install-ways': {
+    at: '#/clients',
+    act: inTurn(
+      press('Add Consentry to Claude Code'),
+      seen(ours),
+      (page) => page.getByText('Other ways').click(),
+      seen('What each way does'),
+    ),
   },
   'client-install-link': {
     at: '#/clients',

@@ -1,27 +1,24 @@
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Page } from '../../components/layout/page.tsx';
-import { checklist } from '../../state/selectors.ts';
 import { UsageCard } from '../usage/usage-card.tsx';
 import { DemoCard } from '../demo/demo-card.tsx';
 import { AddToClient } from './add-to-client.tsx';
 import { Attention } from './attention.tsx';
-import { Checklist } from './checklist.tsx';
 import { Endpoint } from './endpoint.tsx';
 import { GatewayBanner } from './gateway-banner.tsx';
 import { RecentClients } from './recent-clients.tsx';
+import { SetupCard } from './setup-card.tsx';
 import { TodayCard } from './today-card.tsx';
 
 /** Where to connect, what needs the person, and what happened today. */
 export function OverviewPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
-  const steps = checklist(snapshot);
-  const isSetUp = steps.every((step) => step.done);
   return (
     <Page title="Overview">
       <div className="flex flex-col gap-4">
         <GatewayBanner snapshot={snapshot} />
         <Attention snapshot={snapshot} />
         <DemoCard snapshot={snapshot} />
-        {!isSetUp && <Checklist steps={steps} mayContinue={snapshot.firstRun !== 'done'} />}
+        <SetupCard snapshot={snapshot} />
         <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="flex min-w-0 flex-col gap-4">
             <Endpoint gateway={snapshot.gateway} />

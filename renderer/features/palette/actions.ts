@@ -187,6 +187,18 @@ function helpActions(): readonly Entry[] {
       words: 'keys help',
     }),
     action({
+      id: 'setup',
+      label: 'Show the setup checklist',
+      deed: { kind: 'go', section: 'help', item: 'setup' },
+      words: 'get started steps help',
+    }),
+    action({
+      id: 'how',
+      label: 'Show how it works',
+      deed: { kind: 'go', section: 'help', item: 'how' },
+      words: 'explain login token help',
+    }),
+    action({
       id: 'welcome',
       label: 'Show the introduction',
       deed: { kind: 'go', section: 'welcome', item: 'access' },

@@ -1,6 +1,7 @@
 import {
   AppWindow,
   CircleCheck,
+  CircleQuestionMark,
   LayoutGrid,
   Plug,
   ScrollText,
@@ -106,6 +107,22 @@ export function Sidebar({ snapshot, route, onSearch }: SidebarProps) {
           })}
         </ul>
       </nav>
+      <div className="px-2 pb-1">
+        <a
+          href={linkTo('help')}
+          aria-current={route.section === 'help' ? 'page' : undefined}
+          title="Help"
+          className={classNames(
+            'flex h-8 items-center gap-2.5 rounded-md px-2.5 transition-colors duration-100 max-md:justify-center max-md:px-0',
+            route.section === 'help'
+              ? 'bg-selected text-accent-text'
+              : 'text-muted hover:bg-hover hover:text-ink',
+          )}
+        >
+          <CircleQuestionMark aria-hidden size={16} className="shrink-0" />
+          <span className="max-md:sr-only">Help</span>
+        </a>
+      </div>
       <GatewayStatus snapshot={snapshot} />
     </aside>
   );

@@ -58,7 +58,7 @@ describe('the steps', () => {
       { firstRun: 'client' },
       { firstRun: 'done' },
     ]);
-    expect(screen.getByText('0 of 4 done')).toBeTruthy();
+    expect(screen.getByText('1 of 6 done')).toBeTruthy();
   });
 
   it('stays at the step when the choice is refused', async () => {

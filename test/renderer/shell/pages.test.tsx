@@ -80,12 +80,35 @@ describe('overview', () => {
     );
   });
 
-  it('shows the checklist until all is done', async () => {
+  it('ATMOS-46 shows the setup steps until all are done, each with its action', async () => {
     await renderApp('#/overview', { world: 'empty' });
-    expect(screen.getByText('0 of 4 done')).toBeTruthy();
+    expect(screen.getByText('1 of 6 done')).toBeTruthy();
+    const steps = within(screen.getByRole('list', { name: 'Steps of the setup' }));
+    expect(
+      steps.getAllByRole('link').map((link) => [link.textContent, link.getAttribute('href')]),
+    ).toEqual([
+      ['Add a connector', '#/connectors/%2B'],
+      ['Open connectors', '#/connectors'],
+      ['Review', '#/connectors'],
+      ['Add to an app', '#/clients'],
+      ['Open Activity', '#/activity'],
+    ]);
     cleanup();
     await renderApp('#/overview');
     expect(screen.queryByText('Get started')).toBeNull();
+  });
+
+  it('ATMOS-46 hides the setup steps on request, and the help page brings them back', async () => {
+    const user = userEvent.setup();
+    const world = await renderApp('#/overview', { world: 'empty' });
+    await user.click(screen.getByRole('button', { name: 'Hide the setup steps' }));
+    expect(screen.queryByRole('list', { name: 'Steps of the setup' })).toBeNull();
+    expect(world.snapshot().showSetup).toBe(false);
+    await user.click(screen.getByRole('link', { name: 'Help' }));
+    expect(await screen.findByRole('list', { name: 'Steps of the setup' })).toBeTruthy();
+    await user.click(screen.getByRole('button', { name: 'Show these steps on the overview' }));
+    await user.click(screen.getByRole('link', { name: /^Overview/u }));
+    expect(await screen.findByRole('list', { name: 'Steps of the setup' })).toBeTruthy();
   });
 
   it('says why nothing is served', async () => {

@@ -6,10 +6,8 @@ import type {
   WayIn,
 } from '../../../../contract/commands/client-file-commands.ts';
 import type { CommandInput } from '../../../../contract/commands/commands.ts';
-import { isInstallLink } from '../../../../contract/plain/install-links.ts';
 import { Banner } from '../../../components/feedback/banner.tsx';
-import { Button, OpenLink } from '../../../components/base/button.tsx';
-import { CopyBlock } from '../../../components/base/copy.tsx';
+import { Button } from '../../../components/base/button.tsx';
 import { Dialog } from '../../../components/feedback/dialog.tsx';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { Checkbox, Field, TextInput } from '../../../components/controls/field.tsx';
@@ -18,6 +16,7 @@ import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { useCommand } from '../../../state/commands.ts';
 import { useAnswer, type Answer } from '../../../state/use-answer.ts';
 import { FileLines } from './file-lines.tsx';
+import { OtherWays } from './other-ways.tsx';
 import { InstallPlace } from './install-place.tsx';
 
 interface InstallDialogProps {
@@ -76,7 +75,7 @@ export function InstallDialog(props: InstallDialogProps) {
     <Dialog
       open
       title={`Add ${connector ?? 'Consentry'} to ${app.name}`}
-      description="This is what changes in its file. A sealed copy of the file is kept, so that it can be given back as it was."
+      description={descriptionOf(preview)}
       onClose={onClose}
       footer={
         <>
@@ -111,6 +110,7 @@ export function InstallDialog(props: InstallDialogProps) {
         {error !== null && <ErrorPanel error={error} />}
         {isLooking && <SkeletonRows label="Looking at the file" />}
         {preview !== null && <Change preview={preview} />}
+        {preview !== null && <OtherWays preview={preview} />}
         {isReplacing && (
           <>
             <Field
@@ -138,6 +138,13 @@ export function InstallDialog(props: InstallDialogProps) {
       </div>
     </Dialog>
   );
+}
+
+function descriptionOf(preview: ClientFilePreview | null): string {
+  if (preview?.act === 'nothing') return 'Nothing has to change.';
+  return preview?.problem == null
+    ? 'Consentry writes these lines and keeps a sealed copy of the file, so that you can undo it.'
+    : 'Consentry does not write this file. Add the lines yourself.';
 }
 
 /** In the person's own file. */
@@ -171,7 +178,7 @@ function usePreview(
 }
 
 function Change({ preview }: { readonly preview: ClientFilePreview }) {
-  const { file, fileExists, act, lines, notes, problem, snippet, commandLine, link } = preview;
+  const { file, fileExists, act, lines, notes, problem } = preview;
   return (
     <>
       {notes.map((note) => (
@@ -190,28 +197,9 @@ function Change({ preview }: { readonly preview: ClientFilePreview }) {
         <FileLines label={`What changes in the file of ${preview.appName}`} lines={lines} />
       )}
       {problem !== null && (
-        <>
-          <Banner tone="warn" title={problem.message}>
-            {problem.hint}
-          </Banner>
-          <CopyBlock label={`Lines for ${preview.appName}`} text={snippet} />
-        </>
-      )}
-      {link !== null && act !== 'nothing' && isInstallLink(link) && (
-        <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-          <OpenLink href={link}>{`Open in ${preview.appName}`}</OpenLink>
-          <p className="min-w-0 grow basis-60 text-muted">
-            {`Or let ${preview.appName} ask you itself. Consentry then writes nothing, and does not look after that entry.`}
-          </p>
-        </div>
-      )}
-      {commandLine !== null && (
-        <details>
-          <summary className="cursor-pointer text-muted">Or let the client do it itself</summary>
-          <div className="mt-2">
-            <CopyBlock label={`Command of ${preview.appName}`} text={commandLine} />
-          </div>
-        </details>
+        <Banner tone="warn" title={problem.message}>
+          {problem.hint}
+        </Banner>
       )}
     </>
   );
