@@ -7,6 +7,8 @@ const jsonReport = process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'];
 
 // Nobody's own keyring for the headless product (the desktop app has that of its desktop session).
 process.env['CONSENTRY_KEY_STORE'] ??= 'none';
+// Nor the policy of this machine.
+process.env['CONSENTRY_TEST_POLICY'] ??= '/nonexistent/policy.json';
 
 const measured = 'browser/frames.test.ts';
 const page = {

@@ -16,8 +16,8 @@ const shared = {
   // Files share a process one after another, and with it what they import: the core's modules keep
   // nothing between cores.
   isolate: false,
-  // Nobody's own keyring: the tests that want one bring it.
-  env: { CONSENTRY_KEY_STORE: 'none' },
+  // Nobody's own keyring, and no policy of this machine: the tests that want one bring it.
+  env: { CONSENTRY_KEY_STORE: 'none', CONSENTRY_TEST_POLICY: '/nonexistent/policy.json' },
   setupFiles: [noConsole],
   restoreMocks: true,
   unstubEnvs: true,

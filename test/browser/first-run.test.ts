@@ -49,7 +49,7 @@ test('from an empty folder to the first call, by the words on the page', async (
   await client.finish();
   await expect(page.getByText('Newcomer is connected.')).toBeVisible();
   await page.getByRole('button', { name: 'Finish' }).click();
-  await expect(page.getByText('3 of 4 done')).toBeVisible();
+  await expect(page.getByText('5 of 6 done')).toBeVisible();
   expect((await product.run('state.get', {})).firstRun).toBe('done');
 
   // The checklist is live: it leaves with the first call.

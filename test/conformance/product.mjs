@@ -34,6 +34,8 @@ export async function startProduct({ nodeArgs = [], prepare, checkout = thisChec
   const folder = mkdtempSync(join(tmpdir(), 'consentry-product-'));
   // Nobody's own state folder; in a data folder it is not used.
   process.env['CONSENTRY_STATE_DIR'] = join(folder, 'data', 'state');
+  // Nor the policy of this machine.
+  process.env['CONSENTRY_TEST_POLICY'] ??= '/nonexistent/policy.json';
   if (prepare !== undefined) {
     mkdirSync(join(folder, 'data'), { mode: 0o700 });
     prepare(join(folder, 'data'));

@@ -60,7 +60,7 @@ test('the first run, from an empty folder to the first call', async ({ launch })
   const token = await login.token();
   await expect(main.getByText('Newcomer is connected.')).toBeVisible();
   await main.getByRole('button', { name: 'Finish' }).click();
-  await expect(main.getByText('3 of 4 done')).toBeVisible();
+  await expect(main.getByText('5 of 6 done')).toBeVisible();
   const params = { name: 'memory__read_graph', arguments: {} };
   const response = await callModern(`${started.origin}/mcp`, token, 'tools/call', params);
   expect(await response.text()).toContain('entities');

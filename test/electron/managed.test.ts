@@ -27,7 +27,11 @@ test('ATLAR-13 SEC-118 ATOMIC-12 ATOMIC-19 what the policy holds is locked in wi
   const dir = makeTempDir();
   try {
     const machine = makeManagedMachine(dir.path, policy);
-    const started = await launch({ executable: machine.executable });
+    const started = await launch({
+      executable: machine.executable,
+      // The place of the system.
+      environment: { CONSENTRY_TEST_POLICY: '' },
+    });
     const main = await started.page('main');
     const access = async () => (await started.run('state.get', {})).accessPolicy;
     expect(await access()).toBe('read-only');

@@ -33,6 +33,28 @@ test('every row is shown by a test that runs, or says by what else or why not', 
   expect([...rows].flatMap(([id, row]) => faultOf(id, row, tests, rows) ?? [])).toEqual([]);
 });
 
+/** How many lines the list of each system has. */
+const linesOfSystems = { ATLAR: 32, ATOMIC: 33, ATMOS: 50, ATRYUM: 64, ALATION: 34 } as const;
+
+test.each(Object.entries(linesOfSystems))(
+  'every one of the lines of %s has a row that a test of its own shows everywhere',
+  (system, count) => {
+    const asked = Array.from({ length: count }, (_, index) => `${system}-${index + 1}`);
+    const faults = asked.filter((id) => {
+      const row = rows.get(id);
+      return (
+        row === undefined ||
+        row.needs !== undefined ||
+        row.notShown !== undefined ||
+        row.shownBy !== undefined ||
+        !(tests.get(id) ?? []).some((each) => runsWith(each, undefined))
+      );
+    });
+    expect(faults).toEqual([]);
+    expect([...rows.keys()].filter((id) => id.startsWith(`${system}-`))).toHaveLength(count);
+  },
+);
+
 test('the pages are what the script would write', () => {
   for (const [path, text] of renderRequirements(root))
     expect(

@@ -5,6 +5,7 @@
  * file itself is opened once and judged by what was opened.
  *
  * The place is fixed. No variable of the environment moves it: who could, would manage themself.
+ * Tests in a checkout of the sources have one of their own (`policy-of-tests.ts`).
  */
 import { constants, type Stats, watch } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
@@ -16,6 +17,7 @@ import type {
   ManagedPolicySource,
   SystemAccount,
 } from '../../core/ports/ports.ts';
+import { policyOfTests } from './policy-of-tests.ts';
 import { systemAccount } from '../system/system-account.ts';
 import { assertWindowsAdmins, systemDrive } from '../system/windows-owners.ts';
 
@@ -29,6 +31,14 @@ export interface ManagedPolicyPlace {
    * owners are then not looked at.
    */
   readonly owner: number | null;
+}
+
+/** Where this process looks: the place of the system, or that of the tests. */
+function placeHere(): ManagedPolicyPlace {
+  const path = policyOfTests();
+  if (path === null) return managedPolicyPlace();
+  const owner = process.getuid?.() ?? null;
+  return { path, top: dirname(path), platform: process.platform, owner };
 }
 
 /** Where the system keeps what an administrator sets for the whole machine. */
@@ -59,7 +69,7 @@ const wheel = 0;
 const macAdmins = 80;
 
 export function createManagedPolicyFile(
-  place: ManagedPolicyPlace = managedPolicyPlace(),
+  place: ManagedPolicyPlace = placeHere(),
 ): ManagedPolicySource {
   const { path, platform, owner } = place;
   const isWindows = platform === 'win32';

@@ -32,7 +32,7 @@ export function canManage(): boolean {
 /** @param dir empty; for the test to remove */
 export function makeManagedMachine(dir: string, policy: object | string): ManagedMachine {
   const etc = join(dir, 'etc');
-  cpSync('/etc', etc, { recursive: true, verbatimSymlinks: true, filter: isReadable });
+  cpSync('/etc', etc, { recursive: true, verbatimSymlinks: true, filter: isCopied });
   const folder = join(etc, 'consentry');
   mkdirSync(folder, { mode: 0o755 });
   chmodSync(etc, 0o755);
@@ -56,7 +56,7 @@ export function makeManagedMachine(dir: string, policy: object | string): Manage
   return machine;
 }
 
-/** Sockets and pipes cannot be copied, and nobody needs them. */
-function isReadable(path: string): boolean {
-  return !/\.(?:sock|pid)$/u.test(path);
+/** Sockets and pipes cannot be copied, and a policy of this very computer stays out. */
+function isCopied(path: string): boolean {
+  return !/\.(?:sock|pid)$|^\/etc\/consentry$/u.test(path);
 }
