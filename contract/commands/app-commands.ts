@@ -4,6 +4,7 @@
  * sentence, not hidden.
  */
 import * as z from 'zod';
+import { egressHostSchema } from '../views/snapshot/egress-host.ts';
 import { neutral, presence, read, type CommandSpec } from './command.ts';
 
 const nothing = z.strictObject({});
@@ -78,6 +79,8 @@ export type AppInfo = z.infer<typeof appInfoSchema>;
 export const appCommands = {
   /** A snapshot with a newer revision follows whenever any of it changes. */
   'app.info': read(nothing, appInfoSchema),
+  /** Every host that Consentry itself connects to now. */
+  'app.hosts': read(nothing, z.array(egressHostSchema)),
   /** Starts the program at login, or no more. */
   'app.setLaunchAtLogin': neutral(z.strictObject({ isOn: z.boolean() }), launchAtLoginSchema, {}),
   /** Which updates are looked for decides whose programs run here later. */

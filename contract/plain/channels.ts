@@ -84,6 +84,7 @@ export const mainWindowCommands = [
   'policy.setAuthorization',
   'settings.set',
   'app.info',
+  'app.hosts',
   'app.clearClipboard',
   'app.setLaunchAtLogin',
   'app.setUpdateChannel',

@@ -89,8 +89,8 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
   });
   const below = { options, storage, authority, records, traffic, authorizationServer, changes };
   const picture = openPicture(ports, { ...below, listening, demo });
-  const { snapshots } = picture;
-  const doors = openDoors(ports, { ...below, snapshots, listening });
+  const { snapshots, hosts } = picture;
+  const doors = openDoors(ports, { ...below, snapshots, hosts, listening });
   const loop = createLoopWatch(clock, ports.logger);
   const commands = openCommandDoor(ports, { ...below, picture, doors, loop, demo });
   const { devices } = authorizationServer;

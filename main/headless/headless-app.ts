@@ -27,6 +27,7 @@ export function createHeadlessApp(
   };
   return {
     homeDir: homedir(),
+    updateUrl: null,
     about: async () => ({
       electron: null,
       chrome: null,

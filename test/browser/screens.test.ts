@@ -95,6 +95,7 @@ const screens: Readonly<Record<string, Screen>> = {
     scene: 'calm',
     act: inTurn(addDemo, seen('Start the demo')),
   },
+  'settings-hosts': { at: '#/settings/hosts' },
   'settings-document': { at: '#/settings/document' },
   'connector-address': { at: '#/connectors/linear', act: tab('Details') },
   'connector-broken': { at: '#/connectors/linear' },

@@ -30,6 +30,7 @@ test('every command with its effect and its callers', () => {
       "M.THtco read answers.list",
       "M.THtco read app.checkForUpdates",
       "M..Ht.o presence app.clearClipboard",
+      "M.THtco read app.hosts",
       "M.THtco read app.info",
       "M..Ht.o presence app.installUpdate",
       "M.THtco read app.openDataFolder",

@@ -3,6 +3,7 @@
  */
 import type { AppInfo, appCommands, UpdateView } from '../../../contract/commands/app-commands.ts';
 import type { OpenCounts } from '../../../contract/commands/debug-commands.ts';
+import type { EgressHost } from '../../../contract/views/snapshot/egress-host.ts';
 import type { Control } from './command-registry.ts';
 import { diagnosticsReport } from './diagnostics.ts';
 import { CoreError } from '../lib/errors.ts';
@@ -16,6 +17,7 @@ export interface AppCommandParts {
   readonly preferences: Preferences;
   readonly questions: Pick<QuestionQueue, 'list'>;
   readonly snapshots: Pick<SnapshotPublisher, 'current'>;
+  readonly hosts: () => EgressHost[];
 }
 
 /** @param openCounts what is open now */
@@ -36,6 +38,7 @@ export function createAppCommands(
 
   return {
     'app.info': info,
+    'app.hosts': () => parts.hosts(),
     'app.setLaunchAtLogin': async ({ isOn }, { note }) => {
       note({ detail: isOn ? 'on' : 'off' });
       await app.setLaunchAtLogin(isOn);

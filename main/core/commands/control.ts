@@ -50,6 +50,7 @@ export interface ControlParts
   readonly findings: ReviewFindings;
   readonly vault: Vault;
   readonly app: AppCommandParts['app'];
+  readonly hosts: AppCommandParts['hosts'];
   readonly snapshots: SnapshotPublisher;
   /** Brings the prompt to the front, where there is one. */
   readonly showPrompt: () => void;

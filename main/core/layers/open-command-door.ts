@@ -59,7 +59,7 @@ function controlParts(ports: Ports, below: Below): ControlParts {
   const { audit, auditQuery, auditAnchor, auditExports, forwarder, managed } = records;
   const { connectors, questions, approvals, views, globalState, findings, registry, revoke } =
     traffic;
-  const { sealVerifier, clientFiles, snapshots, builder } = picture;
+  const { sealVerifier, clientFiles, snapshots, builder, hosts } = picture;
   return {
     clients,
     applications,
@@ -95,6 +95,7 @@ function controlParts(ports: Ports, below: Below): ControlParts {
     shell: options.shell,
     clientFiles,
     snapshots,
+    hosts,
     builder,
     gateway: below.doors.gateway,
     usage: below.doors.gateway.usage,

@@ -10,6 +10,7 @@ import type { Changes } from '../lib/changes.ts';
 import { createHealth, serveHome } from '../lifecycle/home-page.ts';
 import { createLoginCallback } from '../lifecycle/login-callback.ts';
 import { createServing, type Serving } from '../lifecycle/serving.ts';
+import type { OwnSources } from '../own-tools/own-tool.ts';
 import { createOwnTools } from '../own-tools/own-tools.ts';
 import type { CoreOptions } from '../ports/core.ts';
 import type { Ports } from '../ports/ports.ts';
@@ -32,6 +33,7 @@ interface Below {
   readonly traffic: Traffic;
   readonly authorizationServer: AuthorizationServer;
   readonly snapshots: SnapshotPublisher;
+  readonly hosts: OwnSources['hosts'];
   readonly listening: Listening;
   readonly changes: Changes;
 }
@@ -47,6 +49,7 @@ export function openDoors(ports: Ports, below: Below): Doors {
     auditQuery,
     views: traffic.views,
     given: traffic.given,
+    hosts: below.hosts,
   });
   const gateway = openTheGateway(ports, below, own);
   const listener = createListener({

@@ -2,6 +2,7 @@
  * What is shown of everything below, and what watches over it: seals, entries in files of clients,
  * the snapshot.
  */
+import type { EgressHost } from '../../../contract/views/snapshot/egress-host.ts';
 import type { AuthorizationServer } from '../authorization-server/open-authorization-server.ts';
 import { createClientFiles, type ClientFiles } from '../client-files/client-files.ts';
 import type { Demo } from '../demo/open-demo.ts';
@@ -11,6 +12,7 @@ import type { Changes } from '../lib/changes.ts';
 import type { CoreOptions } from '../ports/core.ts';
 import type { Ports } from '../ports/ports.ts';
 import type { SnapshotParts } from '../snapshot/build-snapshot.ts';
+import { egressHosts } from '../snapshot/egress-hosts.ts';
 import { openSnapshot, type Snapshot } from '../snapshot/open-snapshot.ts';
 import type { Authority } from './open-authority.ts';
 import type { Records } from './open-records.ts';
@@ -20,6 +22,8 @@ import type { Traffic } from './open-traffic.ts';
 export interface Picture extends Snapshot {
   readonly sealVerifier: SealVerifier;
   readonly clientFiles: ClientFiles;
+  /** Every host that Consentry itself connects to now. */
+  readonly hosts: () => EgressHost[];
 }
 
 interface Below {
@@ -51,7 +55,14 @@ export function openPicture(ports: Ports, below: Below): Picture {
     hasConnector: (name) => traffic.connectors.find(name) !== undefined,
   });
   const parts = snapshotParts(ports, below, { sealVerifier, clientFiles });
-  return { sealVerifier, clientFiles, ...openSnapshot(ports, { parts, clock, changes }) };
+  const snapshot = openSnapshot(ports, { parts, clock, changes });
+  const hosts = () =>
+    egressHosts({
+      ...snapshot.snapshots.current(),
+      auditUrl: below.records.forwarder.view().url,
+      updateUrl: ports.app.updateUrl,
+    });
+  return { sealVerifier, clientFiles, hosts, ...snapshot };
 }
 
 function openSealVerifier(ports: Ports, below: Below): SealVerifier {

@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import type { ownConnector, OwnRight } from '../../../contract/plain/own-rights.ts';
+import type { EgressHost } from '../../../contract/views/snapshot/egress-host.ts';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query/query.ts';
@@ -26,6 +27,8 @@ export interface OwnSources {
   readonly auditQuery: Pick<AuditQuery, 'list'>;
   readonly views: Pick<GrantViews, 'view'>;
   readonly given: Pick<GivenAnswers, 'list'>;
+  /** Every host that Consentry itself connects to now. */
+  readonly hosts: () => readonly EgressHost[];
 }
 
 export interface Asking extends OwnSources {

@@ -14,6 +14,7 @@ import { messageOf } from '../lib/errors.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { visible } from '../lib/visible-text.ts';
 import type { Logger } from '../ports/ports.ts';
+import { adviceTools } from './advice-tools.ts';
 import { auditTools } from './audit-tools.ts';
 import { clientTools } from './client-tools.ts';
 import { connectorTools } from './connector-tools.ts';
@@ -27,6 +28,7 @@ export const ownToolTable: readonly OwnTool[] = [
   ...permissionTools,
   ...auditTools,
   ...stateTools,
+  ...adviceTools,
 ];
 
 const byName = new Map(ownToolTable.map((tool) => [tool.name, tool]));

@@ -204,6 +204,8 @@ export interface AppShell {
   about(): Promise<AboutShell>;
   /** The person's own folder, to be left out of what is passed on. */
   readonly homeDir: string;
+  /** Where updates come from; null: this build names no place. */
+  readonly updateUrl: string | null;
   setLaunchAtLogin(isOn: boolean): Promise<void>;
   /** From now on; the core keeps it. */
   useUpdateChannel(channel: UpdateChannel): void;

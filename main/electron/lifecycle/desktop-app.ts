@@ -30,6 +30,7 @@ export function createDesktopApp(parts: DesktopAppParts): AppShell {
 
   return {
     homeDir: homedir(),
+    updateUrl: updates.url,
     about: async () => ({
       electron: process.versions.electron,
       chrome: process.versions['chrome'] ?? null,

@@ -43,6 +43,7 @@ export function createUpdateFeed({ url, publicKey }: FeedConfig): UpdateFeed {
   let feedChannel = 'latest';
 
   return {
+    url: base,
     async newest(channel) {
       feedChannel = channel === 'stable' ? 'latest' : 'beta';
       const address = `${base}${feedChannel}${systemSuffix()}.yml`;

@@ -11,6 +11,8 @@ import { isNewer } from './update-manifest.ts';
 import { viewOf, type UpdateState } from './update-state.ts';
 
 export interface Updates {
+  /** Where newer versions come from; null: this build names no place. */
+  readonly url: string | null;
   view(): UpdateView;
   /** @throws CoreError `conflict` where there is no choice */
   use(channel: UpdateChannel): void;
@@ -24,6 +26,7 @@ export interface Updates {
 
 /** Where newer versions come from. Everything it gives was checked against our key. */
 export interface UpdateFeed {
+  readonly url: string;
   /** The newest version of a channel. Rejects when it cannot be read, or is not signed by us. */
   newest(channel: Exclude<UpdateChannel, 'none'>): Promise<string>;
   /** Brings it here. Rejects unless what came is what was signed. */
@@ -107,6 +110,7 @@ export function createUpdates(parts: UpdatesParts): Updates {
   checkLater(firstCheckMs);
 
   return {
+    url: feed.url,
     view: () => ({ channel, checkedAt, ...viewOf(current) }),
     use(next) {
       if (next === channel) return;
@@ -142,6 +146,7 @@ export function noUpdates(detail: string): Updates {
   };
   const refuse = () => Promise.reject(new CoreError('conflict', detail));
   return {
+    url: null,
     view: () => view,
     use: () => {
       throw new CoreError('conflict', detail);

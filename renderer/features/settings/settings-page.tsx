@@ -12,6 +12,7 @@ import { AboutCard } from './about-card.tsx';
 import { ApprovalSetting } from './approval-setting.tsx';
 import { ClientDocumentSetting } from './client-document-setting.tsx';
 import { CallLimitsSetting } from './call-limits-setting.tsx';
+import { HostsCard } from './hosts-card.tsx';
 import { PauseSetting } from './pause-setting.tsx';
 import { ProgramSetting } from './program-setting.tsx';
 import { RedactionSetting } from './redaction-setting.tsx';
@@ -90,6 +91,9 @@ export function SettingsPage({ snapshot, at }: SettingsPageProps) {
           </Part>
         )}
         {error !== null && info === null && <ErrorPanel error={error} />}
+        <Part id="hosts">
+          <HostsCard version={snapshot.revision} />
+        </Part>
         <Part id="about">
           <AboutCard snapshot={snapshot} info={info} />
         </Part>

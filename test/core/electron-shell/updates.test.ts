@@ -70,6 +70,7 @@ function setUp(versions: readonly (string | Error)[], options: { fetch?: Error }
   const asked: string[] = [];
   const left = [...versions];
   const feed: UpdateFeed = {
+    url: 'https://updates.example.com/',
     async newest(channel) {
       asked.push(`look ${channel}`);
       const next = left.shift() ?? '0.0.0';

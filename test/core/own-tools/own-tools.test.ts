@@ -25,6 +25,7 @@ describe('ATMOS-48 one convention, and few', () => {
         'list_connectors get_connector list_clients get_client list_permissions get_permission',
         'list_my_permissions list_audit_log_entries get_audit_log_entry list_permission_errors',
         'list_approvals get_setup_checklist list_repairs',
+        'list_recommendations get_workspace list_egress_hosts',
       ]
         .join(' ')
         .split(' ')

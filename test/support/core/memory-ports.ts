@@ -182,6 +182,7 @@ export function memoryApp(changes: Partial<AppShell> = {}): AppShell {
   const notHere = () => Promise.reject(new CoreError('conflict', 'Not in this test.'));
   return {
     homeDir: '/home/somebody',
+    updateUrl: null,
     about: async () => ({
       electron: null,
       chrome: null,

@@ -10,6 +10,7 @@ import {
   type AppInfo,
   type UpdateView,
 } from '../../../../contract/commands/app-commands.ts';
+import type { EgressHost } from '../../../../contract/views/snapshot/egress-host.ts';
 import { messageOf } from '../../../core/lib/errors.ts';
 import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { CliError } from '../../cli-error.ts';
@@ -18,6 +19,7 @@ import { defineCommand, defineGroup } from '../../define-command.ts';
 import { textOption } from '../../read-options.ts';
 import { facts, shown } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
+import { table } from '../../table.ts';
 import { parseOneOf } from '../../parse-values.ts';
 
 export function addApp(program: Command, io: CliIo): void {
@@ -30,6 +32,15 @@ export function addApp(program: Command, io: CliIo): void {
   defineCommand(app, io, info, async (context) => {
     const view = await context.call('app.info', {});
     context.print(view, () => describe(view));
+  });
+  const hosts = {
+    usage: 'hosts',
+    summary: 'every host that Consentry connects to, for a firewall',
+    example: 'consentry app hosts',
+  };
+  defineCommand(app, io, hosts, async (context) => {
+    const found = await context.call('app.hosts', {});
+    context.print(found, () => hostLines(found));
   });
   const atLogin = {
     usage: 'at-login <on|off>',
@@ -109,6 +120,14 @@ function describe(info: AppInfo): string {
       ? ([['Tray', 'This desktop shows no tray icons; `consentry ui` shows the window.']] as const)
       : []),
   ]);
+}
+
+function hostLines(hosts: readonly EgressHost[]): string {
+  if (hosts.length === 0) return 'None. All your servers run on this computer.';
+  return table(
+    ['HOST', 'USED FOR', 'CONNECTOR'],
+    hosts.map(({ host, use, connector }) => [shown(host, 300), use, connector ?? '-']),
+  );
 }
 
 function updateLine({ channel, state, detail }: UpdateView): string {
