@@ -276,6 +276,8 @@ for (const colorScheme of colorSchemes) {
         await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0);
         await page.screenshot({ path: `test-results/screens/${name}-${colorScheme}.png` });
         expect.soft(await axeViolations(page), name).toEqual([]);
+        // Only what is made to scroll does: never the frame with the sidebar.
+        expect.soft(await page.evaluate(() => document.documentElement.scrollTop), name).toBe(0);
         for (const size of [pictureSize, ...smallSizes]) {
           await page.setViewportSize(size);
           await soft
