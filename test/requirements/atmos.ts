@@ -191,7 +191,9 @@ export const atmos: Family = {
           'back to where it was left; the list can be hidden and found again; agents read it too.',
       },
       'ATMOS-47': {
-        holds: '`list_repairs` groups what is broken by severity.',
+        holds:
+          'What is broken is counted by severity: in the tray, where each leads to its place, on the ' +
+          'overview, and for agents.',
       },
       'ATMOS-48': {
         holds: 'Own tools follow one convention and cost a model less than 10 kB.',

@@ -3,6 +3,7 @@ import type { CommandInput } from '../../../contract/commands/commands.ts';
 
 /** Commands the tray may send: they look or they take. */
 export type TrayCommandName =
+  | 'answer.end'
   | 'client.revoke'
   | 'client.revokeAll'
   | 'client.block'

@@ -73,10 +73,10 @@ export function connectorsMenu(connectors: readonly ConnectorView[]): TrayEntry[
 function connectorEntry(connector: ConnectorView): TrayEntry {
   const { name } = connector;
   const page = `connectors/${name}`;
-  const state = connector.enabled ? connector.connection : 'disabled';
-  const review = connector.toolsToReview > 0 ? `, ${connector.toolsToReview} to review` : '';
+  const toReview = connector.toolsToReview + connector.itemsToReview;
+  const review = toReview > 0 ? `, ${toReview} to review` : '';
   return {
-    label: `${name} (${state}${review})`,
+    label: `${name} (${stateWords(connector)}${review})`,
     submenu: [
       connector.enabled
         ? {
@@ -84,10 +84,26 @@ function connectorEntry(connector: ConnectorView): TrayEntry {
             action: { kind: 'command', name: 'connector.disable', input: { name } },
           }
         : { label: 'Enable…', action: { kind: 'open', page } },
-      { label: 'Reconnect…', action: { kind: 'open', page } },
+      {
+        label: needsLogin(connector) ? 'Log in…' : 'Reconnect…',
+        action: { kind: 'open', page },
+      },
       { label: 'Open', action: { kind: 'open', page } },
     ],
   };
+}
+
+/** That a login is needed comes before that nothing connects: it says what to do. */
+function stateWords(connector: ConnectorView): string {
+  if (!connector.enabled) return 'disabled';
+  if (needsLogin(connector)) return 'login needed';
+  if (connector.auth === 'refused') return 'token refused';
+  if (connector.login?.endsSoon === true) return 'login ends soon';
+  return connector.connection;
+}
+
+function needsLogin({ enabled, auth }: ConnectorView): boolean {
+  return enabled && (auth === 'action-required' || auth === 'expired');
 }
 
 function more(length: number, page: 'clients' | 'connectors'): TrayEntry[] {
@@ -98,8 +114,8 @@ function more(length: number, page: 'clients' | 'connectors'): TrayEntry[] {
 /**
  * Names come from clients: no line breaks, no hidden characters, no entry as wide as the screen.
  */
-export function short(name: string): string {
-  return visible(name, 40);
+export function short(name: string, longest = 40): string {
+  return visible(name, longest);
 }
 
 function usedWords(lastUsedAt: string | null, nowMs: number): string {

@@ -7,8 +7,10 @@ import type { LaunchAtLogin, UpdateView } from '../../../contract/commands/app-c
 import type { AccessPolicy } from '../../../contract/views/access.ts';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { IconState } from '../windows/window-icon.ts';
+import { attentionMenu, attentionWords } from './tray-attention.ts';
 import { separator, type TrayEntry } from './tray-entry.ts';
 import { clientsMenu, connectorsMenu, plural, short } from './tray-lists.ts';
+import { callsMenu, givenMenu, type TrayRecord } from './tray-record.ts';
 
 export interface TrayState {
   readonly icon: IconState;
@@ -22,6 +24,7 @@ export interface TrayState {
 export interface TrayFacts {
   readonly launchAtLogin: LaunchAtLogin['state'];
   readonly updates: Pick<UpdateView, 'state' | 'version'>;
+  readonly record: TrayRecord;
 }
 
 /** @param nowMs wall clock, for "used 2 min ago" */
@@ -30,9 +33,16 @@ export function trayState(snapshot: AppSnapshot, nowMs: number, facts: TrayFacts
   return {
     icon: iconOf(snapshot),
     count,
-    tooltip: count === 0 ? statusLine(snapshot) : `Consentry: ${waitingWords(snapshot)}`,
+    tooltip: count === 0 ? quietTooltip(snapshot) : `Consentry: ${waitingWords(snapshot)}`,
     menu: menuOf(snapshot, nowMs, facts),
   };
+}
+
+/** The status, and how much needs the person. */
+function quietTooltip(snapshot: AppSnapshot): string {
+  const { repairs } = snapshot;
+  const needs = repairs.length === 0 ? '' : `; ${attentionWords(repairs)}`;
+  return `${statusLine(snapshot)}${needs}`;
 }
 
 function iconOf({ gateway, questions, accessPolicy }: AppSnapshot): IconState {
@@ -62,6 +72,9 @@ function menuOf(snapshot: AppSnapshot, nowMs: number, facts: TrayFacts): TrayEnt
     ...(questions.length === 0
       ? []
       : [{ label: `${waitingWords(snapshot)}…`, action: { kind: 'prompt' } } as const]),
+    ...attentionMenu(snapshot),
+    ...givenMenu(facts.record.given, nowMs),
+    ...callsMenu(facts.record.calls),
     separator,
     { label: 'Clients', submenu: clientsMenu(snapshot.clients, nowMs) },
     { label: 'Connectors', submenu: connectorsMenu(snapshot.connectors) },

@@ -6,6 +6,7 @@ import { Menu, Tray, type MenuItemConstructorOptions } from 'electron';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { Core } from '../../core/ports/core.ts';
 import type { Clock, Logger } from '../../core/ports/ports.ts';
+import { followRecord } from './follow-record.ts';
 import { minutesUntilTomorrow, trayState, type TrayFacts } from './tray-menu.ts';
 import type { TrayAction, TrayCommandName, TrayEntry } from './tray-entry.ts';
 import { trayImage } from '../windows/window-icon.ts';
@@ -19,7 +20,7 @@ export interface TrayParts {
   readonly openPrompt: () => void;
   readonly copy: (text: string) => void;
   readonly tryAgain: () => void;
-  readonly facts: () => TrayFacts;
+  readonly facts: () => Omit<TrayFacts, 'record'>;
   readonly quit: () => void;
 }
 
@@ -35,12 +36,16 @@ export function createTray(parts: TrayParts): () => void {
   let shownTooltip = '';
   let shownMenu = '';
   let cancelRefresh: (() => void) | undefined;
+  const record = followRecord({ core, clock, onChange: () => update(core.snapshot()) });
 
   // On Linux and macOS a click shows the menu; on Windows people expect the app.
   if (platform !== 'darwin') tray.on('click', () => parts.openWindow());
 
   function update(snapshot: AppSnapshot): void {
-    const state = trayState(snapshot, clock.nowMs(), parts.facts());
+    const state = trayState(snapshot, clock.nowMs(), {
+      ...parts.facts(),
+      record: record.current(),
+    });
     const icon = `${state.icon} ${state.count}`;
     if (icon !== shownIcon) {
       shownIcon = icon;
@@ -54,21 +59,7 @@ export function createTray(parts: TrayParts): () => void {
     const menu = JSON.stringify(state.menu);
     if (menu === shownMenu) return;
     shownMenu = menu;
-    tray.setContextMenu(Menu.buildFromTemplate(state.menu.map(toTemplate)));
-  }
-
-  function toTemplate(entry: TrayEntry): MenuItemConstructorOptions {
-    if ('separator' in entry) return { type: 'separator' };
-    const { label, action, isChosen, isChecked, submenu } = entry;
-    return {
-      // A single & would mark the next letter as a shortcut and vanish.
-      label: label.replaceAll('&', '&&'),
-      enabled: action !== undefined || submenu !== undefined,
-      ...(isChosen === undefined ? {} : { type: 'radio' as const, checked: isChosen }),
-      ...(isChecked === undefined ? {} : { type: 'checkbox' as const, checked: isChecked }),
-      ...(submenu === undefined ? {} : { submenu: submenu.map(toTemplate) }),
-      ...(action === undefined ? {} : { click: () => void run(action) }),
-    };
+    tray.setContextMenu(Menu.buildFromTemplate(toTemplate(state.menu, run)));
   }
 
   async function send(name: TrayCommandName, input: unknown): Promise<void> {
@@ -83,6 +74,7 @@ export function createTray(parts: TrayParts): () => void {
     switch (action.kind) {
       case 'command':
         await send(action.name, action.input);
+        await record.look();
         break;
       case 'pause-until-tomorrow':
         await send('gateway.pause', { forMinutes: minutesUntilTomorrow(clock.nowMs()) });
@@ -122,7 +114,27 @@ export function createTray(parts: TrayParts): () => void {
   const stopListening = core.onSnapshot(update);
   return () => {
     stopListening();
+    record.close();
     cancelRefresh?.();
     tray.destroy();
   };
+}
+
+function toTemplate(
+  entries: readonly TrayEntry[],
+  run: (action: TrayAction) => Promise<void>,
+): MenuItemConstructorOptions[] {
+  return entries.map((entry) => {
+    if ('separator' in entry) return { type: 'separator' };
+    const { label, action, isChosen, isChecked, submenu } = entry;
+    return {
+      // A single & would mark the next letter as a shortcut and vanish.
+      label: label.replaceAll('&', '&&'),
+      enabled: action !== undefined || submenu !== undefined,
+      ...(isChosen === undefined ? {} : { type: 'radio' as const, checked: isChosen }),
+      ...(isChecked === undefined ? {} : { type: 'checkbox' as const, checked: isChecked }),
+      ...(submenu === undefined ? {} : { submenu: toTemplate(submenu, run) }),
+      ...(action === undefined ? {} : { click: () => void run(action) }),
+    };
+  });
 }

@@ -5,12 +5,19 @@ import { SearchField } from '../../components/controls/search-field.tsx';
 import { Switch } from '../../components/controls/switch.tsx';
 import { useKept } from '../../state/kept.ts';
 import { AuditList } from './audit-list.tsx';
+import { LinkedEntry } from './linked-entry.tsx';
 import { FilterChips, type ChipFilter } from './filter-chips.tsx';
 
 const noChips: ChipFilter = {};
 
+interface ActivityPageProps {
+  readonly snapshot: AppSnapshot;
+  /** The id of the entry that a link leads to; anything else is the list. */
+  readonly item: string | null;
+}
+
 /** The audit log. Filters are kept while other pages are looked at (ATRYUM-64). */
-export function ActivityPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
+export function ActivityPage({ snapshot, item }: ActivityPageProps) {
   const [chips, setChips] = useKept<ChipFilter>('activity.chips', noChips);
   const [search, setSearch] = useKept('activity.search', '');
   const [isLive, setIsLive] = useState(true);
@@ -43,6 +50,7 @@ export function ActivityPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
             : 'Each call, denial, consent and change is recorded here. Connect a client and let it use a tool.'
         }
       />
+      {item !== null && /^\d{1,15}$/u.test(item) && <LinkedEntry key={item} id={Number(item)} />}
     </Page>
   );
 }

@@ -112,7 +112,7 @@ function CurrentPage({
     case 'approvals':
       return <ApprovalsPage snapshot={snapshot} />;
     case 'activity':
-      return <ActivityPage snapshot={snapshot} />;
+      return <ActivityPage snapshot={snapshot} item={route.item} />;
     case 'welcome':
       return <FirstRunPage snapshot={snapshot} step={route.item} />;
     case 'help':

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { callerMay } from '../../../contract/commands/command.ts';
 import { commands } from '../../../contract/commands/commands.ts';
+import type { GivenAnswer } from '../../../contract/views/answers.ts';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import {
@@ -27,6 +28,7 @@ import {
 describe('trayState', () => {
   it('has each entry in its place', () => {
     const state = trayState(snapshot({ questions: [approval, approval] }), now, {
+      ...facts,
       launchAtLogin: 'off',
       updates: { state: 'current', version: null },
     });
@@ -72,7 +74,9 @@ describe('trayState', () => {
       );
     expect(own(facts)).toEqual([]);
     expect(own({ ...facts, updates: { state: 'off', version: null } })).toEqual([]);
-    expect(own({ launchAtLogin: 'on', updates: { state: 'ready', version: '2.0.0' } })).toEqual([
+    expect(
+      own({ ...facts, launchAtLogin: 'on', updates: { state: 'ready', version: '2.0.0' } }),
+    ).toEqual([
       {
         label: 'Start at login',
         isChecked: true,
@@ -108,6 +112,10 @@ describe('trayState', () => {
             }),
             now,
             {
+              record: {
+                given: [{ id: 'a1', tool: 'x', clientName: 'y' } as GivenAnswer],
+                calls: [],
+              },
               launchAtLogin: enabled ? 'on' : 'off',
               updates: { state: 'ready', version: '2.0.0' },
             },

@@ -4,6 +4,7 @@ import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.
 import { snapshotOf } from '../../support/values/sample-snapshot.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { TrayFacts } from '../../../main/electron/tray/tray-menu.ts';
+import { noRecord } from '../../../main/electron/tray/tray-record.ts';
 import type { TrayAction, TrayEntry } from '../../../main/electron/tray/tray-entry.ts';
 import { client } from './tray-client.ts';
 
@@ -12,6 +13,7 @@ export const now = Date.parse('2026-11-21T12:00:00.000Z');
 export const facts: TrayFacts = {
   launchAtLogin: 'unsupported',
   updates: { state: 'not-configured', version: null },
+  record: noRecord,
 };
 
 export const connector: ConnectorView = {
