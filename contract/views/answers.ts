@@ -79,11 +79,12 @@ const givenAnswerSchema = z.object({
 });
 export type GivenAnswer = z.infer<typeof givenAnswerSchema>;
 
-/** A call whose time was over before anybody answered. */
+/** A call that ended before anybody answered: its time was over, or its client left. */
 const missedCallSchema = z.object({
   ...aboutCall,
   /** The arguments on one line, visible, bounded. */
   arguments: z.string(),
+  why: z.enum(['expired', 'client-left']),
   askedAt: time,
   missedAt: time,
 });

@@ -83,7 +83,7 @@ async function run(
     onGivenUp: (role) => void reportWindowGivenUp(role, core),
     onLink: (url) => logins.open(url) || installLinks.open(url),
   });
-  const notifications = createNotifications(() => windows.prompt.open());
+  const notifications = createNotifications(windows.prompt.open, () => core);
   const presenter = createWindowPresenter(windows.prompt, notifications);
   const preferences = openElectronPreferences(dataDir);
   const autostart = createAutostart(launch);

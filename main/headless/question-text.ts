@@ -146,12 +146,7 @@ function approvalRows(question: ApprovalQuestion): Rows {
     ...askedRows(question),
     ...(question.clientWaits
       ? []
-      : [
-          [
-            'Note',
-            `the client ${question.clientLeft ? 'left' : 'stopped waiting'}; the answer is kept for its repeat`,
-          ] as const,
-        ]),
+      : [['Note', 'the client stopped waiting; the answer is kept for its repeat'] as const]),
   ];
 }
 

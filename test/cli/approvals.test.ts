@@ -26,6 +26,7 @@ const view = {
       connector: 'github',
       tool: 'merge',
       arguments: '{"n":1}',
+      why: 'expired',
       askedAt: '2026-01-01T00:50:00.000Z',
       missedAt: '2026-01-01T00:55:00.000Z',
     },

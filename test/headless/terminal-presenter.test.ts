@@ -142,14 +142,13 @@ it('makes a link on u or Enter, lists on l, and does nothing on other keys', asy
   expect(core.calls).toEqual([]);
 });
 
-it('ATRYUM-51 says what changed, whose account it is, which program asks and that the client left', async () => {
+it('ATRYUM-51 says what changed, whose account it is, which program asks and that the client stopped waiting', async () => {
   const { presenter, says, said } = startTerminal();
   presenter.present({
     ...approval,
     account: 'octo',
     askedBy: 'cursor',
     clientWaits: false,
-    clientLeft: true,
     argumentList: [
       {
         name: 'title',
@@ -165,6 +164,11 @@ it('ATRYUM-51 says what changed, whose account it is, which program asks and tha
     hasBefore: true,
   });
   await says('title was c⟨U+202E⟩d');
-  for (const part of ['body is gone', 'github, account octo', 'asked by cursor', 'the client left'])
+  for (const part of [
+    'body is gone',
+    'github, account octo',
+    'asked by cursor',
+    'the client stopped waiting',
+  ])
     expect(said()).toContain(part);
 });

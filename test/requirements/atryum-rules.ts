@@ -55,7 +55,9 @@ export const atryumRules: Family = {
           'A call that waited at the end of a run is closed by the next run and never carried out.',
       },
       'ATRYUM-57': {
-        holds: 'If the client leaves, nothing is sent and the question says so.',
+        holds:
+          'If the client leaves, nothing is sent, the prompt closes, and the call stands among the ' +
+          'missed ones with the reason.',
       },
       'ATRYUM-58': {
         holds:
@@ -64,7 +66,9 @@ export const atryumRules: Family = {
         source: own,
       },
       'ATRYUM-59': {
-        holds: 'A notification raises the prompt window and cannot decide.',
+        holds:
+          'A question shows a notification, a count in the tray and the prompt window, which comes ' +
+          'up without taking the focus. A notification may deny and never allow.',
       },
       'ATRYUM-60': {
         holds: 'A client can ask what its calls come to and learns nothing about other clients.',

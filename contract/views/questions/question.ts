@@ -38,8 +38,6 @@ const approvalQuestionSchema = z.object({
   mayAlways: z.boolean(),
   /** False once the client stopped waiting; an answer is then kept for its repeat. */
   clientWaits: z.boolean(),
-  /** It went away by itself, and was not just asked to repeat the call (REL-11). */
-  clientLeft: z.boolean(),
   /**
    * How often the client asked for this tool since the question came up; only the shown call is
    * ever allowed once.

@@ -2,6 +2,7 @@
 import type { Core } from '../../core/ports/core.ts';
 import type { Clock } from '../../core/ports/ports.ts';
 import type { CommandOutput } from '../../../contract/commands/commands.ts';
+import type { MissedCall } from '../../../contract/views/answers.ts';
 import { noRecord, type TrayRecord } from './tray-record.ts';
 
 /** Busy clients change it many times a second; nobody opens the menu that often. */
@@ -13,6 +14,8 @@ interface RecordParts {
   readonly core: Pick<Core, 'call' | 'onSnapshot'>;
   readonly clock: Pick<Clock, 'after' | 'monotonicMs'>;
   readonly onChange: () => void;
+  /** A call ended before anybody answered it; said once each, at the most one a look. */
+  readonly onMissed: (call: MissedCall) => void;
 }
 
 export interface FollowedRecord {
@@ -23,7 +26,7 @@ export interface FollowedRecord {
   close(): void;
 }
 
-export function followRecord({ core, clock, onChange }: RecordParts): FollowedRecord {
+export function followRecord({ core, clock, onChange, onMissed }: RecordParts): FollowedRecord {
   let record = noRecord;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let cancel: (() => void) | null = null;
@@ -36,9 +39,12 @@ export function followRecord({ core, clock, onChange }: RecordParts): FollowedRe
       core.call('tray', 'audit.list', { action: 'tools/call', limit: entriesRead }),
     ]);
     if (isClosed || !answers.ok || !calls.ok) return;
-    const { given } = answers.value as CommandOutput<'answers.list'>;
+    const { given, missed } = answers.value as CommandOutput<'answers.list'>;
+    const known = new Set(record.missed.map(({ id }) => id));
     const { entries } = calls.value as CommandOutput<'audit.list'>;
-    record = { given, calls: entries };
+    record = { given, missed, calls: entries };
+    const fresh = missed.find(({ id }) => !known.has(id));
+    if (fresh !== undefined) onMissed(fresh);
     onChange();
   }
 

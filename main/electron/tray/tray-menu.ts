@@ -10,7 +10,7 @@ import type { IconState } from '../windows/window-icon.ts';
 import { attentionMenu, attentionWords } from './tray-attention.ts';
 import { separator, type TrayEntry } from './tray-entry.ts';
 import { clientsMenu, connectorsMenu, plural, short } from './tray-lists.ts';
-import { callsMenu, givenMenu, type TrayRecord } from './tray-record.ts';
+import { callsMenu, givenMenu, missedMenu, type TrayRecord } from './tray-record.ts';
 
 export interface TrayState {
   readonly icon: IconState;
@@ -73,6 +73,7 @@ function menuOf(snapshot: AppSnapshot, nowMs: number, facts: TrayFacts): TrayEnt
       ? []
       : [{ label: `${waitingWords(snapshot)}…`, action: { kind: 'prompt' } } as const]),
     ...attentionMenu(snapshot),
+    ...missedMenu(facts.record.missed),
     ...givenMenu(facts.record.given, nowMs),
     ...callsMenu(facts.record.calls),
     separator,

@@ -1,5 +1,5 @@
 /** Approvals that hold, and the last calls, in the tray's menu. Pure. */
-import type { GivenAnswer } from '../../../contract/views/answers.ts';
+import type { GivenAnswer, MissedCall } from '../../../contract/views/answers.ts';
 import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import { separator, type TrayEntry } from './tray-entry.ts';
 import { plural, short } from './tray-lists.ts';
@@ -8,13 +8,23 @@ import { plural, short } from './tray-lists.ts';
 export interface TrayRecord {
   readonly given: readonly GivenAnswer[];
   /** Newest first. */
+  readonly missed: readonly MissedCall[];
+  /** Newest first. */
   readonly calls: readonly AuditEntry[];
 }
 
-export const noRecord: TrayRecord = { given: [], calls: [] };
+export const noRecord: TrayRecord = { given: [], missed: [], calls: [] };
 
 const mostGiven = 10;
 const mostCalls = 5;
+
+/** Calls that ended before anybody answered. Absent where none did. */
+export function missedMenu({ length }: TrayRecord['missed']): TrayEntry[] {
+  if (length === 0) return [];
+  return [
+    { label: `${plural(length, 'missed call')}…`, action: { kind: 'open', page: 'approvals' } },
+  ];
+}
 
 /** Each with Stop (ATRYUM-61). Absent where none holds. */
 export function givenMenu(given: readonly GivenAnswer[], nowMs: number): TrayEntry[] {

@@ -9,6 +9,7 @@ import type { Clock, Logger } from '../../core/ports/ports.ts';
 import { followRecord } from './follow-record.ts';
 import { minutesUntilTomorrow, trayState, type TrayFacts } from './tray-menu.ts';
 import type { TrayAction, TrayCommandName, TrayEntry } from './tray-entry.ts';
+import { notifyMissed } from '../windows/notifications.ts';
 import { trayImage } from '../windows/window-icon.ts';
 
 export interface TrayParts {
@@ -36,7 +37,12 @@ export function createTray(parts: TrayParts): () => void {
   let shownTooltip = '';
   let shownMenu = '';
   let cancelRefresh: (() => void) | undefined;
-  const record = followRecord({ core, clock, onChange: () => update(core.snapshot()) });
+  const record = followRecord({
+    core,
+    clock,
+    onMissed: (call) => notifyMissed(call, parts.openWindow),
+    onChange: () => update(core.snapshot()),
+  });
 
   // On Linux and macOS a click shows the menu; on Windows people expect the app.
   if (platform !== 'darwin') tray.on('click', () => parts.openWindow());

@@ -1,9 +1,11 @@
 /**
- * One notification for each question. It has no buttons and a click on it only shows the prompt:
- * whoever can talk to the notification service is not the person (SEC-40).
+ * One notification for each question. A click on it only shows the prompt, and its one button is
+ * Deny: whoever can talk to the notification service is not the person (SEC-40).
  */
 import { Notification } from 'electron';
+import type { MissedCall } from '../../../contract/views/answers.ts';
 import type { Question } from '../../../contract/views/questions/question.ts';
+import type { Core } from '../../core/ports/core.ts';
 import { visible } from '../../core/lib/visible-text.ts';
 
 export interface QuestionNotifications {
@@ -14,8 +16,14 @@ export interface QuestionNotifications {
 /** A flood becomes a count in the tray, not a wall of notifications. */
 const mostAtOnce = 3;
 
-/** @param onClick brings up the prompt window, nothing more */
-export function createNotifications(onClick: () => void): QuestionNotifications {
+/**
+ * @param onClick brings up the prompt window, nothing more
+ * @param core takes the Deny, where the system shows buttons
+ */
+export function createNotifications(
+  onClick: () => void,
+  core: () => Pick<Core, 'call'>,
+): QuestionNotifications {
   const shown = new Map<string, Notification>();
 
   function forget(questionId: string): void {
@@ -25,9 +33,15 @@ export function createNotifications(onClick: () => void): QuestionNotifications 
   return {
     show(question) {
       if (!Notification.isSupported() || shown.size >= mostAtOnce) return;
-      const notification = new Notification(notificationText(question));
+      const notification = new Notification({
+        ...notificationText(question),
+        actions: [{ type: 'button', text: 'Deny' }],
+      });
       shown.set(question.id, notification);
       notification.on('click', onClick);
+      notification.on('action', () => {
+        void core().call('tray', 'question.deny', { id: question.id });
+      });
       notification.on('close', () => forget(question.id));
       notification.on('failed', () => forget(question.id));
       notification.show();
@@ -37,6 +51,24 @@ export function createNotifications(onClick: () => void): QuestionNotifications 
       forget(questionId);
     },
   };
+}
+
+/** A call ended before anybody answered: said once. A click shows it among the missed ones. */
+export function notifyMissed(
+  { why, clientName, tool, connector }: MissedCall,
+  openWindow: (page: string) => void,
+): void {
+  if (!Notification.isSupported()) return;
+  const call = `${plain(tool)} on ${connector}`;
+  const notification = new Notification({
+    title: 'You missed a call',
+    body:
+      why === 'client-left'
+        ? `“${plain(clientName)}” left before you answered ${call}. Click to see it.`
+        : `Nobody answered ${call} for “${plain(clientName)}”, so it was denied. Click to see it.`,
+  });
+  notification.on('click', () => openWindow('approvals'));
+  notification.show();
 }
 
 /** Names are as the client claims them; the arguments of a call stay in the prompt window. */

@@ -29,9 +29,12 @@ export interface PromptWindowParts {
 
 export interface PromptWindow {
   current(): BrowserWindow | undefined;
-  /** A question came: the window comes up by itself, now or when the limit of raising permits. */
+  /**
+   * A question came: the window comes up by itself, now or when the limit of raising permits. What
+   * the person types goes on to where it went (ATRYUM-59).
+   */
   announce(): void;
-  /** A person asked for it: now. */
+  /** A person asked for it: now, and with the focus. */
   open(): void;
   /** Nothing waits any more. */
   hide(): void;
@@ -51,10 +54,11 @@ const size = { width: 520, height: 780 };
 export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
   const { clock, logger } = parts;
   const crashes = createCrashLimit(clock);
-  const raises = createRaiseLimit(clock, open);
+  const raises = createRaiseLimit(clock, () => bringUp('beside'));
   let window: BrowserWindow | undefined;
   let isReady = false;
-  let shouldShow = false;
+  /** How it is to come up; null: it stays away. */
+  let wish: 'focused' | 'beside' | null = null;
   let title = 'Consentry asks';
   let disturbedAt = clock.monotonicMs();
 
@@ -66,7 +70,7 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
     isReady = false;
     created.once('ready-to-show', () => {
       isReady = true;
-      if (shouldShow) show(created);
+      if (wish !== null) show(created, wish);
     });
     const disturb = (): void => {
       disturbedAt = clock.monotonicMs();
@@ -74,6 +78,7 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
     created.on('show', disturb);
     created.on('restore', disturb);
     created.on('focus', disturb);
+    created.on('focus', () => created.flashFrame(false));
     created.on('move', disturb);
     created.on('resize', disturb);
     created.on('close', (event) => {
@@ -86,11 +91,11 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
     });
     created.webContents.on('render-process-gone', (_event, { reason }) => {
       logger.error('window.crashed', { window: 'prompt', reason });
-      const didShow = shouldShow;
+      const before = wish;
       created.destroy();
       if (crashes.mayTryAgain()) {
         window = create();
-        shouldShow = didShow;
+        wish = before;
       } else parts.onGivenUp();
     });
     created.loadURL(pageUrl('prompt')).catch((error: Error) => {
@@ -99,10 +104,16 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
     return created;
   }
 
-  function show(shown: BrowserWindow): void {
+  function show(shown: BrowserWindow, how: 'focused' | 'beside'): void {
     disturbedAt = clock.monotonicMs();
     if (!shown.isVisible()) moveToPerson(shown);
     if (shown.isMinimized()) shown.restore();
+    if (how === 'beside') {
+      shown.showInactive();
+      shown.moveTop();
+      shown.flashFrame(true);
+      return;
+    }
     shown.show();
     shown.moveTop();
     shown.focus();
@@ -116,22 +127,22 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
 
   /** Out of the way, and still in the list of windows. */
   function putDown(shown: BrowserWindow): void {
-    shouldShow = false;
+    wish = null;
     raises.cancel();
     shown.minimize();
   }
 
   function hide(): void {
-    shouldShow = false;
+    wish = null;
     raises.cancel();
     window?.hide();
   }
 
-  function open(): void {
+  function bringUp(how: 'focused' | 'beside'): void {
     raises.raised();
-    shouldShow = true;
+    wish = how;
     window ??= create();
-    if (isReady) show(window);
+    if (isReady) show(window, how);
   }
 
   return {
@@ -139,10 +150,10 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
     announce() {
       // A window that is up stays as it is: its page is notified of the change, and a queue never
       // steals the focus.
-      if (shouldShow && (!isReady || window?.isVisible() === true)) return;
+      if (wish !== null && (!isReady || window?.isVisible() === true)) return;
       raises.announce();
     },
-    open,
+    open: () => bringUp('focused'),
     hide,
     allowed: raises.allowed,
     allowProblem() {

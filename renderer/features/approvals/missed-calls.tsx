@@ -39,7 +39,9 @@ function MissedRow({ call }: { readonly call: MissedCall }) {
           <bdi>{call.arguments}</bdi>
         </p>
         <p className="text-meta text-muted">
-          denied <RelativeTime at={call.missedAt} />, because nobody answered
+          {'denied '}
+          <RelativeTime at={call.missedAt} />
+          {call.why === 'expired' ? ', because nobody answered' : ', because the client left'}
         </p>
       </div>
       <Button

@@ -110,10 +110,7 @@ function CallFacts({ question }: { readonly question: ApprovalQuestion }) {
         <CallArguments question={question} />
       </Part>
       {!question.clientWaits && (
-        <Banner
-          tone="info"
-          title={question.clientLeft ? 'The client left' : 'The client no longer waits'}
-        >
+        <Banner tone="info" title="The client no longer waits">
           If you allow this, the same call passes once when the client repeats it.
         </Banner>
       )}

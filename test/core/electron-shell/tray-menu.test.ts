@@ -114,6 +114,7 @@ describe('trayState', () => {
             {
               record: {
                 given: [{ id: 'a1', tool: 'x', clientName: 'y' } as GivenAnswer],
+                missed: [],
                 calls: [],
               },
               launchAtLogin: enabled ? 'on' : 'off',

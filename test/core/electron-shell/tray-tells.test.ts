@@ -1,12 +1,12 @@
 /** What the tray's menu tells: what needs the person, what holds, what was called last. */
 import { describe, expect, it } from 'vitest';
-import type { GivenAnswer } from '../../../contract/views/answers.ts';
+import type { GivenAnswer, MissedCall } from '../../../contract/views/answers.ts';
 import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import type { AppSnapshot, Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { followRecord } from '../../../main/electron/tray/follow-record.ts';
 import { trayState } from '../../../main/electron/tray/tray-menu.ts';
 import { noRecord } from '../../../main/electron/tray/tray-record.ts';
-import { approval, call, setUp } from '../gateway/support.ts';
+import { approval, call, setUp, untilLeft } from '../gateway/support.ts';
 import { actions, connector, facts, now, snapshot, text } from './tray-snapshot.ts';
 
 const menuOf = (changes: Partial<AppSnapshot>, record = noRecord) =>
@@ -96,7 +96,7 @@ describe('approvals that hold', () => {
     [{ kind: 'session' as const }, 'this session'],
     [{}, 'always'],
   ])('ATRYUM-61 are listed with what is left of them, and Stop', (changes, words) => {
-    const menu = menuOf({}, { given: [{ ...given, ...changes }], calls: [] });
+    const menu = menuOf({}, { ...noRecord, given: [{ ...given, ...changes }] });
     expect(text(menu)).toContain(`  create_issue on github for Cursor, ${words}`);
     expect(actions(menu)).toContainEqual({
       kind: 'command',
@@ -128,7 +128,7 @@ describe('the last calls', () => {
       entry(4, 'allow'),
       entry(3, 'allow'),
     ];
-    const menu = menuOf({}, { given: [], calls });
+    const menu = menuOf({}, { ...noRecord, calls });
     const lines = text(menu).filter((line) => line.includes(' tool_'));
     expect(lines.map((line) => line.replace(/\d\d:\d\d/u, 'TIME'))).toEqual([
       '  >TIME tool_9 on github, Cursor: denied',
@@ -142,7 +142,7 @@ describe('the last calls', () => {
 
   it('have no arguments and one visible line, whatever others wrote', () => {
     const hostile = { ...entry(1, 'allow'), tool: 'a\nb\u202e', arguments: '{"secret":"s3cret"}' };
-    const lines = text(menuOf({}, { given: [], calls: [hostile] })).join('|');
+    const lines = text(menuOf({}, { ...noRecord, calls: [hostile] })).join('|');
     expect(lines).not.toMatch(/[\n\u202e]|s3cret/u);
   });
 });
@@ -151,7 +151,12 @@ describe('following', () => {
   it('ATRYUM-61 an approval that was given appears, and Stop in the tray ends it', async () => {
     const setting = await setUp();
     const { core, clock, login } = setting;
-    const followed = followRecord({ core: core.core, clock, onChange: () => {} });
+    const followed = followRecord({
+      core: core.core,
+      clock,
+      onChange: () => {},
+      onMissed: () => {},
+    });
     await core.run('tool.set', { connector: 'up', tool: 'put_it', mode: 'ask' });
     const asked = call(setting, login, 'put_it');
     const { id } = await approval(core);
@@ -165,6 +170,30 @@ describe('following', () => {
     expect(stop).toMatchObject({ ok: true });
     await followed.look();
     expect(followed.current().given).toEqual([]);
+    followed.close();
+  });
+
+  it('ATRYUM-57 a call whose client left is told once, and stands in the menu', async () => {
+    const setting = await setUp();
+    const { core, clock, login } = setting;
+    const told: MissedCall[] = [];
+    const followed = followRecord({
+      core: core.core,
+      clock,
+      onChange: () => {},
+      onMissed: (call) => told.push(call),
+    });
+    const leaving = new AbortController();
+    const held = call(setting, login, 'put_it', { a: 1 }, { signal: leaving.signal });
+    await approval(core);
+    leaving.abort();
+    await expect(held).rejects.toThrow();
+    await untilLeft(core);
+    await followed.look();
+    await followed.look();
+    expect(told).toMatchObject([{ tool: 'put_it', why: 'client-left' }]);
+    const menu = menuOf({}, followed.current());
+    expect(text(menu)).toContain('>1 missed call…');
     followed.close();
   });
 });

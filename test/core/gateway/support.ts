@@ -138,9 +138,20 @@ export async function untilAsked(core: TestCore, calls: number): Promise<void> {
   });
 }
 
-/** Waits until the client of a held call is known to have left. */
-export async function untilLeft(core: TestCore): Promise<void> {
-  await vi.waitFor(async () => expect((await approval(core)).clientWaits).toBe(false));
+/** Waits until a question is gone because its client left; the id of what was missed. */
+export function untilLeft(core: TestCore): Promise<string> {
+  return vi.waitFor(async () => {
+    expect(await core.run('questions.list', {})).toEqual([]);
+    const { missed } = await core.run('answers.list', {});
+    expect(missed).toMatchObject([{ why: 'client-left' }]);
+    return missed[0]?.id ?? '';
+  });
+}
+
+/** What the person does about a call that was missed: it is asked about once more. */
+export async function askAgain(core: TestCore, missed: string): Promise<ApprovalQuestion> {
+  await core.run('approval.reopen', { id: missed });
+  return approval(core);
 }
 
 /** Why answers ended, as the activity log has it. */

@@ -60,7 +60,6 @@ export const approval: ApprovalQuestion = {
   why: 'writing asks',
   mayAlways: true,
   clientWaits: true,
-  clientLeft: false,
   count: 1,
   requestsToday: 1,
 };

@@ -14,13 +14,13 @@ type ApprovalEnd =
   | 'expired'
   /** What the question showed has changed, or the grant, client or connector is gone. */
   | 'withdrawn'
-  /** Nobody waited when its turn came: the client left, or an answer before it covered the call. */
+  /** The client left; or nobody waited any more when its turn came. */
   | 'abandoned';
 
 type ApprovalState =
   /** Another call of the same tool is shown; this one has its turn after it. */
   | { readonly state: 'queued'; readonly waiters: Waiters }
-  /** Its question is open. The client may have left meanwhile. */
+  /** Its question is open. The client may have stopped waiting meanwhile. */
   | { readonly state: 'asked'; readonly questionId: string; readonly waiters: Waiters }
   | { readonly state: 'ended'; readonly how: ApprovalEnd };
 

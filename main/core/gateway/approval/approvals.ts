@@ -130,13 +130,16 @@ async function holdCall(
   const { held, opened } = placed;
   if (opened !== null) asking.ask(opened);
   const leave = (outcome: HoldOutcome): void => {
-    // The question stays: an answer that comes later is not lost.
-    waitersOf(held)?.leave(waiter, outcome === 'cancelled');
+    waitersOf(held)?.leave(waiter);
     waiter.resolve({ outcome });
     touch();
   };
-  const onAbort = (): void => leave('cancelled');
+  const onAbort = (): void => {
+    leave('cancelled');
+    asking.clientLeft(held);
+  };
   signal.addEventListener('abort', onAbort, { once: true });
+  // The question stays after this: an answer that comes later is not lost.
   const cancelTimer = clock.after(longestMs, () =>
     leave(clock.monotonicMs() < held.until ? 'approval_waiting' : 'approval_expired'),
   );

@@ -36,10 +36,7 @@ export interface HeldCall {
   readonly onBlock: () => void;
 }
 
-export type ApprovalCounters = Pick<
-  ApprovalQuestion,
-  'clientWaits' | 'clientLeft' | 'count' | 'requestsToday'
->;
+export type ApprovalCounters = Pick<ApprovalQuestion, 'clientWaits' | 'count' | 'requestsToday'>;
 
 /**
  * Whether two calls are the same: client, connector, version of the tool, arguments (SEC-42,

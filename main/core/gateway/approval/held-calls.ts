@@ -35,6 +35,8 @@ export interface HeldCalls {
   reopen(call: HeldCall): Placed | null;
   /** Ends a call because its time is over; the person finds it among the missed ones. */
   expire(held: HeldApproval): void;
+  /** Ends a call because its client left; the person finds it there too. */
+  leave(held: HeldApproval): void;
   /**
    * The call that was shown has ended: shows the next one that somebody still waits for.
    *
@@ -66,7 +68,7 @@ export function createHeldCalls({ missed, clock, longestHold, touch }: Parts): H
 
   function expire(held: HeldApproval): void {
     endApproval(held, 'expired', 'approval_expired');
-    missed.add(held.call, held.askedAt);
+    missed.add(held.call, { askedAt: held.askedAt, why: 'expired' });
   }
 
   function newHeld(key: string, call: HeldCall, waiter: Waiter | null): HeldApproval {
@@ -130,6 +132,11 @@ export function createHeldCalls({ missed, clock, longestHold, touch }: Parts): H
     },
 
     expire,
+
+    leave(held) {
+      endApproval(held, 'abandoned', 'approval_waiting');
+      missed.add(held.call, { askedAt: held.askedAt, why: 'client-left' });
+    },
 
     showNext(queue) {
       const now = clock.monotonicMs();

@@ -10,13 +10,18 @@ import type { AskHistory } from './ask-history.ts';
 import type { GivenAnswers } from './given-answers.ts';
 import type { HeldCalls } from './held-calls.ts';
 import type { LastApproved } from './last-approved.ts';
-import type { ToolQueue } from './tool-queue.ts';
+import { isWaitedFor, type ToolQueue } from './tool-queue.ts';
 
 export interface HeldQuestions {
   /** Asks about the call that a queue shows. */
   ask(queue: ToolQueue): void;
   /** What is shown has changed: its waiters are refused, and what is queued is asked about. */
   refuseShown(queue: ToolQueue): void;
+  /**
+   * The client of a call left. If nobody else waits for it, its question closes, and the person
+   * finds the call among the missed ones (ATRYUM-57).
+   */
+  clientLeft(held: HeldApproval): void;
 }
 
 interface Parts {
@@ -75,7 +80,6 @@ export function createHeldQuestions(parts: Parts): HeldQuestions {
       view: (common) =>
         call.view(common, {
           clientWaits: waiters.count() > 0,
-          clientLeft: waiters.isLeftByClient(),
           count: queue.count,
           requestsToday: history.today(call.clientId),
         }),
@@ -91,6 +95,15 @@ export function createHeldQuestions(parts: Parts): HeldQuestions {
     refuseShown(queue) {
       const { current } = queue.shown;
       endApproval(queue.shown, 'withdrawn', 'changed_while_held');
+      askNext(queue);
+      if (current.state === 'asked') questions.cancel(current.questionId);
+    },
+    clientLeft(held) {
+      const queue = calls.queues().find(({ shown }) => shown === held);
+      // One that was never shown goes when its turn comes.
+      if (queue === undefined || isWaitedFor(held)) return;
+      const { current } = held;
+      calls.leave(held);
       askNext(queue);
       if (current.state === 'asked') questions.cancel(current.questionId);
     },

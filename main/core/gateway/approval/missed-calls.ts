@@ -11,19 +11,22 @@ import { toolLabel } from '../../names/tool-spelling.ts';
 import type { Clock, Random } from '../../ports/ports.ts';
 import { callKey, type HeldCall } from './held-call.ts';
 
+interface MissedHow extends Pick<MissedCall, 'why'> {
+  /** Epoch milliseconds. */
+  readonly askedAt: number;
+}
+
 export interface MissedCalls {
-  /** @param askedAt epoch milliseconds */
-  add(call: HeldCall, askedAt: number): void;
+  add(call: HeldCall, how: MissedHow): void;
   /** The newest first. */
   list(): readonly MissedCall[];
   find(id: string): HeldCall | undefined;
   forgetWhere(matches: (call: HeldCall) => boolean): void;
 }
 
-interface Missed {
+interface Missed extends MissedHow {
   readonly id: string;
   readonly call: HeldCall;
-  readonly askedAt: number;
   readonly missedAt: number;
   /** Monotonic. */
   readonly until: number;
@@ -46,7 +49,7 @@ export function createMissedCalls(parts: {
   }
 
   return {
-    add(call, askedAt) {
+    add(call, how) {
       const key = callKey(call);
       missed.delete(key);
       const [oldest] = missed.keys();
@@ -54,7 +57,7 @@ export function createMissedCalls(parts: {
       missed.set(key, {
         id: `mi_${parts.random.bytes(9).toString('base64url')}`,
         call,
-        askedAt,
+        ...how,
         missedAt: clock.nowMs(),
         until: clock.monotonicMs() + limits.questions.missedShown,
       });
@@ -62,7 +65,7 @@ export function createMissedCalls(parts: {
     list: () =>
       living()
         .sort((a, b) => b.missedAt - a.missedAt)
-        .map(({ id, call, askedAt, missedAt }) => ({
+        .map(({ id, call, why, askedAt, missedAt }) => ({
           id,
           clientId: call.clientId,
           clientName: visible(
@@ -72,6 +75,7 @@ export function createMissedCalls(parts: {
           connector: call.connector,
           tool: toolLabel(call.toolName),
           arguments: visible(call.canonicalArguments, limits.questions.argumentText),
+          why,
           askedAt: isoTime(askedAt),
           missedAt: isoTime(missedAt),
         })),

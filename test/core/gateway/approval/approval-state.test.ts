@@ -50,19 +50,6 @@ test('an answer that comes while the question is put is not undone', () => {
   expect(held.current).toEqual({ state: 'ended', how: 'answered' });
 });
 
-test('a client that cancels has left until it comes back; one that waited long enough has not', () => {
-  const [cancelled, overdue, back] = [createWaiter(), createWaiter(), createWaiter()];
-  const waiters = createWaiters(cancelled);
-  waiters.leave(cancelled, true);
-  expect(waiters.isLeftByClient()).toBe(true);
-  waiters.add(back);
-  expect(waiters.isLeftByClient()).toBe(false);
-  waiters.leave(back, false);
-  expect(waiters.isLeftByClient()).toBe(false);
-  waiters.add(overdue);
-  expect([waiters.count(), waiters.isLeftByClient()]).toEqual([1, false]);
-});
-
 test('once answers one of several waiters', async () => {
   const [first, second] = [createWaiter(), createWaiter()];
   const waiters = createWaiters(first);

@@ -6,7 +6,16 @@ import { describe, expect, test, vi } from 'vitest';
 import { exposedName } from '../../../../main/core/gateway/view/tool-names.ts';
 import { callModern, withoutOwn } from '../../../support/clients/oauth-client.ts';
 import { eventsOf, openSession, sendLegacy } from '../endpoint/legacy-client.ts';
-import { another, approval, call, setUp, tool, untilLeft, type Setting } from '../support.ts';
+import {
+  another,
+  approval,
+  askAgain,
+  call,
+  setUp,
+  tool,
+  untilLeft,
+  type Setting,
+} from '../support.ts';
 import { cases } from '../../../support/values/counts.ts';
 
 describe.each(['modern', 'legacy'] as const)('with a %s upstream', (era) => {
@@ -85,8 +94,8 @@ describe('REL-11 in the legacy era', () => {
     await approval(core);
     leaving.abort();
     await expect(held).rejects.toThrow();
-    await untilLeft(core);
-    await core.run('question.allow', { id: (await approval(core)).id });
+    const { id } = await askAgain(core, await untilLeft(core));
+    await core.run('question.allow', { id });
     expect(upstream.count('tools/call')).toBe(0);
     const repeat = await sendLegacy(core, login.accessToken, { ...message, id: 2 }, { session });
     expect(await repeat.json()).toMatchObject({ id: 2, result: { content: [{ type: 'text' }] } });
