@@ -3,7 +3,7 @@
  * the machine they run on. Only a checkout of the sources has it, and only for who owns that
  * checkout: whoever may write there could change the program itself.
  */
-import { lstatSync } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** In the environment of tests: the whole path of a file, which need not exist. */
@@ -30,10 +30,19 @@ export function policyOfTests(
 function isOwnCheckout(from: string): boolean {
   let folder = from;
   for (let looked = 0; looked < mostFolders; looked += 1) {
-    const stats = lstatSync(join(folder, sign), { throwIfNoEntry: false });
+    const stats = look(join(folder, sign));
     if (stats !== undefined)
       return stats.isFile() && stats.uid === (process.getuid?.() ?? stats.uid);
     folder = dirname(folder);
   }
   return false;
+}
+
+/** In the archive of a package, asking for what is not there throws whatever the options say. */
+function look(path: string): Stats | undefined {
+  try {
+    return lstatSync(path);
+  } catch {
+    return undefined;
+  }
 }
