@@ -110,6 +110,8 @@ export function createPromptWindow(parts: PromptWindowParts): PromptWindow {
     if (shown.isMinimized()) shown.restore();
     if (how === 'beside') {
       shown.showInactive();
+      // Showing it so takes that away on some desktops.
+      shown.setAlwaysOnTop(true, 'modal-panel');
       shown.moveTop();
       shown.flashFrame(true);
       return;
