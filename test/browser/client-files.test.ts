@@ -28,7 +28,8 @@ for (const colorScheme of colorSchemes) {
       await add.focus();
       await page.keyboard.press('Enter');
       const dialog = page.getByRole('dialog');
-      await expect(dialog.getByText('"claude-desktop"')).toBeVisible();
+      const change = dialog.getByRole('group', { name: /^What changes/u });
+      await expect(change.getByText('"claude-desktop"')).toBeVisible();
       await page.screenshot({ path: `test-results/client-files/dialog-${colorScheme}.png` });
       expect(await axeViolations(page)).toEqual([]);
       await dialog.getByRole('button', { name: 'Write it' }).click();

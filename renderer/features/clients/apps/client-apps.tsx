@@ -175,7 +175,8 @@ function lineOf({ isFound, canWrite, managed, ways, entries }: ClientApp): strin
     return entries.length === 1 ? files : `${files}: ${entries.map(({ name }) => name).join(', ')}`;
   }
   if (managed !== null) return managed;
-  if (!canWrite) return 'For pasting by hand: where it keeps its servers is not certain here.';
-  if (ways[0] === 'bridge') return 'Starts a small program of ours, since it takes no address.';
+  if (!canWrite) return 'Copy and paste: Consentry is not sure where this app keeps its servers.';
+  if (ways[0] === 'bridge')
+    return 'Connects through a small local program, since it takes no address.';
   return isFound ? 'Found on this computer' : 'Not found on this computer';
 }

@@ -12,40 +12,42 @@ export function OtherWays({ preview }: { readonly preview: ClientFilePreview }) 
   const isBlocked = problem !== null;
   if (act === 'nothing') return null;
   return (
-    <details open={isBlocked}>
-      <summary className="cursor-pointer text-muted">
-        {isBlocked ? 'What you can do' : 'Other ways'}
-      </summary>
-      <div className="mt-2 flex flex-col gap-3">
-        {commandLine !== null && (
-          <Way text={`${appName} writes its own file. Consentry cannot undo that.`}>
-            <CopyBlock label={`Command of ${appName}`} text={commandLine} />
+    <>
+      {link !== null && isInstallLink(link) && (
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+          <OpenLink href={link}>{`Open in ${appName}`}</OpenLink>
+          <p className="min-w-0 grow basis-60 text-muted">
+            {`${appName} asks you itself. Consentry writes nothing and does not watch that entry.`}
+          </p>
+        </div>
+      )}
+      <details open={isBlocked}>
+        <summary className="cursor-pointer text-muted">
+          {isBlocked ? 'What you can do' : 'Other ways'}
+        </summary>
+        <div className="mt-2 flex flex-col gap-3">
+          {commandLine !== null && (
+            <Way text={`${appName} writes its own file. Consentry cannot undo that.`}>
+              <CopyBlock label={`Command of ${appName}`} text={commandLine} />
+            </Way>
+          )}
+          {!isBlocked && (
+            <Way text="The same from a terminal, with the same undo.">
+              <CopyBlock label="Command of Consentry" text={ownCommand} />
+            </Way>
+          )}
+          <Way text={`Paste this into the file of ${appName} yourself. It holds no secret.`}>
+            <CopyBlock label={`Lines for ${appName}`} text={snippet} />
           </Way>
-        )}
-        {!isBlocked && (
-          <Way text="The same from a terminal, with the same undo.">
-            <CopyBlock label="Command of Consentry" text={ownCommand} />
-          </Way>
-        )}
-        <Way text={`Paste this into the file of ${appName} yourself. It holds no secret.`}>
-          <CopyBlock label={`Lines for ${appName}`} text={snippet} />
-        </Way>
-        {link !== null && isInstallLink(link) && (
-          <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
-            <OpenLink href={link}>{`Open in ${appName}`}</OpenLink>
-            <p className="min-w-0 grow basis-60 text-muted">
-              {`${appName} asks you itself. Consentry writes nothing and does not watch that entry.`}
-            </p>
-          </div>
-        )}
-        <a
-          href={linkTo('help', 'install')}
-          className="self-start rounded-sm text-accent-text hover:underline"
-        >
-          What each way does
-        </a>
-      </div>
-    </details>
+          <a
+            href={linkTo('help', 'install')}
+            className="self-start rounded-sm text-accent-text hover:underline"
+          >
+            What each way does
+          </a>
+        </div>
+      </details>
+    </>
   );
 }
 
