@@ -22,6 +22,7 @@ import { openIpc } from './windows/ipc.ts';
 import type { LaunchOptions } from './lifecycle/launch-options.ts';
 import { createLoginOpener } from './login/login-opener.ts';
 import { createLoginReturn } from './login/login-return.ts';
+import { createVendorPageOpener } from './login/vendor-page-opener.ts';
 import { createNotifications } from './windows/notifications.ts';
 import { failStart, openInstance, type Instance } from './lifecycle/open-instance.ts';
 import { arrangeShutdown } from './lifecycle/shutdown.ts';
@@ -72,16 +73,14 @@ async function run(
   const clock = createNodeClock();
   const { platform } = process;
   const version = app.getVersion();
-  const openOutside = (url: string): void => void shell.openExternal(url);
-  const logins = createLoginOpener(openOutside);
-  const installLinks = createInstallLinkOpener(openOutside);
+  const { logins, installLinks, openLink } = createLinkOpeners(() => core);
   const memory = openWindowMemory(dataDir, { clock, logger });
   const { windows, trayHost, onTrayChange } = await openScreens({
     clock,
     memory,
     quit: () => quit(),
     onGivenUp: (role) => void reportWindowGivenUp(role, core),
-    onLink: (url) => logins.open(url) || installLinks.open(url),
+    onLink: openLink,
   });
   const notifications = createNotifications(windows.prompt.open, () => core);
   const presenter = createWindowPresenter(windows.prompt, notifications);
@@ -197,6 +196,17 @@ interface ScreenParts {
   readonly quit: () => void;
   readonly onGivenUp: WindowsParts['onGivenUp'];
   readonly onLink: WindowsParts['onLink'];
+}
+
+/** What may leave for the browser or another program, each by its own rule (SEC-63). */
+function createLinkOpeners(core: () => Pick<Core, 'snapshot'>) {
+  const openOutside = (url: string): void => void shell.openExternal(url);
+  const logins = createLoginOpener(openOutside);
+  const installLinks = createInstallLinkOpener(openOutside);
+  const vendorPages = createVendorPageOpener(openOutside, () => core().snapshot());
+  const openLink = (url: string): boolean =>
+    logins.open(url) || installLinks.open(url) || vendorPages.open(url);
+  return { logins, installLinks, openLink };
 }
 
 type WindowsParts = Parameters<typeof createWindows>[0];

@@ -30,11 +30,12 @@ test('SEC-110 one place opens an address, through the check of what was offered;
   ]);
 });
 
-test('SEC-110 SEC-63 that place is handed to the two checks of what was offered, and to nothing else', () => {
+test('SEC-110 SEC-63 that place is handed to the three checks of what may be opened, and to nothing else', () => {
   expect(uses(/\bopenOutside\b/u)).toEqual([
     'main/electron/main.ts: const openOutside = (url: string): void => void shell.openExternal(url);',
     'main/electron/main.ts: const logins = createLoginOpener(openOutside);',
     'main/electron/main.ts: const installLinks = createInstallLinkOpener(openOutside);',
+    'main/electron/main.ts: const vendorPages = createVendorPageOpener(openOutside, () => core().snapshot());',
   ]);
 });
 

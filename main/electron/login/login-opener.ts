@@ -1,6 +1,7 @@
 /**
- * The one way an address leaves for the system's browser (SEC-63): the core gave it as the answer
- * to Connect, it is https or on this computer, and the person pressed its link in the main window.
+ * How the address of a login leaves for the system's browser (SEC-63): the core gave it as the
+ * answer to Connect, it is https or on this computer, and the person pressed its link in the main
+ * window.
  * Anything else a page asks to open stays closed.
  */
 export interface LoginOpener {

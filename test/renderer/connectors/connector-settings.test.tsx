@@ -242,7 +242,7 @@ describe('address, names and limits', () => {
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('acme');
   });
 
-  it('ATLAR-27 keeps the page at the vendor, and shows it to be copied', async () => {
+  it('ATLAR-27 keeps the page at the vendor, to be copied or opened', async () => {
     const user = userEvent.setup();
     const world = await openSettings(user, 'github');
     const form = part('Name and account');
@@ -262,6 +262,11 @@ describe('address, names and limits', () => {
       'https://a.example/x',
     );
     expect(screen.getByRole('button', { name: 'Copy page at the vendor' })).toBeTruthy();
+    const link = screen.getByRole('link', { name: 'Manage at the vendor' });
+    expect([link.getAttribute('href'), link.getAttribute('rel')]).toEqual([
+      'https://a.example/x',
+      'noreferrer',
+    ]);
   });
 
   it('ATRYUM-14 sets limits; an empty field takes one away', async () => {

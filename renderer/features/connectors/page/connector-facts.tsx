@@ -1,4 +1,5 @@
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
+import { OpenLink } from '../../../components/base/button.tsx';
 import { CopyField } from '../../../components/base/copy.tsx';
 import { Fact, Facts } from '../../../components/layout/facts.tsx';
 import { RelativeTime } from '../../../components/layout/relative-time.tsx';
@@ -49,8 +50,12 @@ export function ConnectorFacts({ connector }: { readonly connector: ConnectorVie
       {connector.login !== null && <LoginFacts login={connector.login} />}
       {connector.manageUrl !== null && (
         <Fact name="At the vendor">
-          {/* Nothing but a login opens a page from here. */}
           <CopyField label="Page at the vendor" text={connector.manageUrl} />
+          {connector.manageUrl.startsWith('https:') && (
+            <OpenLink href={connector.manageUrl} className="mt-1.5">
+              Manage at the vendor
+            </OpenLink>
+          )}
         </Fact>
       )}
       <Fact name="Server">{server === '' ? 'Not known before the first connection' : server}</Fact>
