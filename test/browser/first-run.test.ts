@@ -36,10 +36,10 @@ test('from an empty folder to the first call, by the words on the page', async (
   await expect(accept).toBeVisible();
   expect(await axeViolations(page)).toEqual([]);
   await accept.click();
-  await expect(page.getByText(/^Ready: AI apps may be given its/)).toBeVisible();
+  await expect(page.getByText(/^Ready: you can give AI apps its/)).toBeVisible();
   await page.getByRole('button', { name: 'Continue' }).click();
 
-  await expect(page.getByText(/No AI app has asked yet/)).toBeVisible();
+  await expect(page.getByText(/Waiting for an AI app to ask/)).toBeVisible();
   const client = await startSdkLogin(product.endpoint, 'Newcomer');
   const browser = await context.newPage();
   await browser.goto(client.loginUrl()?.href ?? '');

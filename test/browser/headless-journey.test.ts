@@ -30,7 +30,7 @@ test('a client logs in, asks for more, is narrowed and loses its token, all in t
   await expect(
     page.getByRole('heading', { name: '“Journey” wants to use your connectors' }),
   ).toBeVisible();
-  await expect(page.getByText('Name not proven.')).toBeVisible();
+  await expect(page.getByText('Name not verified.')).toBeVisible();
   await expect(memory.getByRole('radio', { name: 'Read', exact: true })).toBeChecked();
   // It repeated the scope of our challenge: that is no wish for what is added later (TRIAL-A1).
   const later = page.getByRole('checkbox', { name: 'Also connectors added later' });

@@ -201,7 +201,7 @@ for (const [width, height] of [
     await page.setViewportSize({ width, height });
     await openPrompt(page, show, 'hostile');
     const targets = [
-      page.getByText('Name not proven.'),
+      page.getByText('Name not verified.'),
       page.getByText('Nothing proves this name'),
       page.getByRole('button', { name: 'Deny', exact: true }),
       page.getByRole('button', { name: 'Allow', exact: true }),

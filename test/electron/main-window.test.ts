@@ -52,7 +52,7 @@ test('the first run, from an empty folder to the first call', async ({ launch })
   await typeName(main, 'memory');
   await main.getByRole('button', { name: 'Add and run' }).click();
   await main.getByRole('button', { name: /^Accept \d+ tools$/ }).click();
-  await expect(main.getByText(/^Ready: AI apps may be given its/)).toBeVisible();
+  await expect(main.getByText(/^Ready: you can give AI apps its/)).toBeVisible();
   await main.getByRole('button', { name: 'Continue' }).click();
 
   const login = await beginLogin(started.origin, 'Newcomer');

@@ -92,7 +92,7 @@ it('TRIAL-A1 shows and takes writing, and connectors added later, where a client
   const later = {
     ...consent.choices[0]!,
     name: '*',
-    label: 'Every connector, also ones added later',
+    label: 'All connectors, including future ones',
     suggested: 'none' as const,
   };
   const held = { ...consent.choices[0]!, name: 'mail', label: 'mail', before: 'write' as const };
@@ -103,7 +103,7 @@ it('TRIAL-A1 shows and takes writing, and connectors added later, where a client
   });
   await says('d = deny');
   expect(said()).toContain(
-    '  Gives files: read (at most write)\n        mail: write (has write now)\n        *: none (at most write) – Every connector, also ones added later\n',
+    '  Gives files: read (at most write)\n        mail: write (has write now)\n        *: none (at most write) – All connectors, including future ones\n',
   );
   clock.advance(2000);
   type('a files=write mail=read');

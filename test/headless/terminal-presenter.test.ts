@@ -43,7 +43,7 @@ it('says of a step-up what the client has, and offers only what is new', async (
     choices: [
       {
         name: '*',
-        label: 'Every connector, also ones added later',
+        label: 'All connectors, including future ones',
         maximum: 'read',
         limitedBy: null,
         before: 'none',
@@ -66,7 +66,7 @@ it('says of a step-up what the client has, and offers only what is new', async (
   for (const part of [
     '  Has   Read with github⟨U+202E⟩\n',
     '  Adds  github: read (The access policy is set to read-only.; has read now)\n',
-    '        *: read – Every connector, also ones added later\n',
+    '        *: read – All connectors, including future ones\n',
     '  From  registered by code⟨U+001B⟩[2J\n',
     '        asked by curl\n',
     '  Note  Looks like another⟨U+200B⟩.\n',

@@ -26,7 +26,7 @@ export function proofOf(client: Client): ClientProof {
     text:
       client.identity === 'pre-registered'
         ? 'Holds the secret that you gave it.'
-        : 'Holds a secret that it was given when it registered here. Nothing proves the name.',
+        : 'Holds a secret that it was given when it registered here. Its name cannot be verified.',
   };
 }
 

@@ -160,7 +160,7 @@ export function accessInWords(access: Access): string[] {
   return [...access].map(([name, level]) => {
     if (isOwnRight(name)) return ownRights[name].inWords;
     if (name === ownConnector) return 'See what it may do itself';
-    const where = name === everyConnector ? 'every connector, also ones added later' : name;
+    const where = name === everyConnector ? 'all connectors, including future ones' : name;
     return level === 'write' ? `Read and write with ${where}` : `Read with ${where}`;
   });
 }

@@ -45,10 +45,12 @@ const words: Readonly<Record<Layer, (found: string) => string>> = {
       ? 'The connector has no such tool.'
       : `The tool ${classes[found.replace('class ', '')] ?? 'does what is unknown'}.`,
   never: (found) =>
-    found === 'never' ? 'The tool is set to never.' : 'The tool is not set to never.',
+    found === 'never'
+      ? 'The tool is set to “Never allow”.'
+      : 'The tool is not set to “Never allow”.',
   ceiling: (found) => {
     const [level, by] = found.split(' by ');
-    if (by === undefined) return 'Nothing holds this to reading.';
+    if (by === undefined) return 'No read-only limit applies.';
     const allows = by === 'group' ? 'allow' : 'allows';
     return `${holders[by] ?? by} ${allows} ${level === 'disabled' ? 'nothing here' : 'reading only'}.`;
   },
@@ -78,7 +80,7 @@ const words: Readonly<Record<Layer, (found: string) => string>> = {
 
 function setWords(what: string, found: string): string {
   const mode = modes[found];
-  return mode === undefined ? `${what} has no mode of its own.` : `${what} is set ${mode}.`;
+  return mode === undefined ? `${what} has no setting of its own.` : `${what} is set ${mode}.`;
 }
 
 /** @returns a sentence for what a step found, just now or when the log kept it */

@@ -9,6 +9,8 @@ export interface ChoiceCard<Value extends string> {
   readonly icon?: ReactNode;
   /** A word beside the title, e.g. "Suggested". */
   readonly mark?: ReactNode;
+  /** In sight, and not to be chosen. */
+  readonly disabled?: boolean;
 }
 
 interface ChoiceCardsProps<Value extends string> {
@@ -16,6 +18,8 @@ interface ChoiceCardsProps<Value extends string> {
   readonly choices: readonly ChoiceCard<Value>[];
   readonly value: Value;
   readonly onChange: (value: Value) => void;
+  /** None may be chosen now. */
+  readonly disabled?: boolean;
 }
 
 /** Arrow keys move between the cards; the chosen one has a dot, not only another colour. */
@@ -24,6 +28,7 @@ export function ChoiceCards<Value extends string>({
   choices,
   value,
   onChange,
+  disabled = false,
 }: ChoiceCardsProps<Value>) {
   const name = useId();
   return (
@@ -33,9 +38,8 @@ export function ChoiceCards<Value extends string>({
           key={choice.value}
           className={classNames(
             'flex items-start gap-3 rounded-lg border px-3 py-2.5 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent',
-            choice.value === value
-              ? 'border-accent bg-selected'
-              : 'border-line bg-raised hover:bg-hover',
+            choice.value === value ? 'border-accent bg-selected' : 'border-line bg-raised',
+            choice.disabled === true ? 'text-muted' : choice.value !== value && 'hover:bg-hover',
           )}
         >
           <input
@@ -43,6 +47,7 @@ export function ChoiceCards<Value extends string>({
             name={name}
             value={choice.value}
             checked={choice.value === value}
+            disabled={disabled || choice.disabled === true}
             aria-describedby={`${name}-${choice.value}`}
             aria-label={choice.title}
             onChange={() => onChange(choice.value)}

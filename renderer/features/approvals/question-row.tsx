@@ -38,7 +38,7 @@ export function QuestionRow({ question }: { readonly question: Question }) {
             {question.kind === 'approval' && question.count > 1 && (
               <span className="tabular-nums">{plural(question.count, 'request')}</span>
             )}
-            <span className="tabular-nums">{`Denied by itself in ${countdown(question.expiresAt, now)}`}</span>
+            <span className="tabular-nums">{`Expires in ${countdown(question.expiresAt, now)}`}</span>
           </p>
         </div>
       </div>

@@ -53,7 +53,7 @@ export function ConnectClient({ snapshot, pending, onNext, onBack }: StepProps) 
         {asking.length === 0 && connected.length === 0 && (
           <p className="flex items-start gap-2 text-muted">
             <Hourglass aria-hidden size={16} className="mt-0.5 shrink-0" />
-            No AI app has asked yet. This line changes by itself.
+            Waiting for an AI app to ask.
           </p>
         )}
       </div>
@@ -62,7 +62,7 @@ export function ConnectClient({ snapshot, pending, onNext, onBack }: StepProps) 
         onBack={onBack}
         onNext={onNext}
         isPlain={connected.length === 0}
-        next={connected.length === 0 ? 'Finish without' : 'Finish'}
+        next={connected.length === 0 ? 'Finish without an app' : 'Finish'}
       >
         The overview shows what is left to do.
       </StepButtons>

@@ -22,9 +22,8 @@ export function ConnectSomething({ snapshot, pending, onNext, onBack }: StepProp
   return (
     <>
       <p>
-        Choose what your AI apps are to reach: your code, your issues, your notes, your files. Each
-        is called a connector. You log in to it here, once; AI apps use it without ever seeing the
-        login.
+        Connect an MCP server: your code, your issues, your notes, your files. You log in to it
+        here, once. AI apps use it and never see the login.
       </p>
       {connectors.length > 0 && (
         <Card title="Connected so far" flush>
@@ -51,7 +50,7 @@ export function ConnectSomething({ snapshot, pending, onNext, onBack }: StepProp
         <WayButton
           icon={<Globe aria-hidden size={18} />}
           title="I have an address"
-          text="Something that begins with https://"
+          text="The https:// address of an MCP server."
           onClick={() => setWay('http')}
         />
         <WayButton
@@ -73,7 +72,7 @@ export function ConnectSomething({ snapshot, pending, onNext, onBack }: StepProp
         onBack={onBack}
         onNext={onNext}
         isPlain={connectors.length === 0}
-        next={connectors.length === 0 ? 'Continue without' : 'Continue'}
+        next={connectors.length === 0 ? 'Continue without a connector' : 'Continue'}
       >
         {connectors.length === 0 && 'You can add connectors later, under Connectors.'}
       </StepButtons>
@@ -136,7 +135,7 @@ function ConnectedItem({ connector, snapshot }: ConnectedItemProps) {
       </div>
       {toolsToReview > 0 && <AcceptTools connector={connector} snapshot={snapshot} />}
       {toolsToReview === 0 && tools > 0 && connection === 'ready' && !isBroken && (
-        <p className="text-muted">{`Ready: AI apps may be given its ${tools === 1 ? 'tool' : `${tools} tools`}.`}</p>
+        <p className="text-muted">{`Ready: you can give AI apps its ${tools === 1 ? 'tool' : `${tools} tools`}.`}</p>
       )}
     </li>
   );

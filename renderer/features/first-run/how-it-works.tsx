@@ -64,7 +64,9 @@ export function HowItWorks() {
       <ol className="mt-2 grid gap-x-6 gap-y-2 text-muted sm:grid-cols-3">
         <Sentence start="Your AI apps ask.">They never see a password or key of yours.</Sentence>
         <Sentence start="You decide.">Once for all, or each time something is changed.</Sentence>
-        <Sentence start="It stays yours.">All is written down, and ends with one click.</Sentence>
+        <Sentence start="You stay in control.">
+          Every call is logged. One click ends access.
+        </Sentence>
       </ol>
     </div>
   );

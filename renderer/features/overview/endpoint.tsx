@@ -7,7 +7,7 @@ export function Endpoint({ gateway }: { readonly gateway: GatewayView }) {
   return (
     <Card title="Address for your clients">
       {gateway.endpoint === null ? (
-        <p className="text-muted">There is no address while Consentry does not listen.</p>
+        <p className="text-muted">The address appears when Consentry is running.</p>
       ) : (
         <>
           <CopyField label="Address" text={gateway.endpoint} large />

@@ -89,7 +89,7 @@ function CallFacts({ question }: { readonly question: ApprovalQuestion }) {
             <span className="font-medium wrap-anywhere">{question.toolTitle}</span>
           )}
         </p>
-        <p className="mt-1 text-muted wrap-anywhere">Asks because: {question.why}</p>
+        <p className="mt-1 text-muted wrap-anywhere">Why you are asked: {question.why}</p>
         {question.requestsToday > 1 && (
           <p className="mt-1 text-muted tabular-nums">
             {ordinal(question.requestsToday)} request of this client today

@@ -5,6 +5,7 @@ import type { ConsentQuestion } from '../../../contract/views/questions/consent-
 import { Checkbox } from '../../components/controls/field.tsx';
 import { Segmented } from '../../components/controls/segmented.tsx';
 import { levelWords } from '../../state/words.ts';
+import { plural } from '../../state/time-words.ts';
 
 type Level = AccessLevel | 'none';
 type Choice = ConsentQuestion['choices'][number];
@@ -168,7 +169,7 @@ interface OpensProps {
 function Opens({ opens: { read, write }, label }: OpensProps) {
   if (read.length + write.length === 0)
     return <p className="text-meta text-muted">No tool of it can be used yet</p>;
-  const words = `${read.length} to read with, ${write.length} more to write with`;
+  const words = `${plural(read.length, 'read tool')}, ${plural(write.length, 'write tool')}`;
   return (
     <details className="text-meta text-muted">
       <summary

@@ -153,7 +153,7 @@ function Expiry({ question }: { readonly question: Question }) {
   const isOver = Date.parse(question.expiresAt) <= now;
   return (
     <span className="whitespace-nowrap tabular-nums">
-      {isOver ? 'Time is up: denied' : `Denied by itself in ${countdown(question.expiresAt, now)}`}
+      {isOver ? 'Time is up: denied' : `Expires in ${countdown(question.expiresAt, now)}`}
     </span>
   );
 }

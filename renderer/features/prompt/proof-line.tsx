@@ -5,7 +5,7 @@ import { classNames } from '../../components/base/class-names.ts';
 const looks = {
   none: {
     icon: ShieldQuestionMark,
-    word: 'Name not proven.',
+    word: 'Name not verified.',
     box: 'border-warn-line bg-warn-soft',
     tone: 'text-warn-text',
   },

@@ -63,7 +63,7 @@ export function RuleForm({ snapshot, rule, start, count, onSaved, onClose }: Rul
     <Dialog
       open
       title={isNew ? 'Add rule' : `Edit rule ${rule.position}`}
-      description="Empty fields mean any. Modes of single tools go before rules; limits of a grant and “never” stay above both."
+      description="Leave a field empty to match anything. A tool’s own setting, a client’s limits and “never” override rules."
       onClose={onClose}
       footer={
         <>

@@ -35,7 +35,7 @@ export function RulesPage({ snapshot, from }: RulesPageProps) {
     <Page
       title="Rules"
       back={{ href: linkTo('settings'), label: 'Settings' }}
-      subtitle="Looked at from the top, for tools whose mode you did not set. The first rule that fits a call decides."
+      subtitle="Checked in order, for tools without a setting of their own. The first rule that matches decides."
       actions={
         <Button
           tone="primary"

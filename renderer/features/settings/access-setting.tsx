@@ -2,8 +2,7 @@ import type { ManagedView } from '../../../contract/views/managed.ts';
 import type { AccessPolicy } from '../../../contract/views/access.ts';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { HeldNote } from '../../components/feedback/held-note.tsx';
-import { Segmented } from '../../components/controls/segmented.tsx';
-import { Setting } from '../../components/controls/setting.tsx';
+import { ChoiceCards } from '../../components/controls/choice-cards.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { policyWords } from '../../state/words.ts';
 
@@ -30,19 +29,21 @@ export function AccessSetting({
   const highest = managed.locks.includes('master') ? access : (managed.access ?? 'read-write');
   return (
     <>
-      <Setting name="Access policy" help={`The ceiling for everything. ${policyMeaning[access]}`}>
-        <Segmented
+      <div className="py-2">
+        <p className="mb-2 text-muted">The ceiling for everything, whatever a client was given.</p>
+        <ChoiceCards
           label="Access policy"
           value={access}
-          segments={policies.map((value) => ({
+          choices={policies.map((value) => ({
             value,
-            label: policyWords[value],
+            title: policyWords[value],
+            text: policyMeaning[value],
             disabled: policies.indexOf(value) > policies.indexOf(highest),
           }))}
           disabled={setAccess.pending}
           onChange={(next) => void setAccess.run({ access: next })}
         />
-      </Setting>
+      </div>
       <HeldNote
         managed={managed}
         what={highest === 'read-write' ? null : `Held at ${policyWords[highest]}`}

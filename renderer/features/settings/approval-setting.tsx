@@ -55,11 +55,11 @@ export function ApprovalSetting({ settings }: { readonly settings: ApprovalSetti
         />
       </Setting>
       <Setting
-        name="After text from strangers"
+        name="After reading untrusted content"
         help="A client that has read from a connector marked so (mail, web pages, issues) asks for everything it writes elsewhere, for this long. Such text can carry orders to the client."
       >
         <Segmented
-          label="After text from strangers"
+          label="After reading untrusted content"
           value={
             carefulTimes.find((time) => Number(time.value) === untrustedMinutes)?.value ?? null
           }

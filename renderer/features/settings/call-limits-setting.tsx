@@ -90,7 +90,7 @@ export function CallLimitsSetting({ limits }: { readonly limits: CallLimitsView 
           <p className="grow text-muted" role="status">
             {wrong.length > 0
               ? 'Use whole numbers from 1 on.'
-              : 'What is above is refused with a time to come back. Holds from the next call on.'}
+              : 'Calls above the limit are refused and told when to retry. Applies from the next call.'}
           </p>
           {isDirty && (
             <Button type="button" tone="quiet" onClick={() => setDrafts({})}>

@@ -91,7 +91,7 @@ export function WhoMayConnect({
       />
       <Setting
         name="Access tokens live"
-        help="A client renews its own by itself, and needs a login when it cannot. From the next token on."
+        help="Clients renew these themselves, and need a login when they cannot. Applies to new tokens."
       >
         <Segmented
           label="Access tokens live"

@@ -42,7 +42,7 @@ export function ContextCost({ snapshot, client }: ContextCostProps) {
   if (error !== null) return <ErrorPanel error={error} />;
   if (tools === null) {
     return (
-      <Card title="What its list of tools costs">
+      <Card title="Context used by tools">
         <Skeleton className="h-20" />
       </Card>
     );
@@ -61,7 +61,7 @@ export function ContextCost({ snapshot, client }: ContextCostProps) {
           .toSorted((a, b) => b.listedBytes - a.listedBytes);
   return (
     <Card
-      title="What its list of tools costs"
+      title="Context used by tools"
       aside={<span className="text-meta text-muted">{costWords(total)}</span>}
     >
       {listed.length === 0 ? (
@@ -69,7 +69,7 @@ export function ContextCost({ snapshot, client }: ContextCostProps) {
       ) : (
         <>
           <p className="mb-3 text-muted">
-            {`A client reads about ${plural(listed.length, 'tool')} at the start of each conversation. That takes room from everything else it should keep in mind.`}
+            {`A client reads about ${plural(listed.length, 'tool')} at the start of each conversation. That uses up context before you type.`}
           </p>
           <div className="flex flex-col gap-1.5">
             {connectors.map(({ name, bytes }) => (

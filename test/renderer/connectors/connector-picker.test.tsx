@@ -125,7 +125,7 @@ it('ATLAR-20 names the tools that each choice opens', () => {
       />
     </TooltipProvider>,
   );
-  fireEvent.click(screen.getByText('2 to read with, 1 more to write with'));
+  fireEvent.click(screen.getByText('2 read tools, 1 write tool'));
   expect(screen.getByText('Read opens get_it, list_it')).toBeTruthy();
   expect(screen.getByText('Read & write opens also put_it')).toBeTruthy();
 });

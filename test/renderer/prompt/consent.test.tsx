@@ -20,7 +20,7 @@ const durations = () => screen.queryByRole('group', { name: 'How long it lasts' 
 
 describe('who asks', () => {
   it.each([
-    ['lookalike', 'Name not proven.'],
+    ['lookalike', 'Name not verified.'],
     ['remembered', 'Known by its web address.'],
   ] as const)(
     'says in words what the proof of %s is worth, above all that scrolls (SEC-37)',

@@ -37,7 +37,7 @@ it('saves a report and says where, and opens the data folder', async () => {
 it('sets how long text from strangers makes a client ask, and shows a refusal', async () => {
   const user = userEvent.setup();
   const world = await renderApp('#/settings');
-  const group = within(screen.getByRole('group', { name: 'After text from strangers' }));
+  const group = within(screen.getByRole('group', { name: 'After reading untrusted content' }));
   expect(group.getByRole('radio', { name: '10 min' })).toHaveProperty('checked', true);
   await user.click(group.getByRole('radio', { name: '30 min' }));
   expect(inputsOf(world, 'settings.set')).toEqual([{ untrustedMinutes: 30 }]);
@@ -56,4 +56,21 @@ it('says which connector keeps what in the log, with the way there', async () =>
   expect(card.getByRole('link', { name: 'github' }).getAttribute('href')).toBe(
     '#/connectors/github',
   );
+});
+
+it('ATLAR-11 each value of the access policy says what it permits, before it is chosen', async () => {
+  const user = userEvent.setup();
+  const world = await renderApp('#/settings', { world: 'calm' });
+  const group = within(screen.getByRole('group', { name: 'Access policy' }));
+  const meaning = (name: string) => {
+    const id = group.getByRole('radio', { name }).getAttribute('aria-describedby') ?? '';
+    return document.getElementById(id)?.textContent;
+  };
+  expect(['Disabled', 'Read-only', 'Read & write'].map(meaning)).toEqual([
+    'No client can call anything.',
+    'Clients may look, whatever else you granted them. Tools that write are refused.',
+    'Each client may do what you granted it.',
+  ]);
+  await user.click(group.getByRole('radio', { name: 'Disabled' }));
+  expect(world.snapshot().accessPolicy).toBe('disabled');
 });

@@ -23,7 +23,7 @@ describe('the details of an entry', () => {
     expect(deciding).toHaveLength(1);
     expect(deciding[0]?.textContent).toContain('a tool that writes asks');
     expect(deciding[0]).toBe(within(steps).getAllByRole('listitem').at(-1));
-    expect(drawer.textContent).toContain('The call waited for you: Writing asks by default.');
+    expect(drawer.textContent).toContain('The call waited for you: Write tools ask by default.');
     expect(drawer.textContent).toContain('Set a mode or a rule to change that.');
     expect(drawer.textContent).toContain('It would be decided the same way.');
     expect(drawer.textContent).toContain('Class of the tool');

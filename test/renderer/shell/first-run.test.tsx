@@ -50,8 +50,8 @@ describe('the steps', () => {
     const heading = await screen.findByRole('heading', { name: 'Connect something' });
     expect(document.activeElement).toBe(heading);
     expect(inputsOf(world, 'policy.setAccess')).toEqual([{ access: 'read-only' }]);
-    await user.click(screen.getByRole('button', { name: 'Continue without' }));
-    await user.click(await screen.findByRole('button', { name: 'Finish without' }));
+    await user.click(screen.getByRole('button', { name: 'Continue without a connector' }));
+    await user.click(await screen.findByRole('button', { name: 'Finish without an app' }));
     expect(await screen.findByRole('heading', { name: 'Overview' })).toBeTruthy();
     expect(inputsOf(world, 'settings.set')).toEqual([
       { firstRun: 'connector' },
@@ -117,7 +117,7 @@ describe('the steps', () => {
       world: 'first-run',
       before: (core) => core.run('policy.setAccess', { access: 'read-only' }),
     });
-    expect(await screen.findByText(/No AI app has asked yet/)).toBeTruthy();
+    expect(await screen.findByText(/Waiting for an AI app to ask/)).toBeTruthy();
     const { core } = world;
     const client = await register(core.issuer, { client_name: 'Claude Code' });
     const { waitUrl } = await authorize(core.issuer, client, { scope: 'connectors:read' });

@@ -64,7 +64,7 @@ export function addSettings(program: Command, io: CliIo): void {
 function rowsOf({ theme, approvals }: Shown): (readonly [string, string])[] {
   return [
     ['Time to answer', `${approvals.approvalSeconds} seconds`],
-    ['After text from strangers', `${approvals.untrustedMinutes} minutes`],
+    ['After reading untrusted content', `${approvals.untrustedMinutes} minutes`],
     ['Locking ends sessions', approvals.lockEndsSessions ? 'yes' : 'no'],
     ['Theme', theme],
   ];

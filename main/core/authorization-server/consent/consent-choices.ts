@@ -171,7 +171,7 @@ function choice(name: string, context: ChoiceContext): Choice {
 function labelOf(name: string, connectors: readonly string[]): string {
   if (isOwnRight(name)) return ownRights[name].label;
   if (name === ownConnector) return 'Consentry: what it may do itself';
-  if (name === everyConnector) return 'Every connector, also ones added later';
+  if (name === everyConnector) return 'All connectors, including future ones';
   return connectors.includes(name) ? name : `${name} (not connected yet)`;
 }
 

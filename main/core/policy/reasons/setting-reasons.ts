@@ -87,7 +87,7 @@ export const settingReasons = {
   },
   class_write: {
     forModel: 'Waits for the approval of the person.',
-    forPerson: 'Writing asks by default',
+    forPerson: 'Write tools ask by default',
     forExplain:
       'Nothing is set for this tool, so its class decides: writing asks. Set a mode or a rule to change that.',
     category: 'approval',

@@ -34,8 +34,8 @@ export function GrantTokens({ grant }: { readonly grant: GrantView }) {
         ))}
       </Table>
       <p className="mt-1.5 text-meta text-muted">
-        A row is one login with all that renewed it. Revoking one cannot be undone: whatever uses it
-        has to log in again.
+        Each row is one login with its renewals. Revoking one cannot be undone: the program that
+        uses it has to log in again.
       </p>
     </>
   );

@@ -63,7 +63,7 @@ export function TrustSettings({ connector }: { readonly connector: ConnectorView
           label="Arguments in the activity"
           value={loggedArguments}
           segments={[
-            { value: 'shapes', label: 'Shapes only' },
+            { value: 'shapes', label: 'Names and sizes only' },
             { value: 'usual', label: 'Usual' },
             { value: 'texts', label: 'With texts' },
           ]}
