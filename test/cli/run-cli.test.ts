@@ -178,6 +178,7 @@ it('SEC-96 shows foreign text with every character visible, colours only its own
     clientIds: ['c1'],
     proof: 'nothing',
     isConfidential: false,
+    formerSecretUntil: null,
     registeredBy: null,
     name: 'Evil\u001b[2J\u202e\nname',
     identity: 'dynamic',

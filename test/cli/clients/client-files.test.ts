@@ -2,9 +2,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { tempDir } from '../headless/support/temp-dir.ts';
-import { serve } from './program.ts';
-import { cli } from './support.ts';
+import { tempDir } from '../../headless/support/temp-dir.ts';
+import { serve } from '../program.ts';
+import { cli } from '../support.ts';
 
 async function startInstance() {
   const [dataDir, home] = [tempDir(), tempDir()];

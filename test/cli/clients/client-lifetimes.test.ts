@@ -1,7 +1,7 @@
 /** How long logins of a client last, from the command line. */
 import { expect, it } from 'vitest';
-import { register } from '../support/clients/oauth-client.ts';
-import { cli, runningCore, runningInstance } from './support.ts';
+import { register } from '../../support/clients/oauth-client.ts';
+import { cli, runningCore, runningInstance } from '../support.ts';
 
 it('ALATION-33 lifetimes are made shorter one by one, and longer only with presence', async () => {
   const { dataDir, run, core, issuer } = await runningCore();
@@ -30,7 +30,7 @@ it('ALATION-33 lifetimes are made shorter one by one, and longer only with prese
 
   const { clientId } = await register(issuer);
   const other = ['clients', 'lifetimes', clientId, '--login-days', '1', '--data-dir', dataDir];
-  expect((await cli(other)).err).toContain('Only clients that you added have times of their own.');
+  expect((await cli(other)).err).toContain('Only clients that you added can be changed this way.');
   const gone = ['clients', 'lifetimes', 'gone', '--login-days', '1', '--data-dir', dataDir];
   expect((await cli(gone)).code).toBe(5);
 });

@@ -5,10 +5,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import type { LookupQuestion } from '../../contract/views/questions/question.ts';
-import { tempDir } from '../headless/support/temp-dir.ts';
-import { authorize, logIn, register, waitingConsent } from '../support/clients/oauth-client.ts';
-import { cli, runningCore, runningInstance } from './support.ts';
+import type { LookupQuestion } from '../../../contract/views/questions/question.ts';
+import { tempDir } from '../../headless/support/temp-dir.ts';
+import { authorize, logIn, register, waitingConsent } from '../../support/clients/oauth-client.ts';
+import { cli, runningCore, runningInstance } from '../support.ts';
 
 const hostile = 'Cursor\u202e\u001b[2J\n';
 const seen = 'Cursor⟨U+202E⟩⟨U+001B⟩[2J';
