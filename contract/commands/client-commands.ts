@@ -9,6 +9,8 @@ import { toolViewSchema } from '../views/tools/tool-view.ts';
 
 const nothing = z.strictObject({});
 const byClient = z.strictObject({ clientId: clientIdSchema });
+const clientName = z.string().trim().min(1).max(200);
+const redirectUris = z.array(z.string().min(1).max(2000)).min(1).max(10);
 
 export const clientCommands = {
   /**
@@ -59,8 +61,8 @@ export const clientCommands = {
   'client.add': grant(
     'registration',
     z.strictObject({
-      name: z.string().trim().min(1).max(200),
-      redirectUris: z.array(z.string().min(1).max(2000)).min(1).max(10),
+      name: clientName,
+      redirectUris,
       confidential: z.boolean().default(false),
       tokenLifetimes: ownTokenLifetimesSchema.nullable().default(null),
     }),
@@ -77,6 +79,42 @@ export const clientCommands = {
     clientViewSchema,
     { about: ({ clientId }) => ({ clientId }) },
   ),
+  /**
+   * Another name or other redirect URIs for a client that was added by hand, as RFC 7592 section
+   * 2.2 has it: what is named replaces what was there. What it was given stays; a login that waits
+   * is asked for anew. Only to take redirect URIs away needs no presence.
+   */
+  'client.edit': either(
+    'registration',
+    z.strictObject({
+      clientId: clientIdSchema,
+      name: clientName.optional(),
+      redirectUris: redirectUris.optional(),
+    }),
+    clientViewSchema,
+    { about: ({ clientId }) => ({ clientId }) },
+  ),
+  /**
+   * A new secret for a client that was added by hand, in this answer and nowhere else. The one it
+   * had works for some hours more, or ends now; one from before that ends in any case.
+   */
+  'client.rotateSecret': grant(
+    'registration',
+    z.strictObject({
+      clientId: clientIdSchema,
+      overlapHours: z
+        .int()
+        .min(0)
+        .max(30 * 24)
+        .default(24),
+    }),
+    z.object({ client: clientViewSchema, clientSecret: z.string() }),
+    { about: ({ clientId }) => ({ clientId }) },
+  ),
+  /** Ends the secret that was replaced, before its time. */
+  'client.endFormerSecret': restrict(byClient, clientViewSchema, {
+    about: ({ clientId }) => ({ clientId }),
+  }),
   /** Revokes and forgets an application: its next login has to register again. */
   'client.remove': restrict(byClient, z.object({ clientId: clientIdSchema }), {
     about: ({ clientId }) => ({ clientId }),

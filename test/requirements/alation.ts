@@ -133,11 +133,11 @@ export const alation: Family = {
       'ALATION-31': {
         holds:
           'The person can add a client by hand, with a secret that is shown once and stored as a ' +
-          'digest.',
+          'digest. Name, redirect URIs and secret can be changed, and the old secret overlaps.',
         source: own,
       },
       'ALATION-32': {
-        holds: 'A blocked client has no access and gets it back when unblocked.',
+        holds: 'A blocked client has no access, gets no token, and has it all back when unblocked.',
       },
       'ALATION-33': {
         holds: 'A client added by hand can have shorter token lives. Longer ones need presence.',

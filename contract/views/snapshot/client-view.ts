@@ -58,6 +58,8 @@ export const clientViewSchema = z.object({
   proof: z.string(),
   /** It has to show a secret or sign with its key to get tokens. */
   isConfidential: z.boolean(),
+  /** Until when the secret works that it had before the present one; null: there is none. */
+  formerSecretUntil: time.nullable(),
   /** The program that registered it, where the system says. */
   registeredBy: z.string().nullable(),
   status: clientStatusSchema,

@@ -24,6 +24,7 @@ import { createParkedRequests } from './authorize/parked-requests.ts';
 import { createRegister } from './registration/register.ts';
 import { createRevocation } from './token/revoke.ts';
 import { createSameRequests } from './authorize/same-request.ts';
+import { findRegistered } from './registration/redirect-uri.ts';
 import { createToken } from './token/token.ts';
 import type { Unavailable } from '../lib/unavailable.ts';
 import { whenAvailable } from './protocol/when-available.ts';
@@ -133,6 +134,7 @@ export function openAuthorizationServer(
     audit,
     faults,
     port,
+    isRegistered: ({ redirectUris }, uri) => findRegistered(redirectUris, uri) !== undefined,
     touch,
   });
   const introspect = createIntrospection({

@@ -13,6 +13,8 @@ export interface Client {
   readonly redirectUris: readonly string[];
   readonly authMethod: AuthMethod;
   readonly secretHash: Buffer | null;
+  /** The secret before the present one, which works until it ends; there is never a third. */
+  readonly formerSecret: FormerSecret | null;
   readonly grantTypes: readonly string[];
   /** Epoch milliseconds, as all times here. */
   readonly registeredAt: number;
@@ -34,6 +36,29 @@ export interface Client {
   readonly documentReadAt: number | null;
   /** Shorter lifetimes of its tokens; null: as for everybody. */
   readonly tokenLifetimes: OwnTokenLifetimes | null;
+}
+
+/** A secret that was replaced. */
+export interface FormerSecret {
+  readonly hash: Buffer;
+  /** From then on it proves nothing. */
+  readonly until: number;
+}
+
+/** What a person may change of a client that they added. */
+export interface ClientEdit {
+  readonly name: string;
+  readonly redirectUris: readonly string[];
+}
+
+/** Hashes of the secrets that prove a client now: one, or two while one replaces the other. */
+export function secretHashesAt(
+  { secretHash, formerSecret }: Pick<Client, 'secretHash' | 'formerSecret'>,
+  now: number,
+): readonly Buffer[] {
+  if (secretHash === null) return [];
+  const isAlive = formerSecret !== null && now < formerSecret.until;
+  return isAlive ? [secretHash, formerSecret.hash] : [secretHash];
 }
 
 /** What a client says of itself. */

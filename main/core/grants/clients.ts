@@ -8,8 +8,8 @@ import { CoreError } from '../lib/errors.ts';
 import { Secret } from '../lib/secret.ts';
 import { limits } from '../limits/limits.ts';
 import type { Clock, Random } from '../ports/ports.ts';
-import type { Store } from '../store/open-store.ts';
-import type { Client, Registration } from './client.ts';
+import type { Direction, Store } from '../store/open-store.ts';
+import type { Client, ClientEdit, Registration } from './client.ts';
 import { createStoredClients } from './stored-clients.ts';
 import { isLonger } from './token-lifetimes.ts';
 
@@ -52,6 +52,31 @@ export interface Clients {
    */
   clearRevoked(clientId: string): Client;
   setTokenLifetimes(clientId: string, lifetimes: OwnTokenLifetimes | null): Client;
+  /**
+   * Another name, other redirect URIs. What it was given stays.
+   *
+   * @param direction `restrict` where it only loses redirect URIs
+   * @throws CoreError `not_found`
+   */
+  edit(clientId: string, edit: ClientEdit, direction: Direction): Client;
+  /**
+   * Gives it a new secret. The one it had works until a time, and one from before that ends now.
+   *
+   * @throws CoreError `not_found`
+   */
+  rotateSecret(clientId: string, formerUntil: number): { client: Client; secret: Secret };
+  /**
+   * The secret before the present one proves nothing any more.
+   *
+   * @throws CoreError `not_found`
+   */
+  endFormerSecret(clientId: string): Client;
+  /**
+   * Forgets former secrets that are over.
+   *
+   * @returns how many
+   */
+  dropFormerSecrets(): number;
   /**
    * Removes registrations nobody consented to: the old ones, and the oldest beyond the cap
    * (SEC-25).
@@ -99,15 +124,21 @@ export function createClients({ store, clock, random }: Parts): Clients {
     table.set(client.clientId, client);
   }
 
+  const newSecret = (): Secret => new Secret(`cst_cs_${random.bytes(32).toString('base64url')}`);
+
+  function dropFormer(client: Client): Client {
+    const changed = { ...client, formerSecret: null };
+    table.set(client.clientId, changed);
+    store.restrict(() => stored.setSecrets(changed));
+    return changed;
+  }
+
   return {
     get: (clientId) => table.get(clientId),
     list: () => [...table.values()],
 
     register(registration, identity = 'dynamic') {
-      const secret =
-        registration.authMethod === 'none'
-          ? null
-          : new Secret(`cst_cs_${random.bytes(32).toString('base64url')}`);
+      const secret = registration.authMethod === 'none' ? null : newSecret();
       const client: Client = {
         ...fresh(registration, identity, clock.nowMs()),
         clientId: `cst_client_${random.bytes(16).toString('base64url')}`,
@@ -173,6 +204,43 @@ export function createClients({ store, clock, random }: Parts): Clients {
       return changed;
     },
 
+    edit(clientId, { name, redirectUris }, direction) {
+      const changed = { ...known(clientId), name, redirectUris };
+      store.change(
+        direction,
+        () => table.set(clientId, changed),
+        () => stored.put(changed),
+      );
+      return changed;
+    },
+
+    rotateSecret(clientId, formerUntil) {
+      const before = known(clientId);
+      const secret = newSecret();
+      const client: Client = {
+        ...before,
+        secretHash: sha256(secret.open()),
+        formerSecret:
+          before.secretHash === null || formerUntil <= clock.nowMs()
+            ? null
+            : { hash: before.secretHash, until: formerUntil },
+      };
+      store.transaction(() => stored.setSecrets(client));
+      table.set(clientId, client);
+      return { client, secret };
+    },
+
+    endFormerSecret: (clientId) => dropFormer(known(clientId)),
+
+    dropFormerSecrets() {
+      const now = clock.nowMs();
+      const over = [...table.values()].filter(
+        ({ formerSecret }) => formerSecret !== null && formerSecret.until <= now,
+      );
+      for (const client of over) dropFormer(client);
+      return over.length;
+    },
+
     removeUnused(isInUse) {
       const now = clock.nowMs();
       // Who had access lately still holds its registration, and will ask again with it.
@@ -200,6 +268,7 @@ function fresh(registration: Registration, identity: Client['identity'], now: nu
     redirectUris: registration.redirectUris,
     authMethod: registration.authMethod,
     secretHash: null,
+    formerSecret: null,
     grantTypes: registration.grantTypes,
     registeredAt: now,
     blockedAt: null,

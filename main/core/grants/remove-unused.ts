@@ -1,4 +1,4 @@
-/** Forgets registrations that nobody gave anything and nobody is asked about. */
+/** Forgets registrations that nobody gave anything and nobody is asked about, and old secrets. */
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import type { Clients } from './clients.ts';
 import type { Grants } from './grants.ts';
@@ -15,6 +15,7 @@ export function createRemoveUnused({ clients, grants, questions, touch }: Parts)
   const isInUse = (clientId: string): boolean =>
     grants.listByClient(clientId).length > 0 || questions.isAsking(clientId);
   return () => {
-    if (clients.removeUnused(isInUse) > 0) touch();
+    const removed = clients.removeUnused(isInUse) + clients.dropFormerSecrets();
+    if (removed > 0) touch();
   };
 }

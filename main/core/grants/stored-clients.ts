@@ -1,10 +1,11 @@
 /** The rows of the clients. Each write belongs into a transaction of the caller. */
+import * as z from 'zod';
 import {
   ownTokenLifetimesSchema,
   type OwnTokenLifetimes,
 } from '../../../contract/views/token-lifetimes.ts';
 import type { Store } from '../store/open-store.ts';
-import type { AuthMethod, Client } from './client.ts';
+import type { AuthMethod, Client, FormerSecret } from './client.ts';
 
 interface Row {
   client_id: string;
@@ -22,6 +23,7 @@ interface Row {
   keys: string | null;
   document_read_at: number | null;
   token_lives: string | null;
+  former_secret: string | null;
 }
 
 export interface StoredClients {
@@ -35,6 +37,7 @@ export interface StoredClients {
   setRevoked(clientIds: readonly string[], revokedAt: number): void;
   setDocumentRead(clientId: string, readAt: number): void;
   setTokenLifetimes(clientId: string, lifetimes: OwnTokenLifetimes | null): void;
+  setSecrets(client: Client): void;
   delete(clientId: string): void;
 }
 
@@ -103,6 +106,14 @@ export function createStoredClients({ db }: Pick<Store, 'db'>): StoredClients {
       );
     },
 
+    setSecrets({ clientId, secretHash, formerSecret }) {
+      db.prepare('UPDATE clients SET secret_hash = ?, former_secret = ? WHERE client_id = ?').run(
+        secretHash,
+        writtenFormer(formerSecret),
+        clientId,
+      );
+    },
+
     delete(clientId) {
       db.prepare('DELETE FROM clients WHERE client_id = ?').run(clientId);
     },
@@ -117,6 +128,7 @@ function fromRow(row: Row): Client {
     redirectUris: JSON.parse(row.redirect_uris) as string[],
     authMethod: row.auth_method,
     secretHash: row.secret_hash === null ? null : Buffer.from(row.secret_hash),
+    formerSecret: row.former_secret === null ? null : readFormer(row.former_secret),
     grantTypes: JSON.parse(row.grant_types) as string[],
     registeredAt: row.registered_at,
     blockedAt: row.blocked_at,
@@ -142,4 +154,22 @@ function readLifetimes(text: string): OwnTokenLifetimes {
     // As below.
   }
   return { accessMinutes: 1, refreshDays: 1, loginDays: 1 };
+}
+
+const formerSchema = z.strictObject({ hash: z.hex().length(64), until: z.int() });
+
+function writtenFormer(former: FormerSecret | null): string | null {
+  if (former === null) return null;
+  return JSON.stringify({ hash: former.hash.toString('hex'), until: former.until });
+}
+
+/** What cannot be read proves nobody. */
+function readFormer(text: string): FormerSecret | null {
+  try {
+    const parsed = formerSchema.safeParse(JSON.parse(text));
+    if (!parsed.success) return null;
+    return { hash: Buffer.from(parsed.data.hash, 'hex'), until: parsed.data.until };
+  } catch {
+    return null;
+  }
 }

@@ -22,6 +22,8 @@ export const oauthLimits = {
   registrationsPerMinuteInAll: 60,
   unusedRegistrations: 100,
   unusedRegistrationLife: day,
+  /** A secret that was replaced works at most this long. */
+  formerSecret: 30 * day,
   redirectUris: 10,
   redirectUriBytes: 2000,
   stateLength: 2048,

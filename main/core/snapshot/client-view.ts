@@ -38,6 +38,7 @@ export function clientView(members: readonly Client[], facts: ClientFacts): Clie
     identity: client.identity,
     proof: proofOf(client).text,
     isConfidential: client.authMethod !== 'none',
+    formerSecretUntil: client.formerSecret === null ? null : iso(client.formerSecret.until),
     registeredBy: client.registeredBy,
     status: statusOf(members, held.grants.length),
     redirectUris: client.redirectUris.map((uri) => visible(uri, 500)),

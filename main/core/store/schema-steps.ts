@@ -82,4 +82,9 @@ export const schemaSteps: readonly string[] = [
   ) STRICT;
   ${sealTriggers(15)}
   `,
+  // 16: the secret that a client had before, until it ends.
+  `
+  ALTER TABLE clients ADD COLUMN former_secret TEXT;
+  ${sealColumn(16)}
+  `,
 ];

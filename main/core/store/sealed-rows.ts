@@ -17,11 +17,11 @@ export function prepareRows(db: Db, table: SealedTable): SealedRows {
     (column) => `typeof(${column}) || ':' || hex(CAST(${column} AS BLOB))`,
   );
   const known = values.length === 0 ? `''` : values.join(` || ',' || `);
-  const later = table.laterColumn?.name;
-  const text =
-    later === undefined
-      ? known
-      : `${known} || CASE WHEN ${later} IS NULL THEN '' ELSE ',${later}=' || typeof(${later}) || ':' || hex(CAST(${later} AS BLOB)) END`;
+  const later = (table.laterColumns ?? []).map(
+    ({ name }) =>
+      ` || CASE WHEN ${name} IS NULL THEN '' ELSE ',${name}=' || typeof(${name}) || ':' || hex(CAST(${name} AS BLOB)) END`,
+  );
+  const text = [known, ...later].join('');
   const where = table.key.map((column) => `${column} = ?`).join(' AND ');
   const one = db.prepare(
     `SELECT coalesce(${text}, 'null') AS text FROM ${table.name} WHERE ${where}`,

@@ -10,8 +10,11 @@ export interface SealedTable {
   /** The key is a blob. */
   readonly hasBlobKey?: boolean;
   readonly columns: readonly string[];
-  /** Came with a later step, null until then: a row where it is null is sealed as it was before. */
-  readonly laterColumn?: { readonly name: string; readonly since: number };
+  /**
+   * Came with later steps, null until then: a row where they are null is sealed as it was before.
+   * The oldest first.
+   */
+  readonly laterColumns?: readonly { readonly name: string; readonly since: number }[];
   /** A row that is gone could have been one that says no, so that is noticed too. */
   readonly isComplete?: boolean;
   /** The step of `migrations.ts` that made it, where that came after the seals. */
@@ -36,7 +39,10 @@ export const sealedTables: readonly SealedTable[] = [
       'document_hash',
       'keys',
     ],
-    laterColumn: { name: 'token_lives', since: 12 },
+    laterColumns: [
+      { name: 'token_lives', since: 12 },
+      { name: 'former_secret', since: 16 },
+    ],
   },
   {
     name: 'grants',
@@ -77,7 +83,7 @@ export const sealedTables: readonly SealedTable[] = [
     name: 'tool_pins',
     key: ['connector_id', 'tool'],
     columns: ['definition_hash'],
-    laterColumn: { name: 'is_whole', since: 14 },
+    laterColumns: [{ name: 'is_whole', since: 14 }],
   },
   {
     name: 'client_tools',
@@ -154,12 +160,13 @@ export function sealTriggers(step: number | undefined): string {
 export function sealColumn(step: number): string {
   return sealedTables
     .flatMap((table) => {
-      const { name, laterColumn } = table;
-      if (laterColumn?.since !== step) return [];
+      const { name, laterColumns = [] } = table;
+      if (!laterColumns.some(({ since }) => since === step)) return [];
+      const there = laterColumns.filter(({ since }) => since <= step).map((column) => column.name);
       const drop = ['seal_new_', 'seal_old_', 'seal_'].map(
         (kind) => `DROP TRIGGER ${kind}${name};`,
       );
-      return [...drop, triggers(table, [...table.columns, laterColumn.name])];
+      return [...drop, triggers(table, [...table.columns, ...there])];
     })
     .join('\n');
 }

@@ -8,6 +8,7 @@ export const client: ClientView = {
   identity: 'dynamic',
   proof: 'Nothing proves this name.',
   isConfidential: false,
+  formerSecretUntil: null,
   registeredBy: null,
   status: 'active',
   redirectUris: [],

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import {
   clientDraftErrors,
   redirectLines,
-} from '../../../renderer/features/clients/add/client-draft.ts';
+} from '../../../renderer/features/clients/parts/client-draft.ts';
 import { beginDeviceLogin } from '../../support/worlds/world-client.ts';
 import { inputsOf, renderApp } from '../support/render-world.tsx';
 

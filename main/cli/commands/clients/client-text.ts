@@ -32,6 +32,9 @@ export function describeClient(client: ClientView, { io }: CommandContext): stri
     ['Identity', client.identity],
     ['Proof', shown(client.proof, 300)],
     ['Secret or key', client.isConfidential ? 'has to show one to get tokens' : 'none'],
+    ...(client.formerSecretUntil === null
+      ? []
+      : [['Old secret', `ends ${relativeTime(client.formerSecretUntil, now)}`] as const]),
     ['Status', client.status],
     ['May', shown(client.scopesInWords.join('; '), 500) || 'nothing'],
     ['Sends codes to', shown(client.redirectUris.join(' '), 500) || '-'],

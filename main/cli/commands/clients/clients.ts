@@ -6,6 +6,7 @@ import { addClientAccess } from './client-access.ts';
 import { addClientEnds } from './client-ends.ts';
 import { addClientFiles } from './client-files.ts';
 import { addLifetimes } from './client-lifetimes.ts';
+import { addClientEdits } from './client-edits.ts';
 import { clientTable, describeClient } from './client-text.ts';
 import { findClient } from './find-client.ts';
 
@@ -40,6 +41,7 @@ export function addClients(program: Command, io: CliIo): void {
 
   addClientEnds(clients, io);
   addClientAccess(clients, io);
+  addClientEdits(clients, io);
   addLifetimes(clients, io);
   addClientFiles(clients, io);
 }

@@ -1,3 +1,4 @@
+import type { Client } from '../../grants/client.ts';
 import type { Codes } from '../../grants/codes.ts';
 import type { Revoke } from '../../grants/revoke.ts';
 import type { TokenFamilies } from '../../grants/token-families.ts';
@@ -14,6 +15,7 @@ interface Parts {
   readonly tokens: Tokens;
   readonly revoke: Revoke;
   readonly port: () => number;
+  readonly isRegistered: (client: Client, redirectUri: string) => boolean;
 }
 
 /**
@@ -46,6 +48,8 @@ export function createAuthorizationCodeGrant(parts: Parts): GrantType {
     const redirectUri = parameters.get('redirect_uri');
     // OAuth 2.1 drops it from the token request; present, it must be the same.
     if (redirectUri !== undefined && redirectUri !== binding.redirectUri) throw refused;
+    // The person took it from the registration since.
+    if (!parts.isRegistered(client, binding.redirectUri)) throw refused;
     if (!verifierMatches(parameters.get('code_verifier') ?? '', binding.challenge)) throw refused;
     assertResource(parameters, grant, port());
     endOldestFamilies(grant, families, revoke);

@@ -44,7 +44,9 @@ export function createIntrospection(parts: {
       sendJson(
         exchange,
         200,
-        isOwn && found.isActive ? describe(exchange, found) : { active: false },
+        isOwn && found.isActive && client.blockedAt === null
+          ? describe(exchange, found)
+          : { active: false },
       );
     } catch (error) {
       if (!(error instanceof OAuthError)) throw error;

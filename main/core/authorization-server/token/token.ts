@@ -36,6 +36,8 @@ export interface TokenParts {
   readonly audit: AuditLog;
   readonly faults?: FaultPoint | undefined;
   readonly port: () => number;
+  /** The client still has this redirect URI. */
+  readonly isRegistered: (client: Client, redirectUri: string) => boolean;
   readonly touch: () => void;
 }
 
@@ -55,6 +57,9 @@ export function createToken(parts: TokenParts): Handler {
     try {
       const parameters = parseParameters(body.toString('utf8'));
       client = await parts.authenticate(exchange.admitted.headers.get('authorization'), parameters);
+      // The code or token it came with stays as it is: the person may let the client in again.
+      if (client.blockedAt !== null)
+        throw new OAuthError('access_denied', 'This client is blocked.');
       const issued = await issueOnDisk(client, parameters);
       const isRefresh = parameters.get('grant_type') === 'refresh_token';
       fault(isRefresh ? 'refresh.durable' : 'issue.durable');
@@ -96,8 +101,8 @@ export function createToken(parts: TokenParts): Handler {
 
 /** One grant type for each `grant_type` that the endpoint serves. */
 function createGrantTypes(parts: TokenParts): GrantType {
-  const { store, families, codes, tokens, revoke, devices, port } = parts;
-  const byCode = createAuthorizationCodeGrant({ store, codes, families, tokens, revoke, port });
+  const { families, tokens, revoke, devices, port } = parts;
+  const byCode = createAuthorizationCodeGrant(parts);
   const byRefreshToken = createRefreshTokenGrant({ tokens, revoke, port });
   const byDevice = createDeviceCodeGrant({ devices, families, tokens, revoke, port });
 

@@ -48,6 +48,9 @@ type Names =
   | 'client.unblock'
   | 'client.add'
   | 'client.setTokenLifetimes'
+  | 'client.edit'
+  | 'client.rotateSecret'
+  | 'client.endFormerSecret'
   | 'client.remove'
   | 'client.grant'
   | 'client.revokeToken';
@@ -76,6 +79,8 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
       preferences,
       isRegistrationClosed,
       locks,
+      clock: parts.clock,
+      withdrawQuestions,
     }),
     ...createClientGrantCommands({ members, grants, families, revoke, connectors, grantChanged }),
 

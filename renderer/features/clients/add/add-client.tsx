@@ -3,11 +3,11 @@ import type { CommandOutput } from '../../../../contract/commands/commands.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { Dialog } from '../../../components/feedback/dialog.tsx';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
-import { Field, TextArea, TextInput } from '../../../components/controls/field.tsx';
 import { Switch } from '../../../components/controls/switch.tsx';
 import { useCommand } from '../../../state/commands.ts';
 import { ClientAdded } from './client-added.tsx';
-import { clientDraftErrors, redirectLines } from './client-draft.ts';
+import { RegistrationFields } from '../parts/registration-fields.tsx';
+import { clientDraftErrors, redirectLines } from '../parts/client-draft.ts';
 import { lifetimesErrors, lifetimesOf, usualLifetimes } from '../parts/lifetimes-draft.ts';
 import { LifetimesFields } from '../parts/lifetimes-fields.tsx';
 
@@ -78,34 +78,7 @@ interface ClientFieldsProps {
 function ClientFields({ draft, shown, onChange }: ClientFieldsProps) {
   return (
     <>
-      <Field label="Name" hint="What you will read when it asks." error={shown.name ?? null}>
-        {(props) => (
-          <TextInput
-            {...props}
-            data-initial-focus
-            maxLength={200}
-            placeholder="Release pipeline"
-            value={draft.name}
-            onChange={(event) => onChange({ name: event.target.value })}
-          />
-        )}
-      </Field>
-      <Field
-        label="Redirect URIs, one per line"
-        hint="Where its logins go: http on this computer (any port), an app's own scheme, or https on a host that you allowed in the settings."
-        error={shown.redirectUris ?? null}
-      >
-        {(props) => (
-          <TextArea
-            {...props}
-            rows={3}
-            className="font-mono"
-            placeholder="http://127.0.0.1/callback"
-            value={draft.redirectUris}
-            onChange={(event) => onChange({ redirectUris: event.target.value })}
-          />
-        )}
-      </Field>
+      <RegistrationFields draft={draft} shown={shown} onChange={onChange} />
       <div className="flex items-start justify-between gap-4">
         <div>
           <p className="font-medium">Has a secret</p>

@@ -10,6 +10,7 @@ import { ContextCost } from '../../usage/context-cost.tsx';
 import { UsageCard } from '../../usage/usage-card.tsx';
 import { ClientIdentity } from './client-identity.tsx';
 import { ClientLifetimes } from './client-lifetimes.tsx';
+import { ClientSecret } from './client-secret.tsx';
 import { GrantEditor } from './grant-editor.tsx';
 import { HeldByGroups } from './held-by-groups.tsx';
 import { GrantTokens } from './grant-tokens.tsx';
@@ -48,6 +49,9 @@ export function ClientAccess({ client: shown, snapshot }: ClientAccessProps) {
       <div className="flex min-w-0 flex-col gap-4">
         <HeldByGroups client={client} />
         <ClientIdentity client={client} />
+        {client.identity === 'pre-registered' && client.isConfidential && (
+          <ClientSecret client={client} />
+        )}
         <ClientLifetimes client={client} managed={snapshot.managed} />
         <UsageCard clientId={client.clientId} lastEntryId={snapshot.activity.lastEntryId} />
         <CallsCard client={client} limits={snapshot.callLimits} />

@@ -3,12 +3,16 @@ import { Card } from '../../../components/layout/card.tsx';
 import { Fact, Facts } from '../../../components/layout/facts.tsx';
 import { RelativeTime } from '../../../components/layout/relative-time.tsx';
 import { identityWords } from '../../../state/words.ts';
+import { EditClient } from './edit-client.tsx';
 
 /** Who a client says it is, what proves that, and where its logins go. */
 export function ClientIdentity({ client }: { readonly client: ClientView }) {
   const [firstId, ...otherIds] = client.clientIds;
   return (
-    <Card title="Identity">
+    <Card
+      title="Identity"
+      aside={client.identity === 'pre-registered' && <EditClient client={client} />}
+    >
       <Facts>
         <Fact name="Calls itself">
           <bdi>“{client.name}”</bdi>

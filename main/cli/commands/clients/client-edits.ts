@@ -1,0 +1,103 @@
+/**
+ * `consentry clients edit`, `new-secret` and `end-old-secret`: changing a client that was added by
+ * hand.
+ */
+import type { Command } from 'commander';
+import { usageError } from '../../cli-error.ts';
+import { defineCommand } from '../../define-command.ts';
+import { facts, shown } from '../../format.ts';
+import type { CliIo } from '../../io.ts';
+import { collect, parseDuration } from '../../parse-values.ts';
+import { listOption, textOption } from '../../read-options.ts';
+import { describeClient } from './client-text.ts';
+
+const hour = 3_600_000;
+const mostHours = 30 * 24;
+
+export function addClientEdits(clients: Command, io: CliIo): void {
+  addEdit(clients, io);
+  addNewSecret(clients, io);
+
+  const endOld = {
+    usage: 'end-old-secret <id>',
+    summary: 'end the secret that a new one has replaced, at once',
+    example: 'consentry clients end-old-secret cst_client_4f1b',
+  };
+  defineCommand(clients, io, endOld, async (context, [clientId = '']) => {
+    const client = await context.call('client.endFormerSecret', { clientId });
+    context.print(client, () => 'Only the newest secret works now. Logins go on.');
+  });
+}
+
+function addEdit(clients: Command, io: CliIo): void {
+  const edit = {
+    usage: 'edit <id>',
+    summary: 'change the name or redirect URIs of a client that you added; adding needs presence',
+    example:
+      'consentry clients edit cst_client_4f1b --redirect-uri http://127.0.0.1/callback --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(clients, io, edit, async (context, [clientId = ''], options) => {
+    const name = textOption(options, 'name');
+    const redirectUris = [...listOption(options, 'redirectUri')];
+    if (name === undefined && redirectUris.length === 0)
+      throw usageError('Say what to change: --name or --redirect-uri.');
+    const client = await context.call('client.edit', {
+      clientId,
+      ...(name !== undefined && { name }),
+      ...(redirectUris.length > 0 && { redirectUris }),
+    });
+    context.print(client, () => describeClient(client, context));
+    if (redirectUris.length > 0 && !context.json)
+      context.note('Redirect URIs hold from its next login on. Logins that are there go on.');
+  })
+    .option('--name <name>', 'what you read when it asks')
+    .option(
+      '--redirect-uri <uri>',
+      'in place of all it has; may be repeated, once for each that it keeps',
+      collect,
+    );
+}
+
+function addNewSecret(clients: Command, io: CliIo): void {
+  const newSecret = {
+    usage: 'new-secret <id>',
+    summary: 'give a client that you added a new secret; it is shown once, here',
+    example: 'consentry clients new-secret cst_client_4f1b --keep-old 7d --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(clients, io, newSecret, async (context, [clientId = ''], options) => {
+    const keepOld = textOption(options, 'keepOld');
+    const changed = await context.call('client.rotateSecret', {
+      clientId,
+      ...(keepOld !== undefined && { overlapHours: parseOverlap(keepOld) }),
+    });
+    const until = changed.client.formerSecretUntil;
+    context.print(changed, () =>
+      facts([
+        ['client_id', shown(changed.client.clientId, 512)],
+        ['client_secret', changed.clientSecret],
+      ]),
+    );
+    if (context.json) return;
+    context.note('The secret is not shown again: Consentry keeps only its hash.');
+    context.note(
+      until === null
+        ? 'The old secret has ended. Logins go on.'
+        : `The old secret works until ${until}. Logins go on.`,
+    );
+  }).option(
+    '--keep-old <time>',
+    'how long the old secret works too: 24h (as usual), 7d, at most 30d; 0h ends it now',
+  );
+}
+
+/** @throws CliError exit 2 */
+function parseOverlap(text: string): number {
+  const hours = parseDuration(text) / hour;
+  if (Number.isInteger(hours) && hours <= mostHours) return hours;
+  throw usageError(
+    `"${text}" is not a time that an old secret may have.`,
+    'Write whole hours or days, at most 30d.',
+  );
+}

@@ -1,0 +1,98 @@
+import { useState, type FormEvent } from 'react';
+import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
+import { Button } from '../../../components/base/button.tsx';
+import { Dialog } from '../../../components/feedback/dialog.tsx';
+import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
+import { useCommand } from '../../../state/commands.ts';
+import { showDone } from '../../../state/notices.ts';
+import { shortName } from '../../../state/short-name.ts';
+import { clientDraftErrors, redirectLines, type ClientDraft } from '../parts/client-draft.ts';
+import { keptLogins } from '../parts/kept-logins.ts';
+import { RegistrationFields } from '../parts/registration-fields.tsx';
+
+const formId = 'edit-client';
+
+/** Name and redirect URIs of a client that was added by hand. */
+export function EditClient({ client }: { readonly client: ClientView }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <Button size="small" onClick={() => setIsOpen(true)}>
+        Change
+      </Button>
+      {isOpen && <EditDialog client={client} onClose={() => setIsOpen(false)} />}
+    </>
+  );
+}
+
+function EditDialog({ client, onClose }: { client: ClientView; onClose: () => void }) {
+  const known: ClientDraft = { name: client.name, redirectUris: client.redirectUris.join('\n') };
+  const [draft, setDraft] = useState(known);
+  const [isChecked, setIsChecked] = useState(false);
+  const edit = useCommand('client.edit');
+  const errors = clientDraftErrors(draft);
+  const isSame = isAs(known, draft);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setIsChecked(true);
+    if (isSame || Object.keys(errors).length > 0) return;
+    const result = await edit.run({ clientId: client.clientId, ...changesOf(known, draft) });
+    if (!result.ok) return;
+    showDone(`${shortName(result.value.name)} changed`, 'Holds from its next login on.');
+    onClose();
+  };
+
+  return (
+    <Dialog
+      open
+      title={`Change ${shortName(client.name)}`}
+      description={`Redirect URIs hold from its next login on. ${keptLogins(client)} A login that waits for you now has to be started again.`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            tone="primary"
+            type="submit"
+            form={formId}
+            disabled={isSame}
+            pending={edit.pending}
+          >
+            Save
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={formId}
+        noValidate
+        onSubmit={(event) => void submit(event)}
+        className="flex flex-col gap-3"
+      >
+        <RegistrationFields
+          draft={draft}
+          shown={isChecked ? errors : {}}
+          onChange={(changed) => setDraft((before) => ({ ...before, ...changed }))}
+        />
+        {edit.error !== null && <ErrorPanel error={edit.error} />}
+      </form>
+    </Dialog>
+  );
+}
+
+function isAs(known: ClientDraft, draft: ClientDraft): boolean {
+  return Object.keys(changesOf(known, draft)).length === 0;
+}
+
+/** What is not changed is not sent: core keeps it as it is. */
+function changesOf(
+  known: ClientDraft,
+  draft: ClientDraft,
+): { readonly name?: string; readonly redirectUris?: string[] } {
+  const [name, uris] = [draft.name.trim(), redirectLines(draft.redirectUris)];
+  return {
+    ...(name !== known.name && { name }),
+    ...(uris.join('\n') !== known.redirectUris && { redirectUris: uris }),
+  };
+}
