@@ -15,11 +15,12 @@ export const auditEntrySchema = z.object({
   tool: z.string().nullable(),
   /** e.g. `tools/call`, `consent`, `token.issue`, `client.revoke`, `connector.add`. */
   action: z.string(),
-  decision: z.enum(['allow', 'ask', 'deny', 'done', 'failed']),
+  /** `sent`: on its way to its server; how it ended stands in a later entry of the same call. */
+  decision: z.enum(['allow', 'ask', 'deny', 'done', 'failed', 'sent']),
   reason: z.string().nullable(),
   /** Which layer decided, in a word. */
   layer: z.string().nullable(),
-  /** The same in the entry of a question and in that of its outcome. */
+  /** The same in all entries of one call: asked about, answered, sent, ended. */
   callId: z.string().nullable(),
   durationMs: z.number().nonnegative().nullable(),
   resultBytes: count.nullable(),

@@ -99,6 +99,7 @@ export const decisionWords: Readonly<Record<AuditEntry['decision'], string>> = {
   deny: 'Denied',
   done: 'Done',
   failed: 'Failed',
+  sent: 'Sent',
 };
 
 /** What happens to a call, for tables and explanations. */

@@ -30,7 +30,9 @@ export const atryumRules: Family = {
         holds: 'A damaged rule makes calls ask and allows nothing.',
       },
       'ATRYUM-50': {
-        holds: 'Each call that was asked about has exactly one end in the log.',
+        holds:
+          'A call that may change something is in the log before it is sent. Each call that was ' +
+          'asked about or sent has exactly one end there, also after a crash.',
       },
       'ATRYUM-51': {
         holds: 'A question shows account, program, each argument with what changed, and the JSON.',

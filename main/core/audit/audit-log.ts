@@ -22,6 +22,12 @@ export interface AuditLog {
   /** Queues a row; durable within a second. Never throws. */
   append(row: AuditRow): void;
   /**
+   * Queues a row that is of no use once a later one of the same call is there.
+   *
+   * @returns what takes it back while it is not written yet
+   */
+  appendUntil(row: AuditRow): () => void;
+  /**
    * Resolves when the row is on disk.
    *
    * @throws the store's error – the caller must not do what the row says
@@ -51,6 +57,8 @@ export interface AuditLog {
 interface Waiting {
   readonly at: number;
   readonly row: AuditRow;
+  /** A later row of the same call says it too. */
+  isTakenBack?: boolean;
   readonly settle?: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
 }
 
@@ -85,6 +93,14 @@ export function createAuditLog({
     enqueue({ at: clock.nowMs(), row });
   }
 
+  function appendUntil(row: AuditRow): () => void {
+    const entry: Waiting = { at: clock.nowMs(), row };
+    enqueue(entry);
+    return () => {
+      entry.isTakenBack = true;
+    };
+  }
+
   function enqueue(entry: Waiting): void {
     if (waiting.length >= limits.audit.waitingRows && entry.settle === undefined) {
       lost += 1;
@@ -116,8 +132,9 @@ export function createAuditLog({
   function writeBatch(): boolean {
     cancelTimer?.();
     cancelTimer = null;
-    const next = waiting.slice(0, limits.audit.batchRows);
-    waiting = waiting.slice(next.length);
+    const taken = waiting.slice(0, limits.audit.batchRows);
+    waiting = waiting.slice(taken.length);
+    const next = taken.filter(({ isTakenBack }) => isTakenBack !== true);
     const before = writer.head();
     let batch: readonly Waiting[] = next;
     try {
@@ -153,13 +170,12 @@ export function createAuditLog({
 
   return {
     append,
+    appendUntil,
     appendDurable(row) {
       // Nothing new is begun that a person would have to answer while there is no room (REL-12).
       if (row.decision === 'ask' && freeSpace?.isShort() === true)
         return Promise.reject(new Error('the disk is full'));
-      // What ends a call that was asked about has a row of its own: every ask has its end
-      // (ATRYUM-50).
-      const isDenial = row.decision === 'deny' && (row.callId ?? null) === null;
+      const isDenial = row.decision === 'deny' && row.folds !== false;
       if (isDenial && refusals.count(denialKind(row))) return Promise.resolve();
       return new Promise((resolve, reject) => {
         enqueue({

@@ -19,8 +19,13 @@ export interface AuditRow {
    * that is new each time.
    */
   readonly trace?: string | null;
-  /** Ties the entry of a question to the entry of its outcome. */
+  /** Ties the entries of one call: asked about, answered, sent, ended. */
   readonly callId?: string | null;
+  /**
+   * False: it ends a call that has other entries, so it is never one of several equal refusals that
+   * are counted (ATRYUM-50). Not stored.
+   */
+  readonly folds?: boolean;
   readonly durationMs?: number | null;
   readonly resultBytes?: number | null;
   /** Already redacted JSON text. */
@@ -30,7 +35,13 @@ export interface AuditRow {
 
 /** The place in these lists is what is stored: append, never reorder. */
 export const actors = ['mcp_client', 'user', 'system', 'policy'] as const;
-export const decisions = ['allow', 'ask', 'deny', 'done', 'failed'] as const;
+export const decisions = ['allow', 'ask', 'deny', 'done', 'failed', 'sent'] as const;
+
+/**
+ * What is not the end of a call: it is asked about, or on its way to its server. Neither counts as
+ * a call.
+ */
+export const beforeTheEnd: readonly AuditRow['decision'][] = ['ask', 'sent'];
 
 /** What is counted: calls, not acts around them. */
 export const callAction = 'tools/call';

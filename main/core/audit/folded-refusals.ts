@@ -39,7 +39,11 @@ export function createFoldedRefusals(
     writeCounts() {
       for (const [kind, { count, row }] of refusals) {
         if (count > 0)
-          append({ ...row, detail: [row.detail, `${count} more`].filter(Boolean).join(', ') });
+          append({
+            ...row,
+            callId: null,
+            detail: [row.detail, `${count} more`].filter(Boolean).join(', '),
+          });
         refusals.delete(kind);
       }
     },

@@ -79,7 +79,8 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
     entries.add(own.callId, own.durationUs, own.resultBytes, own.arguments, own.detail);
     entries.add(digest, null, wordsOf);
     entries.endRow();
-    if (row.action === callAction) count(kind, Math.floor(own.at / quarterMs));
+    if (row.action === callAction && row.decision !== 'sent')
+      count(kind, Math.floor(own.at / quarterMs));
     head = { id: own.id, at: own.at, digest };
   }
 

@@ -148,6 +148,7 @@ function summaryOf(entry: AuditEntry, reason: ReasonCode | null): string {
     deny: 'The call was refused',
     done: 'It was done',
     failed: 'The call failed',
+    sent: 'The call was sent to its server',
   }[entry.decision];
   return `${what}: ${reasons[reason].forPerson}.`;
 }

@@ -58,6 +58,7 @@ export function recordOf(entry: AuditEntry, digest: string): CollectorRecord {
 const severities: Readonly<Record<AuditEntry['decision'], CollectorRecord['severity']>> = {
   allow: 'INFO',
   ask: 'INFO',
+  sent: 'INFO',
   done: 'INFO',
   deny: 'WARN',
   failed: 'ERROR',

@@ -67,12 +67,12 @@ function lastsWords({ kind, until, callsLeft }: GivenAnswer, nowMs: number): str
 
 /** The last five, each with its outcome. Absent before the first. */
 export function callsMenu(calls: readonly AuditEntry[]): TrayEntry[] {
-  // A call that asked has an entry of its question too.
-  const ended = new Set(
-    calls.flatMap(({ callId, decision }) => (decision === 'ask' ? [] : [callId])),
-  );
+  // A call has entries of its question and its sending too: the newest says how it stands.
   const shown = calls
-    .filter(({ callId, decision }) => decision !== 'ask' || !ended.has(callId))
+    .filter(
+      ({ callId }, index) =>
+        callId === null || calls.findIndex((call) => call.callId === callId) === index,
+    )
     .slice(0, mostCalls);
   if (shown.length === 0) return [];
   return [
@@ -91,6 +91,7 @@ const outcomes: Readonly<Record<AuditEntry['decision'], string>> = {
   allow: 'allowed',
   done: 'allowed',
   ask: 'asked',
+  sent: 'sent',
   deny: 'denied',
   failed: 'failed',
 };

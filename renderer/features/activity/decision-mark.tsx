@@ -1,4 +1,4 @@
-import { Ban, Check, CircleCheck, Hand, OctagonX } from 'lucide-react';
+import { Ban, Check, CircleCheck, Hand, OctagonX, Send } from 'lucide-react';
 import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import { classNames } from '../../components/base/class-names.ts';
 import { decisionWords } from '../../state/words.ts';
@@ -8,6 +8,7 @@ const marks = {
   ask: { icon: Hand, tone: 'text-warn-text' },
   deny: { icon: Ban, tone: 'text-danger-text' },
   done: { icon: Check, tone: 'text-muted' },
+  sent: { icon: Send, tone: 'text-muted' },
   failed: { icon: OctagonX, tone: 'text-danger-text' },
 } as const;
 

@@ -16,11 +16,12 @@ import { addAuditVerify } from './audit-verify.ts';
 import { parseOneOf, parseTime, parseWholeNumber } from '../../parse-values.ts';
 import { table } from '../../table.ts';
 
-const decisions = ['allow', 'ask', 'deny', 'done', 'failed'] as const;
+const decisions = ['allow', 'ask', 'deny', 'done', 'failed', 'sent'] as const;
 const tones: Readonly<Record<AuditEntry['decision'], Tone>> = {
   allow: 'good',
   done: 'good',
   ask: 'warn',
+  sent: 'warn',
   deny: 'bad',
   failed: 'bad',
 };

@@ -5,7 +5,7 @@
 import type { AuditEntry } from '../../../../contract/views/audit-entry.ts';
 import type { ParsedInput } from '../../../../contract/commands/commands.ts';
 import type { Db } from '../../store/db.ts';
-import { actors, decisions, type AuditRow } from '../entry.ts';
+import { actors, beforeTheEnd, decisions, type AuditRow } from '../entry.ts';
 import { createIndexedWords } from '../indexed-words.ts';
 import { createNames } from '../names.ts';
 import { entryOf, fieldsOf, selectEntries, type StoredEntry } from '../read-entries.ts';
@@ -36,7 +36,8 @@ export interface AuditQuery extends UsageQuery {
   /** The entries of one call, oldest first: the question and what came of it. */
   byCall(callId: string): AuditEntry[];
   /**
-   * Calls that the person was asked about and that have no end in the log, oldest first.
+   * Calls that the person was asked about or that were sent, and that have no end in the log,
+   * oldest first.
    *
    * @param beforeLast how far before the newest entry to look, in milliseconds
    */
@@ -62,7 +63,7 @@ export interface AuditQuery extends UsageQuery {
 /** As it was written, not made visible: it goes into the log again. */
 type UnfinishedCall = Pick<
   AuditRow,
-  'clientId' | 'clientName' | 'grantId' | 'connector' | 'tool' | 'callId'
+  'action' | 'decision' | 'clientId' | 'clientName' | 'grantId' | 'connector' | 'tool' | 'callId'
 >;
 
 interface DayFilter {
@@ -86,8 +87,9 @@ export function createAuditQuery(db: Db): AuditQuery {
   );
   const newest = db.prepare('SELECT at FROM entries ORDER BY id DESC LIMIT 1');
   const unfinished = db.prepare(
-    `${selectEntries} WHERE id >= ? AND decision = ${ask} AND call_id IS NOT NULL
-     AND NOT EXISTS (SELECT 1 FROM entries AS later WHERE later.call_id = entries.call_id AND later.decision <> ${ask})
+    `${selectEntries} WHERE id >= ? AND decision IN (${beforeTheEnd.map((word) => decisions.indexOf(word)).join(', ')})
+     AND call_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM entries AS later
+       WHERE later.call_id = entries.call_id AND later.action = entries.action AND later.id > entries.id)
      ORDER BY id LIMIT 1000`,
   );
   const plain = {
@@ -195,7 +197,8 @@ export function createAuditQuery(db: Db): AuditQuery {
       const rows = unfinished.all([idAt(last.at - beforeLast)]) as StoredEntry[];
       return rows.map((row) => {
         const { clientId, clientName, grantId, connector, tool, callId } = fieldsOf(row);
-        return { clientId, clientName, grantId, connector, tool, callId };
+        const { action, decision } = entryOf(row);
+        return { action, decision, clientId, clientName, grantId, connector, tool, callId };
       });
     },
     summary(since, now) {

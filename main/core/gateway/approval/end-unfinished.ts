@@ -1,6 +1,7 @@
 /**
- * Calls that were under way when the last run ended without a word: each gets its end in the log,
- * and none of them is ever carried out (ATRYUM-50, ATRYUM-56).
+ * Calls that were under way when the last run ended without a word: each gets its end in the log.
+ * What waited for the person is never carried out; of what was sent nobody knows whether it was
+ * (ATRYUM-50, ATRYUM-56).
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { AuditQuery } from '../../audit/query/query.ts';
@@ -13,9 +14,9 @@ export function endUnfinished(audit: AuditLog, auditQuery: AuditQuery): void {
     audit.append({
       ...call,
       actor: 'system',
-      action: 'tools/call',
-      decision: 'deny',
-      reason: 'ended_with_restart',
+      ...(call.decision === 'sent'
+        ? { decision: 'failed', reason: 'end_unknown' }
+        : { decision: 'deny', reason: 'ended_with_restart' }),
     });
   }
 }

@@ -24,13 +24,15 @@ export type MutableRow = { -readonly [Name in keyof AuditRow]: AuditRow[Name] };
 /**
  * @param resolved undefined: nothing was there
  * @param decided null: nothing was decided
+ * @param callId ties the entries of this call
  */
 export function rowFor(
   { token, method }: { readonly token: LiveToken; readonly method: OperationMethod },
   client: Client,
   resolved: Known | undefined,
   target: Target,
-  decided: { readonly decision: Decision; readonly callId: string | null } | null,
+  decided: { readonly decision: Decision; readonly isResumed: boolean } | null,
+  callId: string,
 ): MutableRow {
   const label = target.label === null ? null : withoutOwnTokens(target.label);
   return {
@@ -46,7 +48,8 @@ export function rowFor(
     reason: null,
     layer: decided?.decision.layer ?? null,
     trace: decided === null ? null : traceText(decided.decision),
-    callId: decided?.callId ?? null,
+    callId,
+    folds: decided?.isResumed !== true,
     durationMs: null,
     resultBytes: null,
     arguments: redactArguments(target.args, resolved?.judged.loggedArguments ?? 'shapes'),

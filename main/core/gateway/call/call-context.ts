@@ -28,11 +28,8 @@ interface Found {
 
 interface Decided {
   readonly decision: Decision;
-  /**
-   * Ties what was asked to what came of it, and all rounds of a call; null where nothing has to be
-   * tied.
-   */
-  readonly callId: string | null;
+  /** It is a later round of a call that has entries already. */
+  readonly isResumed: boolean;
 }
 
 /** Why it may go on. */
@@ -45,16 +42,28 @@ interface Allowed {
 export class CallContext {
   readonly operation: Operation;
   readonly startedAt: number;
+  readonly #callId: string;
   #read: Read | null = null;
   #found: Found | null = null;
   #decided: Decided | null = null;
   #allowed: Allowed | null = null;
   #row: MutableRow | null = null;
+  /** Its end is written next: an entry of its sending that still waits is not needed. */
+  takeBackSent = (): void => undefined;
 
-  /** @param startedAt monotonic milliseconds */
-  constructor(operation: Operation, startedAt: number) {
+  /**
+   * @param startedAt monotonic milliseconds
+   * @param callId ties its entries in the log, unless it is a later round of a call
+   */
+  constructor(operation: Operation, startedAt: number, callId: string) {
     this.operation = operation;
     this.startedAt = startedAt;
+    this.#callId = callId;
+  }
+
+  /** Ties the entries of this call, and of all its rounds. */
+  get callId(): string {
+    return this.#found?.resumed?.callId ?? this.#callId;
   }
 
   get read(): Read {
@@ -96,7 +105,14 @@ export class CallContext {
   get row(): MutableRow {
     if (this.#row === null) {
       const { client, target } = this.read;
-      this.#row = rowFor(this.operation, client, this.found.resolved, target, this.#decided);
+      this.#row = rowFor(
+        this.operation,
+        client,
+        this.found.resolved,
+        target,
+        this.#decided,
+        this.callId,
+      );
     }
     return this.#row;
   }

@@ -36,6 +36,17 @@ export interface CallRecorder {
   isUnrecorded(outcome: CallOutcome): boolean;
   /** The person is asked next; false: that could not be written, so nobody is asked. */
   asking(row: MutableRow, reason: ReasonCode): Promise<boolean>;
+  /**
+   * The call is sent to its server next, and may change something there: durable, so that a crash
+   * leaves "sent, end unknown". False: it could not be written, so nothing is sent.
+   */
+  sending(row: MutableRow, reason: ReasonCode): Promise<boolean>;
+  /**
+   * The same for a call that only reads: queued.
+   *
+   * @returns what leaves it out, once the end is there, where it was not written yet
+   */
+  sendingRead(row: MutableRow, reason: ReasonCode): () => void;
   /** The client went while the person was asked. */
   left(row: MutableRow): CallOutcome;
   /** The log cannot keep up. */
@@ -77,11 +88,22 @@ export function createCallRecorder(audit: AuditLog): CallRecorder {
       try {
         // Durable before the person is asked: what waits is never forgotten.
         await audit.appendDurable({ ...row, decision: 'ask', reason });
+        row.folds = false;
         return true;
       } catch {
         return false;
       }
     },
+    async sending(row, reason) {
+      try {
+        await audit.appendDurable({ ...row, decision: 'sent', reason });
+        row.folds = false;
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    sendingRead: (row, reason) => audit.appendUntil({ ...row, decision: 'sent', reason }),
     left(row) {
       // No question without an end in the log; there is nobody to wait for the disk.
       audit.append({ ...row, decision: 'deny', reason: 'client_left' });

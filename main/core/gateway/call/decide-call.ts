@@ -3,10 +3,8 @@
  * and whether the log keeps up.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Client } from '../../grants/client.ts';
-import type { JsonObject } from '../../lib/json.ts';
+import type { DecideOn } from './decide-on.ts';
 import type { Decision } from '../../policy/decision.ts';
-import type { UntrustedReads } from '../../rules/untrusted-reads.ts';
 import type { LatelyRefused } from '../view/lately-refused.ts';
 import type { AskPerson } from './ask-person.ts';
 import type { CallContext } from './call-context.ts';
@@ -14,16 +12,15 @@ import type { CallOutcome } from './call-outcome.ts';
 import type { CallRecorder } from './call-recorder.ts';
 import type { Step } from './step.ts';
 import type { SuspendedCalls } from './server-questions/suspended-calls.ts';
-import { classOf, definitionOf, type ResolvedTarget } from './target.ts';
+import { classOf, definitionOf } from './target.ts';
 
 interface Parts {
   readonly audit: Pick<AuditLog, 'isOverloaded'>;
-  readonly untrusted: UntrustedReads;
+  readonly decideOn: DecideOn;
   readonly latelyRefused: LatelyRefused;
   readonly suspended: SuspendedCalls;
   readonly askPerson: AskPerson;
   readonly recorder: CallRecorder;
-  readonly newCallId: () => string;
 }
 
 export interface DecideCall {
@@ -34,22 +31,7 @@ export interface DecideCall {
 
 /** @returns the steps that decide, ask the person and wait for the log */
 export function createDecideCall(parts: Parts): DecideCall {
-  const { untrusted, latelyRefused, recorder, newCallId } = parts;
-
-  /**
-   * The decision of the list, looked at again where the arguments or what was read before can
-   * change it.
-   */
-  function decisionOn(
-    client: Client,
-    { owner, judged }: ResolvedTarget,
-    args: JsonObject,
-  ): Decision {
-    const readFrom = untrusted.readFrom(client.clientId, owner.connector);
-    return readFrom === null && !judged.decision.dependsOnArguments
-      ? judged.decision
-      : judged.decideFor({ args, readFrom });
-  }
+  const { decideOn, latelyRefused, recorder } = parts;
 
   /**
    * A scope that the client could ask for ends in a step-up challenge (RFC 6750 section 3.1),
@@ -67,10 +49,8 @@ export function createDecideCall(parts: Parts): DecideCall {
   const decideCall: Step = (call) => {
     const { client, target } = call.read;
     const { resolved, resumed } = call.found;
-    const decision = decisionOn(client, resolved, target.args);
-    // What was asked and what came of it are one call, and so are all rounds of it.
-    const callId = resumed?.callId ?? (decision.outcome === 'ask' ? newCallId() : null);
-    call.decided = { decision, callId };
+    const decision = decideOn.now(client, resolved, target.args);
+    call.decided = { decision, isResumed: resumed !== null };
     call.allowed = { reason: decision.reason, approved: null };
     if (decision.outcome !== 'deny') return undefined;
     if (resumed?.round.suspended !== undefined) parts.suspended.drop(resumed.round.suspended);
@@ -91,10 +71,6 @@ export function createDecideCall(parts: Parts): DecideCall {
       call.allowed = { reason: before, approved: before };
       return undefined;
     }
-    const decideAgain = () => {
-      const now = target.resolve();
-      return now && { resolved: now, decision: decisionOn(client, now, target.args) };
-    };
     const asked = await parts.askPerson({
       operation,
       client,
@@ -102,7 +78,7 @@ export function createDecideCall(parts: Parts): DecideCall {
       resolved,
       decision,
       row,
-      decideAgain,
+      decideAgain: () => decideOn.again(call),
     });
     switch (asked.kind) {
       case 'go-on':
@@ -113,7 +89,6 @@ export function createDecideCall(parts: Parts): DecideCall {
       case 'unrecorded':
         return recorder.unrecordable(operation);
       case 'unasked':
-        row.callId = null;
         return recorder.refuse(operation, row, asked.reason);
       case 'refuse':
         return recorder.refuse(operation, row, asked.reason, asked.words);

@@ -50,7 +50,7 @@ export function createFindTarget(parts: Parts): FindTarget {
   const resolveTarget: Step = (call) => {
     const { client, target } = call.read;
     const resolved = target.resolve();
-    if (resolved === undefined) return refuseUnknown(call.operation, client, target);
+    if (resolved === undefined) return refuseUnknown(call.operation, client, target, call.callId);
     call.found = { resolved, resumed: null };
     return undefined;
   };

@@ -11,6 +11,7 @@ import { configurationOf } from '../approval/connector-configuration.ts';
 import type { HeldCall } from '../approval/held-call.ts';
 import type { LastApproved } from '../approval/last-approved.ts';
 import type { Operation } from './operation.ts';
+import { isSameDecision, type Decided } from './same-decision.ts';
 import { classOf, definitionOf, type ResolvedTarget, type Target } from './target.ts';
 
 /** A call that the person has to be asked about, by its decision. */
@@ -22,8 +23,7 @@ export interface CallToAsk {
   readonly resolved: ResolvedTarget;
   readonly decision: Decision;
   /** As it is now; undefined when there is nothing under this name any more. */
-  readonly decideAgain: () =>
-    { readonly resolved: ResolvedTarget; readonly decision: Decision } | undefined;
+  readonly decideAgain: () => Decided | undefined;
 }
 
 interface Parts {
@@ -100,17 +100,7 @@ function block(connectors: Connectors, { kind, owner }: ResolvedTarget): void {
 function isUnchanged({ operation, target, resolved, decision, decideAgain }: CallToAsk): boolean {
   const { grant, family } = operation.token;
   if (grant.isEnded || family.isEnded) return false;
-  const now = decideAgain();
-  return (
-    now !== undefined &&
-    now.decision.outcome === 'ask' &&
-    now.decision.reason === decision.reason &&
-    // The same rule, for one that decided by a rule.
-    String(now.decision.trace.at(-1)) === String(decision.trace.at(-1)) &&
-    classOf(now.resolved) === classOf(resolved) &&
-    definitionOf(now.resolved, target.method) === definitionOf(resolved, target.method) &&
-    now.resolved.owner.connectorId === resolved.owner.connectorId
-  );
+  return isSameDecision({ resolved, decision }, decideAgain(), target.method);
 }
 
 function shownOf(resolved: ResolvedTarget, target: Target): ShownTarget {

@@ -17,9 +17,11 @@ import type { AskPerson } from './ask-person.ts';
 import { CallContext } from './call-context.ts';
 import { createCallRecorder } from './call-recorder.ts';
 import { createDecideCall } from './decide-call.ts';
+import { createDecideOn } from './decide-on.ts';
 import { createFindTarget } from './find-target.ts';
 import type { Handles } from './handles.ts';
 import type { PerformOperation } from './operation.ts';
+import { createRecordSending } from './record-sending.ts';
 import { createRefuseUnknown } from './refuse-unknown.ts';
 import { createResumedRounds } from './resumed-rounds.ts';
 import { createSendCall } from './send-call.ts';
@@ -56,16 +58,16 @@ export function createPerformOperation(parts: PerformOperationParts): PerformOpe
   const recorder = createCallRecorder(audit);
   const rounds = createResumedRounds(handles);
   const refuseUnknown = createRefuseUnknown({ views, reachable, globalState, recorder });
-  const newCallId = (): string => parts.random.bytes(9).toString('base64url');
+  const newCallId = createCallIds(parts.random);
   const find = createFindTarget({ clients, views, offered, recorder, refuseUnknown, rounds });
+  const decideOn = createDecideOn(untrusted);
   const decide = createDecideCall({
     audit,
-    untrusted,
+    decideOn,
     latelyRefused,
     suspended,
     askPerson: parts.askPerson,
     recorder,
-    newCallId,
   });
   const sendCall = createSendCall({
     connectors,
@@ -75,7 +77,6 @@ export function createPerformOperation(parts: PerformOperationParts): PerformOpe
     rounds,
     recorder,
     clock,
-    newCallId,
   });
 
   const steps: readonly Step[] = [
@@ -87,16 +88,30 @@ export function createPerformOperation(parts: PerformOperationParts): PerformOpe
     decide.decideCall,
     decide.askPerson,
     decide.checkLog,
+    createRecordSending({ decideOn, recorder }),
     sendCall,
   ];
 
   return async (operation) => {
-    const call = new CallContext(operation, clock.monotonicMs());
+    const call = new CallContext(operation, clock.monotonicMs(), newCallId());
     for (const step of steps) {
       const outcome = step(call);
       const ended = outcome instanceof Promise ? await outcome : outcome;
       if (ended !== undefined) return ended;
     }
     throw new Error('No step ended the call.');
+  };
+}
+
+/**
+ * Ids for all calls of this run: random for the run, then counted, because an index takes what
+ * comes in order at a fraction of the cost.
+ */
+function createCallIds(random: Random): () => string {
+  const run = random.bytes(9).toString('base64url');
+  let calls = 0;
+  return () => {
+    calls += 1;
+    return `${run}-${calls.toString(36).padStart(6, '0')}`;
   };
 }

@@ -36,6 +36,7 @@ export type RefuseUnknown = (
   operation: UnknownOperation,
   client: Client,
   target: Target,
+  callId: string,
 ) => Promise<CallOutcome>;
 
 /** Refuses what was not found; the entry is durable before the answer. */
@@ -60,6 +61,7 @@ export function createRefuseUnknown(parts: Parts): RefuseUnknown {
     operation: UnknownOperation,
     client: Client,
     target: Target,
+    callId: string,
   ): { readonly row: MutableRow; readonly reason: ReasonCode } {
     const { token, method } = operation;
     const tool =
@@ -69,11 +71,18 @@ export function createRefuseUnknown(parts: Parts): RefuseUnknown {
       const { decision } = entry;
       if (decision.outcome === 'deny') {
         const known = { kind: 'tool', owner: tool, judged: entry } as const;
-        const row = rowFor(operation, client, known, target, { decision, callId: null });
+        const row = rowFor(
+          operation,
+          client,
+          known,
+          target,
+          { decision, isResumed: false },
+          callId,
+        );
         return { row, reason: decision.reason };
       }
     }
-    const row = rowFor(operation, client, undefined, target, null);
+    const row = rowFor(operation, client, undefined, target, null, callId);
     const name = tool?.connector ?? connectorOf(operation, target);
     const reason = method === 'tools/call' ? 'unknown_tool' : 'not_offered';
     if (name === null) return { row, reason };
@@ -83,9 +92,9 @@ export function createRefuseUnknown(parts: Parts): RefuseUnknown {
     return { row, reason: 'connector_not_granted' };
   }
 
-  return async (operation, client, target) => {
+  return async (operation, client, target, callId) => {
     const { token, connector } = operation;
-    const { row, reason } = found(operation, client, target);
+    const { row, reason } = found(operation, client, target, callId);
     const refuse = (denied: MutableRow, why: ReasonCode): Promise<CallOutcome> =>
       recorder.refuse(operation, denied, why);
     const closed = decideAccess(globalState.current(), { isBlocked: client.blockedAt !== null });

@@ -44,12 +44,11 @@ interface Parts {
   readonly rounds: ResumedRounds;
   readonly recorder: CallRecorder;
   readonly clock: Clock;
-  readonly newCallId: () => string;
 }
 
 /** @returns the step that sends the call, writes down what came of it, and answers the client */
 export function createSendCall(parts: Parts): Step {
-  const { clock, untrusted, recorder, rounds, newCallId } = parts;
+  const { clock, untrusted, recorder, rounds } = parts;
 
   return async (call) => {
     const { operation } = call;
@@ -67,10 +66,9 @@ export function createSendCall(parts: Parts): Step {
       onProgress: progress.onProgress,
       unread: operation.unread,
     });
-    // Made while the server works.
-    void call.row;
     const sent = await sending;
     progress.stop();
+    call.takeBackSent();
     return finish(call, sent);
   };
 
@@ -126,13 +124,12 @@ export function createSendCall(parts: Parts): Step {
     passed: Passed,
   ): CallOutcome {
     const { operation, row } = call;
-    row.callId ??= newCallId();
     recorder.unfinished(row, passed);
     return rounds.ask(operation, call.read.target, sent.questions, {
       round: sent.round,
       approved: call.allowed.approved,
       hash: definitionOf(call.found.resolved, operation.method),
-      callId: row.callId,
+      callId: call.callId,
     });
   }
 

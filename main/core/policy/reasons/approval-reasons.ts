@@ -80,9 +80,9 @@ export const approvalReasons = {
   },
   ended_with_restart: {
     forModel: 'Consentry ended before the call did. Check before you repeat it.',
-    forPerson: 'Consentry ended while the call waited or ran',
+    forPerson: 'Consentry ended while the call waited',
     forExplain:
-      'The call was under way when Consentry ended without warning. What waits is never carried out after a restart.',
+      'The call waited for you when Consentry ended without warning. What waits is never carried out after a restart.',
     category: 'approval',
     next: 'ask_person',
   },

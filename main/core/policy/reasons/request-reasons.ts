@@ -19,6 +19,15 @@ export const requestReasons = {
     category: 'upstream',
     next: 'ask_person',
   },
+  end_unknown: {
+    forModel:
+      'Consentry ended after the call was sent. It may or may not have happened; check before you repeat it.',
+    forPerson: 'Sent to the server; Consentry ended before the answer came',
+    forExplain:
+      'The call was on its way when Consentry ended without warning. Look at the service to see whether it happened.',
+    category: 'upstream',
+    next: 'ask_person',
+  },
   method_not_offered: {
     forModel: 'Consentry does not pass this on. Do not retry.',
     forPerson: 'Not something that Consentry passes on',

@@ -22,6 +22,7 @@ test.each(['hang-before-headers', 'hang-mid-event'] as const)(
     const { entries } = await core.run('audit.list', { tool: 'get_it' });
     expect(entries).toMatchObject([
       { decision: 'failed', reason: 'upstream_timed_out', connector: 'up', tool: 'get_it' },
+      { decision: 'sent' },
     ]);
     expect(upstream.count('tools/call')).toBe(1);
   },

@@ -199,6 +199,6 @@ async function advancing<Value>({ clock }: Setting, waited: Promise<Value>): Pro
 async function untilLogged({ core }: Setting): Promise<void> {
   await vi.waitFor(async () => {
     const { entries } = await core.run('audit.list', { action: 'tools/call' });
-    expect(entries.map(({ decision }) => decision)).toEqual(['allow']);
+    expect(entries[0]?.decision).toBe('allow');
   });
 }
