@@ -6,6 +6,7 @@ import type { Client } from '../../grants/client.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { Decision } from '../../policy/decision.ts';
 import type { ReasonCode } from '../../policy/reasons.ts';
+import type { CallOutcome } from './call-outcome.ts';
 import { rowFor, type MutableRow } from './audit-row.ts';
 import type { Operation } from './operation.ts';
 import type { Resumed } from './resumed-rounds.ts';
@@ -38,6 +39,11 @@ interface Allowed {
   /** Why it was let through after the person was asked; null: nobody was. */
   readonly approved: ReasonCode | null;
 }
+
+/** One step of an operation. @returns what ends the call; undefined: the next step follows */
+export type Step = (
+  call: CallContext,
+) => CallOutcome | undefined | Promise<CallOutcome | undefined>;
 
 export class CallContext {
   readonly operation: Operation;

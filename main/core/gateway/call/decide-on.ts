@@ -1,11 +1,10 @@
-/** The decision on what a call names, now. */
+/** The decision on what a call names, now, and whether it is what it was. */
 import type { Client } from '../../grants/client.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { Decision } from '../../policy/decision.ts';
 import type { UntrustedReads } from '../../rules/untrusted-reads.ts';
 import type { CallContext } from './call-context.ts';
-import type { Decided } from './same-decision.ts';
-import type { ResolvedTarget } from './target.ts';
+import { classOf, definitionOf, type OperationMethod, type ResolvedTarget } from './target.ts';
 
 export interface DecideOn {
   /**
@@ -32,4 +31,32 @@ export function createDecideOn(untrusted: UntrustedReads): DecideOn {
       return resolved && { resolved, decision: now(client, resolved, target.args) };
     },
   };
+}
+
+/** What was found, and what was decided on it. */
+export interface Decided {
+  readonly resolved: ResolvedTarget;
+  readonly decision: Decision;
+}
+
+/**
+ * Policy, tool, connector, and what the tool says of itself: any difference counts (ATRYUM-58).
+ *
+ * @param now undefined: nothing is there any more
+ */
+export function isSameDecision(
+  before: Decided,
+  now: Decided | undefined,
+  method: OperationMethod,
+): boolean {
+  return (
+    now !== undefined &&
+    now.decision.outcome === before.decision.outcome &&
+    now.decision.reason === before.decision.reason &&
+    // The same rule, for one that decided by a rule.
+    String(now.decision.trace.at(-1)) === String(before.decision.trace.at(-1)) &&
+    classOf(now.resolved) === classOf(before.resolved) &&
+    definitionOf(now.resolved, method) === definitionOf(before.resolved, method) &&
+    now.resolved.owner.connectorId === before.resolved.owner.connectorId
+  );
 }

@@ -10,7 +10,7 @@ import type { OfferedViews } from '../view/offered-view.ts';
 import type { CallRecorder } from './call-recorder.ts';
 import type { RefuseUnknown } from './refuse-unknown.ts';
 import type { ResumedRounds } from './resumed-rounds.ts';
-import type { Step } from './step.ts';
+import type { Step } from './call-context.ts';
 import { targetOf, type OperationMethod } from './target.ts';
 
 interface Parts {

@@ -11,7 +11,7 @@ import { configurationOf } from '../approval/connector-configuration.ts';
 import type { HeldCall } from '../approval/held-call.ts';
 import type { LastApproved } from '../approval/last-approved.ts';
 import type { Operation } from './operation.ts';
-import { isSameDecision, type Decided } from './same-decision.ts';
+import { isSameDecision, type Decided } from './decide-on.ts';
 import { classOf, definitionOf, type ResolvedTarget, type Target } from './target.ts';
 
 /** A call that the person has to be asked about, by its decision. */

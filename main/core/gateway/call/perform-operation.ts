@@ -26,7 +26,7 @@ import { createRefuseUnknown } from './refuse-unknown.ts';
 import { createResumedRounds } from './resumed-rounds.ts';
 import { createSendCall } from './send-call.ts';
 import type { SendOperation } from './send-operation.ts';
-import type { Step } from './step.ts';
+import type { Step } from './call-context.ts';
 import type { SuspendedCalls } from './server-questions/suspended-calls.ts';
 
 export interface PerformOperationParts {

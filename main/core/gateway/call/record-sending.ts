@@ -4,8 +4,8 @@
  */
 import type { CallRecorder } from './call-recorder.ts';
 import type { DecideOn } from './decide-on.ts';
-import { isSameDecision } from './same-decision.ts';
-import type { Step } from './step.ts';
+import { isSameDecision } from './decide-on.ts';
+import type { Step } from './call-context.ts';
 import { classOf } from './target.ts';
 
 interface Parts {

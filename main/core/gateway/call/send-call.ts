@@ -14,7 +14,7 @@ import { keepAliveProgress } from './keep-alive-progress.ts';
 import type { ResumedRounds } from './resumed-rounds.ts';
 import type { SendOperation } from './send-operation.ts';
 import type { Sent } from './sent.ts';
-import type { Step } from './step.ts';
+import type { Step } from './call-context.ts';
 import { declaredPages } from '../../mcp/extensions/ui-extension.ts';
 import { definitionOf, isRead } from './target.ts';
 import { taskHandle } from './task-handle.ts';
