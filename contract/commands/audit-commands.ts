@@ -14,6 +14,7 @@ const auditFilterShape = {
   clientId: text(512).optional(),
   connector: text(64).optional(),
   tool: text(256).optional(),
+  account: text(300).optional(),
   decision: decision.optional(),
   action: text(64).optional(),
   since: z.iso.datetime().optional(),

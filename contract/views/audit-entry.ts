@@ -12,6 +12,11 @@ export const auditEntrySchema = z.object({
   clientName: z.string().nullable(),
   grantId: z.string().nullable(),
   connector: z.string().nullable(),
+  /**
+   * Account or workspace that the connector was logged in to then, as the person and the service
+   * call it; null where neither says.
+   */
+  account: z.string().nullable(),
   tool: z.string().nullable(),
   /** e.g. `tools/call`, `consent`, `token.issue`, `client.revoke`, `connector.add`. */
   action: z.string(),

@@ -111,6 +111,7 @@ it('SEC-96 whatever an entry holds, the terminal gets one row of visible charact
       clientName: hostile,
       grantId: hostile,
       connector: hostile,
+      account: null,
       tool: hostile,
       action: hostile,
       decision: 'deny',

@@ -158,8 +158,8 @@ export const atmos: Family = {
       },
       'ATMOS-28': {
         holds:
-          'A log entry has grant, connector, tool, decision, deciding layer, duration, size and ' +
-          'the question that it belongs to.',
+          'A log entry has grant, connector, account, tool, decision, deciding layer, duration, ' +
+          'size and the call that it belongs to.',
       },
       'ATMOS-29': {
         holds:

@@ -10,6 +10,7 @@ import type { Clock, Logger } from '../ports/ports.ts';
 import type { FreeSpace } from '../store/free-space.ts';
 import type { AuditStore } from '../store/open-audit.ts';
 import type { AuditRow } from './entry.ts';
+import { withAccount, type AccountOf } from './row-account.ts';
 import { createFoldedRefusals, denialKind } from './folded-refusals.ts';
 import { createLogSync, type LogSync } from './log-sync.ts';
 import { createNames } from './names.ts';
@@ -35,6 +36,8 @@ export interface AuditLog {
   appendDurable(row: AuditRow): Promise<void>;
   /** Counts equal refusals of the front door and writes one row a second for each kind (SEC-99). */
   countRefusal(reason: string, status: number, where: string): void;
+  /** From now on every row about a connector also says whose account that is logged in to. */
+  nameAccounts(accountOf: AccountOf): void;
   /** Writes what waits, now. */
   flush(): void;
   /** Id of the newest durable row, 0 for none. */
@@ -84,17 +87,18 @@ export function createAuditLog({
   let waiting: Waiting[] = [];
   let cancelTimer: (() => void) | null = null;
   let isFailing = false;
+  let accountOf: AccountOf = () => null;
   /** Rows that came while the file could not be written and memory was full (INV-10). */
   let lost = 0;
   const disk = createLogSync({ store, clock, logger, freeSpace });
   const refusals = createFoldedRefusals(clock, append);
 
   function append(row: AuditRow): void {
-    enqueue({ at: clock.nowMs(), row });
+    enqueue({ at: clock.nowMs(), row: withAccount(row, accountOf) });
   }
 
   function appendUntil(row: AuditRow): () => void {
-    const entry: Waiting = { at: clock.nowMs(), row };
+    const entry: Waiting = { at: clock.nowMs(), row: withAccount(row, accountOf) };
     enqueue(entry);
     return () => {
       entry.isTakenBack = true;
@@ -180,7 +184,7 @@ export function createAuditLog({
       return new Promise((resolve, reject) => {
         enqueue({
           at: clock.nowMs(),
-          row,
+          row: withAccount(row, accountOf),
           settle: {
             resolve: () => {
               if (isDenial) refusals.begin(denialKind(row), row);
@@ -207,6 +211,9 @@ export function createAuditLog({
       append(row);
     },
     flush,
+    nameAccounts(lookup) {
+      accountOf = lookup;
+    },
     head: () => writer.head(),
     isIdle: () => waiting.length === 0 && !isFailing && !store.isCheckpointing(),
     forget: () => writer.forget(),

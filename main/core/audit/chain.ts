@@ -26,6 +26,8 @@ export interface ChainedFields {
   readonly resultBytes: number | null;
   readonly arguments: string | null;
   readonly detail: string | null;
+  /** Came later: an entry without one has the record that it had before. */
+  readonly account: string | null;
 }
 
 /** Before the first entry ever. */
@@ -40,27 +42,34 @@ export type MiddleFields = Omit<
 export type OwnFields = Omit<ChainedFields, keyof MiddleFields>;
 
 export function chainDigest(before: Uint8Array, entry: ChainedFields): Buffer {
-  return chainDigestOf(before, entry, chainedMiddle(entry));
+  return chainDigestOf(before, entry, chainedKind(entry));
 }
 
-/** @param middle from `chainedMiddle` */
-export function chainDigestOf(before: Uint8Array, entry: OwnFields, middle: string): Buffer {
+/** Of the record of an entry, what `kinds.ts` finds once for many. */
+export interface ChainedKind {
+  readonly middle: string;
+  readonly end: string;
+}
+
+/** @param kind from `chainedKind` */
+export function chainDigestOf(before: Uint8Array, entry: OwnFields, kind: ChainedKind): Buffer {
   // Each field with its length before it: no two entries have the same record, wherever text is
   // moved to.
   const record =
     part(entry.id) +
     part(entry.at) +
-    middle +
+    kind.middle +
     part(entry.callId) +
     part(entry.durationUs) +
     part(entry.resultBytes) +
     part(entry.arguments) +
-    part(entry.detail);
+    part(entry.detail) +
+    kind.end;
   return sha256(Buffer.concat([before, Buffer.from(record, 'utf8')]));
 }
 
-export function chainedMiddle(entry: MiddleFields): string {
-  return (
+export function chainedKind(entry: MiddleFields): ChainedKind {
+  const middle =
     part(entry.actor) +
     part(entry.decision) +
     part(entry.action) +
@@ -71,8 +80,8 @@ export function chainedMiddle(entry: MiddleFields): string {
     part(entry.tool) +
     part(entry.reason) +
     part(entry.layer) +
-    part(entry.trace)
-  );
+    part(entry.trace);
+  return { middle, end: entry.account === null ? '' : part(entry.account) };
 }
 
 function part(value: string | number | null): string {

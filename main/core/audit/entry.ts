@@ -11,6 +11,8 @@ export interface AuditRow {
   readonly grantId?: string | null;
   readonly connector?: string | null;
   readonly tool?: string | null;
+  /** Account or workspace at the service; absent: what `nameAccounts` says of the connector. */
+  readonly account?: string | null;
   readonly reason?: string | null;
   /** The layer that decided, in a word. */
   readonly layer?: string | null;

@@ -4,7 +4,7 @@
  * numbers of the names, the words and filters of the text index, the middle of the chained record.
  */
 import { limits } from '../limits/limits.ts';
-import { chainedMiddle } from './chain.ts';
+import { chainedKind, type ChainedKind } from './chain.ts';
 import { actors, decisions, type AuditRow } from './entry.ts';
 import type { Names } from './names.ts';
 import { facetOf } from './search-text.ts';
@@ -13,7 +13,7 @@ import { wellFormed } from './well-formed.ts';
 /** Numbers of names, and nulls, in the order of the columns. */
 type NameNumbers = readonly (number | null)[];
 
-export interface Kind {
+export interface Kind extends ChainedKind {
   readonly actor: number;
   readonly decision: number;
   /** Of act, client, its name, grant, connector, tool, reason, layer and trace. */
@@ -21,7 +21,7 @@ export interface Kind {
   readonly client: number;
   readonly connector: number;
   readonly tool: number;
-  readonly chained: string;
+  readonly account: number | null;
   /** What people search for. */
   readonly words: readonly (string | null)[];
   readonly facets: readonly string[];
@@ -79,6 +79,7 @@ function isAlike(one: AuditRow, other: AuditRow): boolean {
     one.layer === other.layer &&
     one.trace === other.trace &&
     one.actor === other.actor &&
+    one.account === other.account &&
     one.clientName === other.clientName
   );
 }
@@ -97,6 +98,7 @@ function createKind(row: AuditRow, names: Names): Kind {
     tool: wellFormed(row.tool),
     reason: wellFormed(row.reason),
     layer: wellFormed(row.layer),
+    account: wellFormed(row.account?.slice(0, limits.audit.account)),
     trace: wellFormed(row.trace?.slice(0, limits.audit.trace)),
   };
   const action = names.keep(fields.action);
@@ -108,6 +110,7 @@ function createKind(row: AuditRow, names: Names): Kind {
   const reason = numberOf(fields.reason);
   const layer = numberOf(fields.layer);
   const trace = numberOf(fields.trace);
+  const account = numberOf(fields.account);
   const facet = (of: (value: number) => string, value: number | null): string[] =>
     value === null ? [] : [of(value)];
   return {
@@ -117,8 +120,16 @@ function createKind(row: AuditRow, names: Names): Kind {
     client: client ?? 0,
     connector: connector ?? 0,
     tool: tool ?? 0,
-    chained: chainedMiddle(fields),
-    words: [fields.clientName, fields.connector, fields.tool, fields.action, fields.reason],
+    account,
+    ...chainedKind(fields),
+    words: [
+      fields.clientName,
+      fields.connector,
+      fields.account,
+      fields.tool,
+      fields.action,
+      fields.reason,
+    ],
     facets: [
       facetOf.actor(fields.actor),
       facetOf.decision(fields.decision),
@@ -131,6 +142,7 @@ function createKind(row: AuditRow, names: Names): Kind {
       ...facet(facetOf.reason, reason),
       ...facet(facetOf.layer, layer),
       ...facet(facetOf.trace, trace),
+      ...facet(facetOf.account, account),
     ],
     firstOf: new Map(),
     block: -1,

@@ -21,6 +21,7 @@ const named = [
   'reason',
   'layer',
   'trace',
+  'account',
 ];
 
 /** Null stays null. */
@@ -49,6 +50,7 @@ export function fieldsOf(stored: StoredEntry): ChainedFields {
     reason: textOf(stored['reason_text']),
     layer: textOf(stored['layer_text']),
     trace: textOf(stored['trace_text']),
+    account: textOf(stored['account_text']),
     callId: textOf(stored['call_text']),
     durationUs: stored['duration_us'] as number | null,
     resultBytes: stored['result_bytes'] as number | null,
@@ -73,6 +75,7 @@ export function entryOf(stored: StoredEntry): AuditEntry {
     clientName: text(row.clientName),
     grantId: text(row.grantId),
     connector: text(row.connector),
+    account: text(row.account),
     tool: text(row.tool),
     action: visible(row.action ?? ''),
     decision: decisions[row.decision] ?? 'failed',

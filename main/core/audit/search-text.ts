@@ -31,6 +31,7 @@ export const facetOf = {
   reason: facet('r'),
   layer: facet('l'),
   trace: facet('x'),
+  account: facet('o'),
 } as const;
 
 /** What the index is given to read of an entry. */

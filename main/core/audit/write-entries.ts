@@ -48,7 +48,7 @@ export interface EntryWriter {
 
 export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWriter {
   const kinds = createKinds(names);
-  const entries = createInserter(db, 'entries', 21);
+  const entries = createInserter(db, 'entries', 22);
   const texts = createInserter(db, 'entry_text (rowid, words)', 2);
   const addToQuarter = db.prepare(
     'INSERT INTO quarters VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET calls = calls + excluded.calls',
@@ -72,12 +72,12 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
       arguments: wellFormed(row.arguments),
       detail: wellFormed(row.detail),
     };
-    const digest = chainDigestOf(head.digest, own, kind.chained);
+    const digest = chainDigestOf(head.digest, own, kind);
     const wordsOf = firstWithWords(kind, own.id, own.detail, own.arguments);
     entries.add(own.id, own.at, kind.actor, kind.decision);
     entries.addAll(kind.names);
     entries.add(own.callId, own.durationUs, own.resultBytes, own.arguments, own.detail);
-    entries.add(digest, null, wordsOf);
+    entries.add(digest, null, wordsOf, kind.account);
     entries.endRow();
     if (row.action === callAction && row.decision !== 'sent')
       count(kind, Math.floor(own.at / quarterMs));

@@ -8,6 +8,7 @@ import type { Clock, Ports } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 import type { RestrictablePreferences } from '../store/restrictions.ts';
 import type { ConnectorsOptions } from './registry/connectors-options.ts';
+import type { ConnectorState } from './conversation/connector-facts.ts';
 import type { Connectors } from './registry/connectors-interface.ts';
 import { createConnectors } from './registry/connectors.ts';
 
@@ -38,7 +39,7 @@ export function openConnectors(ports: ConnectorPorts, below: Below): Connectors 
   const { vault, random, logger, children, searchPath, resolver, faults } = ports;
   const { store, preferences, clock, audit, changes, network } = below;
   const { transport, origin, refusal, version } = below;
-  return createConnectors({
+  const connectors = createConnectors({
     store,
     preferences,
     vault,
@@ -56,4 +57,14 @@ export function openConnectors(ports: ConnectorPorts, below: Below): Connectors 
     origin,
     refusal,
   });
+  audit.nameAccounts((name) => accountInWords(connectors.find(name)));
+  return connectors;
+}
+
+/** As the person calls it, and as the service does; null where neither says. */
+function accountInWords(connector: ConnectorState | undefined): string | null {
+  if (connector === undefined) return null;
+  const { label, reached, login } = connector;
+  const said = reached ?? login?.account ?? null;
+  return label === null || said === null || label === said ? (label ?? said) : `${label} (${said})`;
 }

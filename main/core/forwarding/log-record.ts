@@ -33,6 +33,7 @@ export function recordOf(entry: AuditEntry, digest: string): CollectorRecord {
     'consentry.grant.id': entry.grantId,
     'consentry.call.id': entry.callId,
     'consentry.connector': entry.connector,
+    'consentry.account': entry.account,
     'consentry.detail': entry.detail,
     'consentry.duration_ms': entry.durationMs,
     'consentry.result.bytes': entry.resultBytes,

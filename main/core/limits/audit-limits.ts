@@ -41,6 +41,7 @@ export const auditLimits = {
   /** Entries of an earlier version's file in one transaction. */
   movedRows: 5000,
   trace: 200,
+  account: 300,
   /** How far the anchor in the vault may lie behind. */
   anchorRows: 1000,
   anchorEvery: 10 * minute,

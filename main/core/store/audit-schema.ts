@@ -59,4 +59,6 @@ export const auditSteps: readonly string[] = [
   // The entry of the same block that has the same words in the text index; null: it has words of
   // its own there.
   'ALTER TABLE entries ADD COLUMN words_of INTEGER',
+  // The account at the service, as a name; in the chain only where there is one.
+  'ALTER TABLE entries ADD COLUMN account INTEGER',
 ];

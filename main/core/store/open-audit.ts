@@ -41,7 +41,7 @@ export interface AuditContext {
 }
 
 const firstColumns = {
-  entries: 'id, chain, words_of',
+  entries: 'id, chain, words_of, account',
   names: 'name',
   quarters: 'quarter',
   days: 'day',

@@ -33,6 +33,11 @@ export function EntryFacts({ entry }: { readonly entry: AuditEntry }) {
           <FactLink href={linkTo('connectors', entry.connector)}>{entry.connector}</FactLink>
         </Fact>
       )}
+      {entry.account !== null && (
+        <Fact name="Account">
+          <bdi>{entry.account}</bdi>
+        </Fact>
+      )}
       {entry.grantId !== null && (
         <Fact name="Access">
           <code>{entry.grantId}</code>

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { decisions } from '../../../main/core/audit/entry.ts';
 import { callRow, openLog } from './support.ts';
 
-test('ATMOS-28 an entry has grant, connector, tool, decision and layer, duration, size and what ties it to its question', () => {
+test('ATMOS-28 an entry has grant, connector, account, tool, decision and layer, duration, size and what ties it to its question', () => {
   const { audit, query } = openLog();
   const whole = {
     actor: 'policy',
@@ -14,6 +14,7 @@ test('ATMOS-28 an entry has grant, connector, tool, decision and layer, duration
     clientName: 'Editor',
     grantId: 'gr_1',
     connector: 'github',
+    account: 'acme',
     tool: 'create_issue',
     reason: 'ask_mode',
     layer: 'tool',
@@ -188,4 +189,21 @@ test('TRIAL-D-B17 entries are found by their reasons, any of several', () => {
     12, 9, 8, 5, 4, 1,
   ]);
   expect(ids({ reasons: ['never_seen'] })).toEqual([]);
+});
+
+test('ATMOS-28 an entry has the account of the moment it is about, and is found by it', () => {
+  const { audit, ids, query } = openLog();
+  let account: string | null = 'Work (acme)';
+  audit.nameAccounts((connector) => (connector === 'github' ? account : null));
+  audit.append(callRow('list', { connector: 'github' }));
+  account = 'Home';
+  audit.append(callRow('list', { connector: 'github' }));
+  audit.append(callRow('list', { connector: 'other' }));
+  audit.append({ actor: 'system', action: 'core.start', decision: 'done' });
+  expect(ids({ account: 'Work (acme)' })).toEqual([1]);
+  expect(ids({ account: 'Home', connector: 'github' })).toEqual([2]);
+  expect(ids({ account: 'Elsewhere' })).toEqual([]);
+  expect(ids({ search: 'acme' })).toEqual([1]);
+  const accounts = query.list({ limit: 10, order: 'oldest' }).entries.map((entry) => entry.account);
+  expect(accounts).toEqual(['Work (acme)', 'Home', null, null]);
 });

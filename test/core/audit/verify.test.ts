@@ -72,6 +72,7 @@ const columns: readonly (readonly [string, string])[] = [
   ['reason', '1'],
   ['layer', '1'],
   ['trace', '1'],
+  ['account', '1'],
   ['call_id', "'x'"],
   ['duration_us', '0'],
   ['result_bytes', '7'],

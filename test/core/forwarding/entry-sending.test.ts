@@ -14,6 +14,7 @@ const entry: AuditEntry = {
   clientName: null,
   grantId: null,
   connector: null,
+  account: null,
   tool: null,
   action: 'core.start',
   decision: 'done',

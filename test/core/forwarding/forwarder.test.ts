@@ -44,6 +44,7 @@ test('ATMOS-28 a call carries what the log has of it, under the names of OpenTel
     clientName: 'Assistant',
     grantId: 'g1',
     connector: 'files',
+    account: null,
     tool: 'read_file',
     action: 'tools/call',
     decision: 'failed',

@@ -124,6 +124,7 @@ function describe(entry: AuditEntry): string {
     ['Actor', entry.actor],
     ['Client', `${shown(entry.clientName)} (${shown(entry.clientId, 512)})`],
     ['Connector', shown(entry.connector)],
+    ['Account', shown(entry.account, 300)],
     ['Tool', shown(entry.tool, 256)],
     ['Action', withCode(wordsOfAct(entry.action), entry.action)],
     ['Decision', entry.decision],
@@ -132,6 +133,7 @@ function describe(entry: AuditEntry): string {
     ['Grant', shown(entry.grantId)],
     ['Took', entry.durationMs === null ? '-' : `${Math.round(entry.durationMs)} ms`],
     ['Result', entry.resultBytes === null ? '-' : `${entry.resultBytes} bytes`],
+    ['Call', shown(entry.callId)],
     ['Arguments', shown(entry.arguments, 4096)],
     ['Detail', shown(entry.detail, 2000)],
   ]);

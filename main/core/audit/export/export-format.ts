@@ -15,6 +15,7 @@ const columns = [
   'clientName',
   'grantId',
   'connector',
+  'account',
   'tool',
   'action',
   'decision',

@@ -162,6 +162,7 @@ export function createAuditQuery(db: Db): AuditQuery {
     add(facetOf.grant, one(filter.grantId));
     add(facetOf.connector, one(filter.connector));
     add(facetOf.tool, one(filter.tool));
+    add(facetOf.account, one(filter.account));
     add(facetOf.action, one(filter.action));
     add(facetOf.reason, filter.reasons);
     if (filter.decision !== undefined)
