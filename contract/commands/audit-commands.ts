@@ -3,7 +3,7 @@
  * written.
  */
 import * as z from 'zod';
-import { presence, read, type CommandSpec } from './command.ts';
+import { neutral, presence, read, type CommandSpec } from './command.ts';
 import { secretText } from '../views/login-input.ts';
 import { auditEntrySchema } from '../views/audit-entry.ts';
 
@@ -26,7 +26,22 @@ const auditFilterShape = {
    * unfinished.
    */
   search: text(256).optional(),
+  /** Entries with one of these reason codes. */
+  reasons: z.array(text(64)).min(1).max(20).optional(),
 };
+
+/** What a person narrows the log to: in the window, on the command line, in exports (ATMOS-44). */
+export const auditFilterSchema = z.strictObject(auditFilterShape);
+export type AuditFilter = z.infer<typeof auditFilterSchema>;
+
+/** A filter that the person comes back to, by a name of theirs (ATRYUM-64). */
+export const savedFilterSchema = z.strictObject({
+  name: z.string().trim().min(1).max(60),
+  filter: auditFilterSchema,
+  /** From so many hours ago, seen from when it is used; in place of `since`. */
+  sinceHours: z.int().min(1).max(8784).optional(),
+});
+export type SavedFilter = z.infer<typeof savedFilterSchema>;
 
 /** What one stretch of the log was found to be (SEC-97). */
 const verifiedSchema = z.object({
@@ -92,8 +107,6 @@ export const auditCommands = {
   'audit.list': read(
     z.strictObject({
       ...auditFilterShape,
-      /** Entries with one of these reason codes. */
-      reasons: z.array(text(64)).min(1).max(20).optional(),
       /** Keyset page: entries with a smaller id. */
       before: z.int().positive().optional(),
       /** Entries with a larger id. */
@@ -103,6 +116,18 @@ export const auditCommands = {
       limit: z.int().min(1).max(500).default(100),
     }),
     z.object({ entries: z.array(auditEntrySchema), more: z.boolean() }),
+  ),
+  /** Filters that the person saved, by name. */
+  'audit.filters': read(z.strictObject({}), z.array(savedFilterSchema)),
+  /** Saves one; another of the same name is replaced. Answers with all of them. */
+  'audit.saveFilter': neutral(savedFilterSchema, z.array(savedFilterSchema), {
+    unwritten: 'It is about no right, and changes nothing but what a list shows.',
+  }),
+  /** Answers with those that are left. */
+  'audit.removeFilter': neutral(
+    savedFilterSchema.pick({ name: true }),
+    z.array(savedFilterSchema),
+    { unwritten: 'It is about no right, and changes nothing but what a list shows.' },
   ),
   /** One entry by its number. */
   'audit.show': read(z.strictObject({ id: z.int().positive() }), auditEntrySchema),

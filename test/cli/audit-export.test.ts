@@ -134,7 +134,7 @@ it('SEC-96 whatever an entry holds, the terminal gets one row of visible charact
       const list = await cli(['audit', 'list', '--data-dir', dataDir]);
       expect(list.out.trimEnd().split('\n')).toHaveLength(2);
       const show = await cli(['audit', 'show', '7', '--data-dir', dataDir]);
-      expect(show.out.trimEnd().split('\n')).toHaveLength(15);
+      expect(show.out.trimEnd().split('\n')).toHaveLength(17);
       const json = await cli(['audit', 'show', '7', '--json', '--data-dir', dataDir]);
       for (const { code, out } of [list, show, json]) {
         expect(code).toBe(0);

@@ -98,6 +98,8 @@ describe('TRIAL-B1 what a command does is written down by the registry alone', (
     expect(silent.filter((name) => !reading.includes(name)).toSorted()).toEqual([
       'answer.end',
       'app.clearClipboard',
+      'audit.removeFilter',
+      'audit.saveFilter',
       'connector.test',
       'demo.next',
       'import.take',

@@ -1,5 +1,5 @@
 /** Commands about the audit log. What only looks leaves no entry. */
-import type { auditCommands } from '../../../contract/commands/audit-commands.ts';
+import type { SavedFilter, auditCommands } from '../../../contract/commands/audit-commands.ts';
 import type { AuditAnchor } from '../audit/audit-anchor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditExports } from '../audit/export/exports.ts';
@@ -7,6 +7,7 @@ import type { AuditQuery } from '../audit/query/query.ts';
 import { retentionOf } from '../audit/retention-setting.ts';
 import type { Forwarder } from '../forwarding/forwarder.ts';
 import type { Control } from './command-registry.ts';
+import { limits } from '../limits/limits.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { Preferences } from '../ports/ports.ts';
 import { visible } from '../lib/visible-text.ts';
@@ -25,11 +26,33 @@ export function createAuditCommands(
   { audit, auditQuery, auditAnchor, auditExports, forwarder, preferences }: AuditCommandParts,
   memberIds: (clientId: string) => readonly string[],
 ): Pick<Control, keyof typeof auditCommands> {
+  function keepFilters(saved: readonly SavedFilter[]): SavedFilter[] {
+    const sorted = saved.toSorted((one, other) => one.name.localeCompare(other.name, 'en'));
+    preferences.update((current) => ({ ...current, savedFilters: sorted }));
+    return sorted;
+  }
+
   return {
     'audit.list': ({ clientId, ...filter }) => {
       audit.flush();
       const clientIds = clientId === undefined ? undefined : memberIds(clientId);
       return auditQuery.list({ ...filter, clientIds });
+    },
+    'audit.filters': () => filtersOf(preferences),
+    'audit.saveFilter': (saved) => {
+      const others = filtersOf(preferences).filter(({ name }) => name !== saved.name);
+      if (others.length >= limits.audit.savedFilters)
+        throw new CoreError('conflict', `There are ${others.length} saved filters already.`, {
+          hint: 'Remove one that is not used any more.',
+        });
+      return keepFilters([...others, saved]);
+    },
+    'audit.removeFilter': ({ name }) => {
+      const saved = filtersOf(preferences);
+      const left = saved.filter((each) => each.name !== name);
+      if (left.length === saved.length)
+        throw new CoreError('not_found', 'There is no saved filter with this name.');
+      return keepFilters(left);
     },
     'audit.show': ({ id }) => {
       audit.flush();
@@ -69,4 +92,8 @@ export function createAuditCommands(
     },
     'audit.checkExport': (signature) => ({ signed: auditExports.isOurs(signature) }),
   };
+}
+
+function filtersOf(preferences: Preferences): SavedFilter[] {
+  return [...(preferences.read().savedFilters ?? [])];
 }

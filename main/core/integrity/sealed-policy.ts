@@ -24,6 +24,7 @@ type Open =
   | 'showDisabled'
   | 'firstRun'
   | 'showSetup'
+  | 'savedFilters'
   // Whoever is named there is removed with the demo: it only takes away.
   | 'demoClientId'
   | 'developerOrigins'

@@ -2,6 +2,7 @@
  * `preferences.json` as a person may read or edit it: the settings and the connectors, without
  * their secrets.
  */
+import type { SavedFilter } from '../../../contract/commands/audit-commands.ts';
 import type { UpdateChannel } from '../../../contract/commands/app-commands.ts';
 import type { AsksChange, LoggedArguments } from '../../../contract/views/connector-details.ts';
 import type { CallLimits } from '../../../contract/views/call-limits.ts';
@@ -165,6 +166,8 @@ export interface PreferencesDocument {
   readonly firstRun?: FirstRun | undefined;
   /** The overview shows the steps of the setup while one is open; absent: it does. */
   readonly showSetup?: boolean | undefined;
+  /** Filters of the activity log that the person saved; absent: none. */
+  readonly savedFilters?: readonly SavedFilter[] | undefined;
   /** The registration of the demo client, so that it can be removed; absent: there is none. */
   readonly demoClientId?: string | undefined;
   /** Exact origins (`http://localhost:6274`) whose pages may call us; empty by default (SEC-04). */

@@ -6,6 +6,7 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { savedFilterSchema } from '../../../contract/commands/audit-commands.ts';
 import { updateChannelSchema } from '../../../contract/commands/app-commands.ts';
 import {
   asksChangeSchema,
@@ -149,6 +150,7 @@ export const preferencesShape = {
   updateChannel: updateChannelSchema.optional(),
   firstRun: firstRunSchema.optional(),
   showSetup: z.boolean().optional(),
+  savedFilters: z.array(savedFilterSchema).max(50).optional(),
   demoClientId: text(128).min(1).optional(),
   developerOrigins: z.array(text(512)).max(64),
   connectors: z.array(storedConnectorSchema).max(1024),

@@ -7,8 +7,10 @@ import { open, readFile, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import * as z from 'zod';
-import { exportSignatureSchema } from '../../../../contract/commands/audit-commands.ts';
-import type { CommandInput } from '../../../../contract/commands/commands.ts';
+import {
+  exportSignatureSchema,
+  type AuditFilter,
+} from '../../../../contract/commands/audit-commands.ts';
 import { messageOf } from '../../../core/lib/errors.ts';
 import { visibleJson } from '../../../core/lib/visible-json.ts';
 import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
@@ -19,20 +21,15 @@ import { textOption } from '../../read-options.ts';
 import { shown } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
 import { parseOneOf } from '../../parse-values.ts';
+import { readFilter, withFilters } from './audit-filters.ts';
 
 type Signature = z.infer<typeof exportSignatureSchema>;
-type Filter = Omit<CommandInput<'audit.list'>, 'limit' | 'before' | 'after' | 'order'>;
 
 const member = 'consentryExport';
 const longestSignature = 4096;
 const noteEvery = 10_000;
 
-export function addAuditExport(
-  audit: Command,
-  io: CliIo,
-  withFilters: (command: Command) => Command,
-  filterOf: (options: Readonly<Record<string, unknown>>) => Filter,
-): void {
+export function addAuditExport(audit: Command, io: CliIo): void {
   const text = {
     usage: 'export',
     summary: 'write entries to a file, oldest first, signed',
@@ -43,7 +40,7 @@ export function addAuditExport(
     if (out === undefined) throw usageError('Say where to: --out FILE.');
     const format = parseOneOf(textOption(options, 'format') ?? 'jsonl', ['jsonl', 'csv']);
     const path = resolve(out);
-    const signature = await writeExport(context, path, format, filterOf(options));
+    const signature = await writeExport(context, path, format, await readFilter(context, options));
     context.print({ file: path, ...signature }, () => describe(path, signature));
   });
   withFilters(
@@ -57,7 +54,7 @@ async function writeExport(
   context: CommandContext,
   path: string,
   format: 'jsonl' | 'csv',
-  filter: Filter,
+  filter: AuditFilter,
 ): Promise<Signature> {
   let piece = await context.call('audit.export', { format, ...filter });
   const started = `${path}.${process.pid}.new`;

@@ -1,6 +1,5 @@
 /** `consentry audit`: what happened. */
 import type { Command } from 'commander';
-import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import { wordsOfAct, wordsOfReason } from '../../../../contract/plain/audit-words.ts';
 import type { AuditEntry } from '../../../../contract/views/audit-entry.ts';
 import { reasons } from '../../../core/policy/reasons.ts';
@@ -11,12 +10,12 @@ import { facts, relativeTime, shown, type Tone } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
 import { addAuditExport } from './audit-export.ts';
 import { addAuditKeep } from './audit-keep.ts';
+import { addSavedFilters, readFilter, withFilters } from './audit-filters.ts';
 import { addAuditForwarding } from './audit-forwarding.ts';
 import { addAuditVerify } from './audit-verify.ts';
-import { parseOneOf, parseTime, parseWholeNumber } from '../../parse-values.ts';
+import { parseWholeNumber } from '../../parse-values.ts';
 import { table } from '../../table.ts';
 
-const decisions = ['allow', 'ask', 'deny', 'done', 'failed', 'sent'] as const;
 const tones: Readonly<Record<AuditEntry['decision'], Tone>> = {
   allow: 'good',
   done: 'good',
@@ -35,7 +34,11 @@ export function addAudit(program: Command, io: CliIo): void {
     example: 'consentry audit list --decision deny --since 2h',
   };
   const listing = defineCommand(audit, io, list, async (context, _args, options) => {
-    const { entries, more } = await context.call('audit.list', filterOf(options, io));
+    const limit = textOption(options, 'limit');
+    const { entries, more } = await context.call('audit.list', {
+      ...(await readFilter(context, options)),
+      ...(limit !== undefined && { limit: parseWholeNumber(limit, 1, 500) }),
+    });
     context.print(entries, () =>
       entries.length === 0 ? 'No entries.' : entryTable(entries, context),
     );
@@ -58,44 +61,8 @@ export function addAudit(program: Command, io: CliIo): void {
   addAuditVerify(audit, io);
   addAuditForwarding(audit, io);
   addAuditKeep(audit, io);
-  addAuditExport(audit, io, withFilters, (options) => {
-    const { limit: _limit, ...filter } = filterOf(options, io);
-    return filter;
-  });
-}
-
-function withFilters(command: Command): Command {
-  return command
-    .option('--client <id>', 'only this client')
-    .option('--connector <name>', 'only this connector')
-    .option('--tool <name>', 'only this tool')
-    .option('--decision <decision>', decisions.join(', '))
-    .option('--since <time>', 'ISO 8601, or how long ago: 2h')
-    .option('--until <time>', 'ISO 8601, or how long ago: 2h')
-    .option('--search <text>', 'words that occur in the entry');
-}
-
-function filterOf(
-  options: Readonly<Record<string, unknown>>,
-  io: CliIo,
-): CommandInput<'audit.list'> {
-  const text = (name: string) => textOption(options, name);
-  const when = (name: string) => {
-    const value = text(name);
-    return value === undefined ? undefined : parseTime(value, io.nowMs());
-  };
-  const filter = {
-    clientId: text('client'),
-    connector: text('connector'),
-    tool: text('tool'),
-    decision: text('decision') && parseOneOf(text('decision') ?? '', decisions),
-    since: when('since'),
-    until: when('until'),
-    search: text('search'),
-    limit: text('limit') && parseWholeNumber(text('limit') ?? '', 1, 500),
-  };
-  // Absent, not undefined: the contract's input is exact.
-  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+  addSavedFilters(audit, io);
+  addAuditExport(audit, io);
 }
 
 function entryTable(entries: readonly AuditEntry[], { io, paint }: CommandContext): string {

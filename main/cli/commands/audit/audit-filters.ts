@@ -1,0 +1,166 @@
+/** What the log is narrowed to: options, and filters that were saved under a name. */
+import type { Command } from 'commander';
+import {
+  auditFilterSchema,
+  type AuditFilter,
+  type SavedFilter,
+} from '../../../../contract/commands/audit-commands.ts';
+import { CliError, usageError } from '../../cli-error.ts';
+import type { CommandContext } from '../../command-context.ts';
+import { defineCommand } from '../../define-command.ts';
+import { shown } from '../../format.ts';
+import type { CliIo } from '../../io.ts';
+import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
+import { collect, parseDuration, parseOneOf, parseTime } from '../../parse-values.ts';
+import { listOption, textOption, type Options } from '../../read-options.ts';
+import { table } from '../../table.ts';
+
+const decisions = auditFilterSchema.shape.decision.unwrap().options;
+const actors = auditFilterSchema.shape.actor.unwrap().options;
+const hour = 3_600_000;
+
+/** The options of every member of a filter, and the name of a saved one. */
+export function withFilters(command: Command): Command {
+  return withMembers(command).option(
+    '--filter <name>',
+    'a saved filter; other options go before it',
+  );
+}
+
+function withMembers(command: Command): Command {
+  return command
+    .option('--client <id>', 'only this client')
+    .option('--connector <name>', 'only this connector')
+    .option('--account <account>', 'only this account or workspace, as an entry names it')
+    .option('--tool <name>', 'only this tool')
+    .option('--action <action>', 'only this act: tools/call, client.revoke …')
+    .option('--decision <decision>', decisions.join(', '))
+    .option('--reason <code>', 'only this reason; may be repeated', collect)
+    .option('--actor <actor>', actors.join(', '))
+    .option('--grant <id>', 'only this grant')
+    .option('--since <time>', 'ISO 8601, or how long ago: 2h')
+    .option('--until <time>', 'ISO 8601, or how long ago: 2h')
+    .option('--search <text>', 'words that occur in the entry');
+}
+
+/**
+ * The filter that the options and a saved one come to.
+ *
+ * @throws CliError exit 2 for a value that is none, exit 5 for a filter that is not there
+ */
+export async function readFilter(context: CommandContext, options: Options): Promise<AuditFilter> {
+  const name = textOption(options, 'filter');
+  const own = filterOf(options, context.io.nowMs());
+  if (name === undefined) return own;
+  const saved = (await context.call('audit.filters', {})).find((each) => each.name === name);
+  if (saved === undefined) {
+    throw new CliError(
+      'not_found',
+      `There is no saved filter "${shown(name, 60)}".`,
+      'See them with: consentry audit filters',
+      exitCodes.notFound,
+    );
+  }
+  const { filter, sinceHours } = saved;
+  const since =
+    sinceHours === undefined
+      ? {}
+      : { since: new Date(context.io.nowMs() - sinceHours * hour).toISOString() };
+  return { ...filter, ...since, ...own };
+}
+
+function filterOf(options: Options, nowMs: number): AuditFilter {
+  const text = (name: string) => textOption(options, name);
+  const when = (name: string) => {
+    const value = text(name);
+    return value === undefined ? undefined : parseTime(value, nowMs);
+  };
+  const one = <Choice extends string>(name: string, choices: readonly Choice[]) => {
+    const value = text(name);
+    return value === undefined ? undefined : parseOneOf(value, choices);
+  };
+  const reasons = [...listOption(options, 'reason')];
+  const filter: { [Name in keyof AuditFilter]: AuditFilter[Name] | undefined } = {
+    clientId: text('client'),
+    connector: text('connector'),
+    account: text('account'),
+    tool: text('tool'),
+    action: text('action'),
+    decision: one('decision', decisions),
+    reasons: reasons.length === 0 ? undefined : reasons,
+    actor: one('actor', actors),
+    grantId: text('grant'),
+    since: when('since'),
+    until: when('until'),
+    search: text('search'),
+  };
+  // Absent, not undefined: the contract's input is exact.
+  return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+}
+
+export function addSavedFilters(audit: Command, io: CliIo): void {
+  const list = {
+    usage: 'filters',
+    summary: 'filters that you saved; use one with --filter NAME',
+    example: 'consentry audit filters',
+  };
+  defineCommand(audit, io, list, async (context) => {
+    const saved = await context.call('audit.filters', {});
+    context.print(saved, () =>
+      saved.length === 0
+        ? 'No saved filters. Save one: consentry audit save-filter NAME --decision deny'
+        : table(
+            ['NAME', 'FILTER'],
+            saved.map((each) => [shown(each.name, 60), shown(inOptions(each), 400)]),
+          ),
+    );
+  });
+
+  const save = {
+    usage: 'save-filter <name>',
+    summary: 'save a filter for the window and for --filter; one of this name is replaced',
+    example: 'consentry audit save-filter "Refused today" --decision deny --since 24h',
+  };
+  const saving = defineCommand(audit, io, save, async (context, [name = ''], options) => {
+    const { since, ...rest } = filterOf(options, io.nowMs());
+    const sinceHours = hoursOf(textOption(options, 'since'));
+    if (since === undefined && Object.keys(rest).length === 0)
+      throw usageError('Say what it narrows the log to, for example --decision deny.');
+    const filter = sinceHours === undefined && since !== undefined ? { ...rest, since } : rest;
+    const input = { name, filter, ...(sinceHours !== undefined && { sinceHours }) };
+    const saved = await context.call('audit.saveFilter', input);
+    context.print(
+      saved,
+      () => `Saved. Use it with: consentry audit list --filter "${shown(name, 60)}"`,
+    );
+  });
+  withMembers(saving);
+
+  const remove = {
+    usage: 'remove-filter <name>',
+    summary: 'forget a saved filter',
+    example: 'consentry audit remove-filter "Refused today"',
+  };
+  defineCommand(audit, io, remove, async (context, [name = '']) => {
+    const left = await context.call('audit.removeFilter', { name });
+    context.print(left, () => 'Removed. Entries stay as they are.');
+  });
+}
+
+/** A span stays a span: it is counted back from when the filter is used. */
+function hoursOf(since: string | undefined): number | undefined {
+  if (since === undefined || !/^\d{1,6}[smhd]$/u.test(since)) return undefined;
+  return Math.max(1, Math.ceil(parseDuration(since) / hour));
+}
+
+function inOptions({ filter, sinceHours }: SavedFilter): string {
+  const names: Readonly<Record<string, string>> = {
+    clientId: 'client',
+    grantId: 'grant',
+    reasons: 'reason',
+  };
+  const said = Object.entries(filter).flatMap(([key, value]) =>
+    [value].flat().map((each) => `--${names[key] ?? key} ${each}`),
+  );
+  return [...said, ...(sinceHours === undefined ? [] : [`--since ${sinceHours}h`])].join(' ');
+}
