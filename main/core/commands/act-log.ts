@@ -11,6 +11,8 @@ import type { Clock } from '../ports/ports.ts';
 
 export interface Facts extends Subject {
   readonly detail?: string;
+  /** Of the call that it is about. */
+  readonly callId?: string;
 }
 
 /** The entry of one call; nothing is written before it ended. */
@@ -75,6 +77,7 @@ export function createActLog({ audit, clients, clock, touch }: Parts): ActLog {
       clientName,
       connector: about.connector ?? null,
       tool: about.tool ?? null,
+      callId: about.callId ?? null,
       detail: said,
     });
     touch();

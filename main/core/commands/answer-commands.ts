@@ -1,5 +1,6 @@
 /** The commands that answer questions, and those about answers that still hold. */
 import { callerMay } from '../../../contract/commands/command.ts';
+import type { Facts } from './act-log.ts';
 import { notAllowedHere, type Control } from './command-registry.ts';
 import type { Approvals } from '../gateway/approval/approvals-interface.ts';
 import type { GrantViews } from '../gateway/view/grant-view.ts';
@@ -26,9 +27,18 @@ export function createAnswerCommands({
   Control,
   'question.allow' | 'question.deny' | 'answers.list' | 'answer.end' | 'approval.reopen'
 > {
+  /** What the entry of an answer says of the call that it is about (ATRYUM-50). */
+  function callOf(questionId: string): Facts {
+    const call = approvals.shownCall(questionId);
+    if (call === null) return {};
+    const { clientId, connector, toolName: tool, callId } = call;
+    return { clientId, connector, tool, callId };
+  }
+
   return {
-    'question.allow': async ({ id, nonce, ...answer }, { caller }) => {
+    'question.allow': async ({ id, nonce, ...answer }, { caller, note }) => {
       const { access, always, duration, remember, for: howLong } = answer;
+      note(callOf(id));
       // A policy that became stricter a moment ago wins.
       await managed.check();
       if (approvals.refuseChanged(id)) {
@@ -46,7 +56,8 @@ export function createAnswerCommands({
       });
       return { id, outcome: 'allowed' };
     },
-    'question.deny': async ({ id, block, reason }, { caller }) => {
+    'question.deny': async ({ id, block, reason }, { caller, note }) => {
+      note(callOf(id));
       // Anybody may deny; speaking for the person takes the person.
       if (reason !== undefined && !maySpeak(caller)) throw notAllowedHere(caller);
       const words =

@@ -11,7 +11,7 @@ import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { useNow } from '../../state/clock.ts';
 import { linkTo } from '../../state/route.ts';
 import { logTime } from '../../state/time-words.ts';
-import { outcomeWords } from '../../state/words.ts';
+import { outcomeWords, wordsOfAct } from '../../state/words.ts';
 import { DecisionMark } from './decision-mark.tsx';
 import { DecisionSteps } from './decision-steps.tsx';
 import { GiveConnector } from './give-connector.tsx';
@@ -30,7 +30,9 @@ export function EntryWhy({ entry, onOpen }: EntryWhyProps) {
     { version: given },
   );
   if (entry.reason === null && error === null) {
-    return explanation === null ? null : <Related entries={explanation.related} onOpen={onOpen} />;
+    return explanation === null ? null : (
+      <Story entry={entry} related={explanation.related} onOpen={onOpen} />
+    );
   }
   return (
     <>
@@ -58,7 +60,7 @@ export function EntryWhy({ entry, onOpen }: EntryWhyProps) {
               </a>
             </p>
           )}
-          <Related entries={explanation.related} onOpen={onOpen} />
+          <Story entry={entry} related={explanation.related} onOpen={onOpen} />
         </>
       )}
     </>
@@ -96,34 +98,52 @@ function Now({ entry, now }: { readonly entry: AuditEntry; readonly now: Judgeme
   );
 }
 
-/** When it was asked about, and how it ended. */
-function Related({
-  entries,
-  onOpen,
-}: {
-  readonly entries: readonly AuditEntry[];
+interface StoryProps {
+  readonly entry: AuditEntry;
+  /** The other entries of the same call. */
+  readonly related: readonly AuditEntry[];
   readonly onOpen: (entry: AuditEntry) => void;
-}) {
+}
+
+/** One call from its question to its end: asked about, answered, sent, ended (ATRYUM-50). */
+function Story({ entry, related, onOpen }: StoryProps) {
   const now = useNow();
-  if (entries.length === 0) return null;
+  if (related.length === 0) return null;
+  const all = inOrder([entry, ...related]);
   return (
     <>
       <h3 className="mt-5 mb-1.5 font-semibold">The same call</h3>
-      <ul className="divide-y divide-line overflow-hidden rounded-md border border-line">
-        {entries.map((entry) => (
-          <li key={entry.id}>
+      <ol className="divide-y divide-line overflow-hidden rounded-md border border-line">
+        {all.map((each) => (
+          <li key={each.id} aria-current={each.id === entry.id ? 'step' : undefined}>
             <button
               type="button"
-              onClick={() => onOpen(entry)}
-              className="flex min-h-8 w-full flex-wrap items-center gap-x-3 px-3 py-1 text-left hover:bg-hover focus-visible:-outline-offset-2"
+              disabled={each.id === entry.id}
+              onClick={() => onOpen(each)}
+              className="flex min-h-8 w-full flex-wrap items-center gap-x-3 px-3 py-1 text-left enabled:hover:bg-hover disabled:bg-selected focus-visible:-outline-offset-2"
             >
-              <DecisionMark decision={entry.decision} />
-              <span className="text-muted tabular-nums">{logTime(entry.at, now)}</span>
-              <span className="text-meta text-muted">entry {entry.id}</span>
+              {isAnswer(each) ? (
+                <span>{wordsOfAct(each.action)}</span>
+              ) : (
+                <DecisionMark decision={each.decision} />
+              )}
+              <span className="text-muted tabular-nums">{logTime(each.at, now)}</span>
+              <span className="text-meta text-muted">entry {each.id}</span>
             </button>
           </li>
         ))}
-      </ul>
+      </ol>
     </>
   );
+}
+
+const isAnswer = ({ action }: AuditEntry): boolean => action.startsWith('question.');
+
+/** An answer is written when all of it is done: the call that it let through may be on its way. */
+function inOrder(entries: readonly AuditEntry[]): readonly AuditEntry[] {
+  const sorted = entries.toSorted((one, other) => one.id - other.id);
+  const answers = sorted.filter(isAnswer);
+  const others = sorted.filter((each) => !isAnswer(each));
+  const asked = others.findIndex(({ decision }) => decision === 'ask') + 1;
+  return [...others.slice(0, asked), ...answers, ...others.slice(asked)];
 }

@@ -2,7 +2,7 @@
  * A growing window into the audit log: newest first, older pages on demand, new entries on top when
  * asked for.
  */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
@@ -100,7 +100,8 @@ export function useAudit(filter: AuditFilter): AuditPages {
     return count + older.length;
   }, [bridge, key, oldestId, hasOlder, count]);
   const loadNewer = useCallback(() => void loadNewest(), [loadNewest]);
-  return { entries, hasOlder, error, loadOlder, loadAll, loadNewer, retry: loadNewer };
+  const shown = useMemo(() => entries && withoutPassed(entries), [entries]);
+  return { entries: shown, hasOlder, error, loadOlder, loadAll, loadNewer, retry: loadNewer };
 }
 
 interface Found {
@@ -119,4 +120,18 @@ function mergeNewest({ entries, hasOlder }: Pages, found: Found): Pages {
     return { entries: found.entries, hasOlder: found.more };
   }
   return { entries: added.length === 0 ? entries : [...added, ...entries], hasOlder };
+}
+
+/**
+ * That a call was sent is of interest until it has ended: then its end is shown, and the whole
+ * story in its details.
+ */
+function withoutPassed(entries: readonly AuditEntry[]): readonly AuditEntry[] {
+  const seen = new Set<string>();
+  return entries.filter(({ callId, decision, action }) => {
+    if (callId === null || action !== 'tools/call') return true;
+    if (decision === 'sent' && seen.has(callId)) return false;
+    seen.add(callId);
+    return true;
+  });
 }

@@ -51,6 +51,8 @@ export interface Approvals {
    * @returns false where all is as it was shown
    */
   refuseChanged(questionId: string): boolean;
+  /** The call that a question shows; null: it is no question about a call, or is over. */
+  shownCall(questionId: string): HeldCall | null;
   /** What holds of earlier answers, and what nobody answered. */
   list(): AnswersView;
   /** @throws CoreError `not_found` */

@@ -20,6 +20,7 @@ import { createHeldCalls, type HeldCalls } from './held-calls.ts';
 import { createHeldQuestions, type HeldQuestions } from './held-questions.ts';
 import type { LastApproved } from './last-approved.ts';
 import type { MissedCalls } from './missed-calls.ts';
+import type { ToolQueue } from './tool-queue.ts';
 import { createWaiter } from './waiters.ts';
 
 interface Parts {
@@ -41,6 +42,11 @@ export function createApprovals(parts: Parts): Approvals {
   const asking = createHeldQuestions({ calls, questions, history, given, lastApproved, clock });
   const holding: Holding = { calls, asking, history, clock, touch };
 
+  const queueOf = (questionId: string): ToolQueue | undefined =>
+    calls.queues().find(({ shown: { current } }) => {
+      return current.state === 'asked' && current.questionId === questionId;
+    });
+
   return {
     consume: given.consume,
     hold: (call, signal, longestMs) => holdCall(holding, call, signal, longestMs),
@@ -50,10 +56,10 @@ export function createApprovals(parts: Parts): Approvals {
 
     deniedUntil: history.deniedUntil,
 
+    shownCall: (questionId) => queueOf(questionId)?.shown.call ?? null,
+
     refuseChanged(questionId) {
-      const queue = calls.queues().find(({ shown: { current } }) => {
-        return current.state === 'asked' && current.questionId === questionId;
-      });
+      const queue = queueOf(questionId);
       if (queue === undefined || queue.shown.call.isUnchanged()) return false;
       asking.refuseShown(queue);
       return true;

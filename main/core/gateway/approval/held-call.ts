@@ -7,6 +7,8 @@ import { sha256Hex } from '../../lib/digest.ts';
 import type { JsonObject } from '../../lib/json.ts';
 
 export interface HeldCall {
+  /** Ties its entries in the log. */
+  readonly callId: string;
   readonly clientId: string;
   readonly grantId: string;
   readonly connectorId: string;

@@ -73,6 +73,7 @@ export function createDecideCall(parts: Parts): DecideCall {
     }
     const asked = await parts.askPerson({
       operation,
+      callId: call.callId,
       client,
       target,
       resolved,

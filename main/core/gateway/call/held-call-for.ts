@@ -17,6 +17,8 @@ import { classOf, definitionOf, type ResolvedTarget, type Target } from './targe
 /** A call that the person has to be asked about, by its decision. */
 export interface CallToAsk {
   readonly operation: Operation;
+  /** Ties its entries in the log. */
+  readonly callId: string;
   readonly client: Client;
   readonly target: Target;
   /** As it was when the call came in. */
@@ -47,6 +49,7 @@ export function createHeldCallFor({ connectors, preferences, lastApproved }: Par
     const known = { clientId: client.clientId, connectorId, toolName };
     return {
       ...known,
+      callId: call.callId,
       configuration,
       grantId: operation.token.grant.grantId,
       connector,
