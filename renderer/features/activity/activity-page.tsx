@@ -6,9 +6,8 @@ import { Switch } from '../../components/controls/switch.tsx';
 import { useKept } from '../../state/kept.ts';
 import { AuditList } from './audit-list.tsx';
 import { LinkedEntry } from './linked-entry.tsx';
-import { FilterChips, type ChipFilter } from './filter-chips.tsx';
-
-const noChips: ChipFilter = {};
+import { FilterChips } from './filter/filter-chips.tsx';
+import { isEmpty, noFilter, type ShownFilter } from './filter/shown-filter.ts';
 
 interface ActivityPageProps {
   readonly snapshot: AppSnapshot;
@@ -18,12 +17,11 @@ interface ActivityPageProps {
 
 /** The audit log. Filters are kept while other pages are looked at (ATRYUM-64). */
 export function ActivityPage({ snapshot, item }: ActivityPageProps) {
-  const [chips, setChips] = useKept<ChipFilter>('activity.chips', noChips);
+  const [chips, setChips] = useKept<ShownFilter>('activity.chips', noFilter);
   const [search, setSearch] = useKept('activity.search', '');
   const [isLive, setIsLive] = useState(true);
   const words = useDeferredValue(search.trim());
-  const isFiltered = words !== '' || Object.keys(chips).length > 0;
-  const { within: _, ...filter } = chips;
+  const isFiltered = words !== '' || !isEmpty(chips);
   return (
     <Page
       title="Activity"
@@ -38,10 +36,16 @@ export function ActivityPage({ snapshot, item }: ActivityPageProps) {
         </>
       }
     >
-      <FilterChips snapshot={snapshot} filter={chips} onChange={setChips} />
+      <FilterChips
+        snapshot={snapshot}
+        shown={chips}
+        search={search}
+        onChange={setChips}
+        onSearch={setSearch}
+      />
       <AuditList
         isLive={isLive}
-        filter={{ ...filter, ...(words === '' ? {} : { search: words }) }}
+        filter={{ ...chips.filter, ...(words === '' ? {} : { search: words }) }}
         lastEntryId={snapshot.activity.lastEntryId}
         className="mb-6 min-h-56 grow"
         empty={

@@ -186,7 +186,7 @@ describe('activity', () => {
   it('opens the details of an entry', async () => {
     const user = userEvent.setup();
     await renderApp('#/activity');
-    await user.click((await screen.findAllByRole('button', { name: /create_issue/ }))[0]!);
+    await user.click((await screen.findAllByRole('button', { name: /Asked.*create_issue/ }))[0]!);
     const drawer = screen.getByRole('dialog');
     expect(drawer.textContent).toContain('Free text and secrets are left out of the log.');
     await user.click(within(drawer).getByRole('button', { name: 'Close details' }));

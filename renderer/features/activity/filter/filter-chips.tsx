@@ -1,62 +1,54 @@
-import { Ban, ChevronDown, X } from 'lucide-react';
-import type { ReactNode } from 'react';
-import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
-import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
-import { Button } from '../../components/base/button.tsx';
-import { classNames } from '../../components/base/class-names.ts';
-import { Menu, MenuChoice } from '../../components/controls/menu.tsx';
-import { actorWords, decisionWords } from '../../state/words.ts';
-import { shortName } from '../../state/short-name.ts';
-import { DecisionMark } from './decision-mark.tsx';
-
-export interface ChipFilter {
-  readonly decision?: AuditEntry['decision'];
-  readonly clientId?: string;
-  readonly connector?: string;
-  readonly actor?: AuditEntry['actor'];
-  /** How far back, in words; `since` is when that began, seen from when it was chosen. */
-  readonly within?: Span;
-  readonly since?: string;
-}
-
-type Span = 'hour' | 'day' | 'week';
+import { Ban, SlidersHorizontal, X } from 'lucide-react';
+import { useState } from 'react';
+import type { AuditEntry } from '../../../../contract/views/audit-entry.ts';
+import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
+import { Button } from '../../../components/base/button.tsx';
+import { classNames } from '../../../components/base/class-names.ts';
+import { shortName } from '../../../state/short-name.ts';
+import { actorWords, decisionWords, wordsOfAct } from '../../../state/words.ts';
+import { absoluteTime } from '../../../state/time-words.ts';
+import { DecisionMark } from '../decision-mark.tsx';
+import { any, Chip, chipLook, chosen, notChosen } from './chip.tsx';
+import { MoreFilters } from './more-filters.tsx';
+import { SavedFilters } from './saved-filters.tsx';
+import { isEmpty, noFilter, withMember, withSpan, type ShownFilter } from './shown-filter.ts';
 
 interface FilterChipsProps {
   readonly snapshot: AppSnapshot;
-  readonly filter: ChipFilter;
-  readonly onChange: (filter: ChipFilter) => void;
+  readonly shown: ShownFilter;
+  /** What is searched for: saved with a filter, and put back by it. */
+  readonly search: string;
+  readonly onChange: (shown: ShownFilter) => void;
+  readonly onSearch: (search: string) => void;
 }
 
-const decisions: readonly AuditEntry['decision'][] = ['allow', 'ask', 'deny', 'done', 'failed'];
+const decisions: readonly AuditEntry['decision'][] = [
+  'allow',
+  'ask',
+  'deny',
+  'done',
+  'failed',
+  'sent',
+];
 const actors: readonly AuditEntry['actor'][] = ['mcp_client', 'user', 'system', 'policy'];
-const spans: Readonly<Record<Span, { readonly words: string; readonly hours: number }>> = {
-  hour: { words: 'Last hour', hours: 1 },
-  day: { words: 'Last 24 hours', hours: 24 },
-  week: { words: 'Last 7 days', hours: 7 * 24 },
-};
-const any = '';
+const spans: readonly { readonly words: string; readonly hours: number }[] = [
+  { words: 'Last hour', hours: 1 },
+  { words: 'Last 24 hours', hours: 24 },
+  { words: 'Last 7 days', hours: 7 * 24 },
+  { words: 'Last 30 days', hours: 30 * 24 },
+];
 
-/** What the list is narrowed to, one chip each. */
-export function FilterChips({ snapshot, filter, onChange }: FilterChipsProps) {
-  const set = (key: keyof ChipFilter, value: string) => {
-    const { [key]: _, ...rest } = filter;
-    onChange(value === any ? rest : { ...rest, [key]: value });
-  };
-  const setSpan = (value: string) => {
-    const { within: _, since: __, ...rest } = filter;
-    const within = (Object.keys(spans) as Span[]).find((span) => span === value);
-    if (within === undefined) return onChange(rest);
-    const since = new Date(Date.now() - spans[within].hours * 3_600_000).toISOString();
-    onChange({ ...rest, within, since });
-  };
+/** What the list is narrowed to, one chip each (ATRYUM-64). */
+export function FilterChips({ snapshot, shown, search, onChange, onSearch }: FilterChipsProps) {
+  const { filter } = shown;
   const isRefused = filter.decision === 'deny';
   const client = snapshot.clients.find((each) => each.clientId === filter.clientId);
   return (
-    <div role="group" aria-label="Filters" className="mb-3 flex flex-wrap gap-2">
+    <div role="group" aria-label="Filters" className="mb-3 flex flex-wrap items-center gap-2">
       <button
         type="button"
         aria-pressed={isRefused}
-        onClick={() => set('decision', isRefused ? any : 'deny')}
+        onClick={() => onChange(withMember(shown, 'decision', isRefused ? undefined : 'deny'))}
         className={classNames(chipLook, isRefused ? chosen : notChosen)}
       >
         <Ban aria-hidden size={12} className="shrink-0" />
@@ -70,7 +62,15 @@ export function FilterChips({ snapshot, filter, onChange }: FilterChipsProps) {
           value: decision,
           label: <DecisionMark decision={decision} />,
         }))}
-        onChange={(value) => set('decision', value)}
+        onChange={(value) =>
+          onChange(
+            withMember(
+              shown,
+              'decision',
+              decisions.find((each) => each === value),
+            ),
+          )
+        }
       />
       <Chip
         name="Client"
@@ -80,35 +80,47 @@ export function FilterChips({ snapshot, filter, onChange }: FilterChipsProps) {
           value: each.clientId,
           label: shortName(each.name),
         }))}
-        onChange={(value) => set('clientId', value)}
+        onChange={(value) => onChange(withMember(shown, 'clientId', value || undefined))}
       />
       <Chip
         name="Connector"
         value={filter.connector ?? null}
         current={filter.connector ?? any}
         choices={snapshot.connectors.map((each) => ({ value: each.name, label: each.name }))}
-        onChange={(value) => set('connector', value)}
+        onChange={(value) => onChange(withMember(shown, 'connector', value || undefined))}
       />
       <Chip
         name="Who"
         value={filter.actor === undefined ? null : actorWords[filter.actor]}
         current={filter.actor ?? any}
         choices={actors.map((actor) => ({ value: actor, label: actorWords[actor] }))}
-        onChange={(value) => set('actor', value)}
+        onChange={(value) =>
+          onChange(
+            withMember(
+              shown,
+              'actor',
+              actors.find((each) => each === value),
+            ),
+          )
+        }
       />
       <Chip
         name="When"
-        value={filter.within === undefined ? null : spans[filter.within].words}
-        current={filter.within ?? any}
-        choices={Object.entries(spans).map(([value, { words }]) => ({ value, label: words }))}
-        onChange={setSpan}
+        value={spanWords(shown)}
+        current={String(shown.sinceHours ?? any)}
+        choices={spans.map(({ words, hours }) => ({ value: String(hours), label: words }))}
+        onChange={(value) =>
+          onChange(withSpan(shown, value === any ? undefined : Number(value), Date.now()))
+        }
       />
-      {Object.keys(filter).length > 0 && (
+      <Others shown={shown} onChange={onChange} />
+      <SavedFilters shown={shown} search={search} onChange={onChange} onSearch={onSearch} />
+      {!isEmpty(shown) && (
         <Button
           tone="quiet"
           size="small"
           icon={<X aria-hidden size={12} />}
-          onClick={() => onChange({})}
+          onClick={() => onChange(noFilter)}
         >
           Clear filters
         </Button>
@@ -117,35 +129,57 @@ export function FilterChips({ snapshot, filter, onChange }: FilterChipsProps) {
   );
 }
 
-const chipLook =
-  'inline-flex h-6 max-w-56 items-center gap-1 rounded-full border px-2.5 text-meta font-medium';
-const chosen = 'border-transparent bg-selected text-accent-text';
-const notChosen = 'border-line text-muted hover:bg-hover hover:text-ink';
-
-interface ChipProps {
-  readonly name: string;
-  readonly value: string | null;
-  readonly current: string;
-  readonly choices: readonly { readonly value: string; readonly label: ReactNode }[];
-  readonly onChange: (value: string) => void;
+interface ShownProps {
+  readonly shown: ShownFilter;
+  readonly onChange: (shown: ShownFilter) => void;
 }
 
-function Chip({ name, value, current, choices, onChange }: ChipProps) {
+/** What has no chip of its own until it is chosen. */
+function Others({ shown, onChange }: ShownProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const { filter } = shown;
+  const removable = [
+    { key: 'tool', words: filter.tool && `Tool: ${filter.tool}` },
+    { key: 'account', words: filter.account && `Account: ${filter.account}` },
+    { key: 'action', words: filter.action && `Action: ${wordsOfAct(filter.action)}` },
+    { key: 'reasons', words: filter.reasons && `Reason: ${filter.reasons.join(', ')}` },
+    { key: 'grantId', words: filter.grantId && `Access: ${filter.grantId}` },
+    { key: 'until', words: filter.until && `Until: ${absoluteTime(filter.until)}` },
+  ] as const;
   return (
-    <Menu
-      trigger={
-        <button type="button" className={classNames(chipLook, value === null ? notChosen : chosen)}>
-          <span className="truncate">{value === null ? name : `${name}: ${value}`}</span>
-          <ChevronDown aria-hidden size={12} className="shrink-0" />
-        </button>
-      }
-    >
-      <MenuChoice
-        label={name}
-        value={current}
-        choices={[{ value: any, label: 'Any' }, ...choices]}
-        onChange={onChange}
-      />
-    </Menu>
+    <>
+      {removable.map(
+        ({ key, words }) =>
+          words !== undefined && (
+            <button
+              key={key}
+              type="button"
+              aria-label={`Remove the filter ${words}`}
+              onClick={() => onChange(withMember(shown, key, undefined))}
+              className={classNames(chipLook, chosen)}
+            >
+              <span className="truncate">{words}</span>
+              <X aria-hidden size={12} className="shrink-0" />
+            </button>
+          ),
+      )}
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        onClick={() => setIsOpen(true)}
+        className={classNames(chipLook, notChosen)}
+      >
+        <SlidersHorizontal aria-hidden size={12} className="shrink-0" />
+        More filters
+      </button>
+      {isOpen && <MoreFilters shown={shown} onChange={onChange} onClose={() => setIsOpen(false)} />}
+    </>
   );
+}
+
+function spanWords({ filter, sinceHours }: ShownFilter): string | null {
+  const span = spans.find(({ hours }) => hours === sinceHours);
+  if (span !== undefined) return span.words;
+  if (filter.since === undefined) return null;
+  return `since ${absoluteTime(filter.since)}`;
 }
