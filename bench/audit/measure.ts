@@ -261,10 +261,10 @@ async function readAll(
       clock,
       random,
     });
-    let piece = exports.begin('jsonl', {});
+    let piece = await exports.begin('jsonl', {});
     while (piece.signature === null && piece.exported < 100_000) {
       await nextTurn();
-      piece = exports.next(piece.job);
+      piece = await exports.next(piece.job);
     }
     return piece.exported;
   });

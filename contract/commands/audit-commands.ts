@@ -150,6 +150,27 @@ export const auditCommands = {
       signature: exportSignatureSchema.nullable(),
     }),
   ),
+  /**
+   * Begins an export into a file that the person chooses on the screen: ask on with `job` until the
+   * signature comes; the pieces have no text then. `text`: this place has no screen of its own, and
+   * the pieces of `audit.export` are for the caller.
+   */
+  'audit.saveExport': read(
+    z.strictObject({ ...auditFilterShape, format: exportFormat }),
+    z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('text') }),
+      z.object({ kind: z.literal('cancelled') }),
+      z.object({
+        kind: z.literal('saving'),
+        path: z.string(),
+        job: z.string(),
+        exported: z.int(),
+        signature: exportSignatureSchema.nullable(),
+      }),
+    ]),
+  ),
+  /** Ends an export before its end; nothing of its file stays. */
+  'audit.cancelExport': read(z.strictObject({ job: text(64) }), z.strictObject({})),
   /** Null: there is no signature, or no key to check it. */
   'audit.checkExport': read(
     exportSignatureSchema.strict(),

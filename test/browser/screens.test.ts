@@ -105,6 +105,7 @@ const screens: Readonly<Record<string, Screen>> = {
   activity: { at: '#/activity', scene: 'past' },
   'activity-empty': { at: '#/activity', scene: 'empty' },
   'activity-filters': { at: '#/activity', scene: 'past', act: press('More filters') },
+  'activity-export': { at: '#/activity', act: press('Export') },
   'activity-entry': { at: '#/activity', act: press('create_issue') },
   settings: { at: '#/settings' },
   'settings-list': { at: '#/settings', scene: 'allow-list' },

@@ -123,6 +123,7 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
     hasGrants,
     onDamage: changes.touch,
   });
+  const auditExports = createAuditExports({ db, audit, auditQuery, seal, clock, random });
   let isOpen = true;
   /** Before, the settings may say for how long as somebody else wrote it. */
   const isPolicyKnown = (): boolean => below.store.seals.isOpen() || !below.store.seals.hasAny();
@@ -149,7 +150,7 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
     audit,
     auditQuery,
     auditAnchor,
-    auditExports: createAuditExports({ db, audit, auditQuery, seal, clock, random }),
+    auditExports,
     forwardedTo: createForwardedTo(store),
     async maintain() {
       await auditAnchor.maintain();
@@ -157,6 +158,7 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
     },
     async close() {
       isOpen = false;
+      await auditExports.close();
       audit.append({ actor: 'system', action: 'core.stop', decision: 'done' });
       await auditAnchor.stop();
       audit.close();

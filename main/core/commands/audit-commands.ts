@@ -9,7 +9,7 @@ import type { Forwarder } from '../forwarding/forwarder.ts';
 import type { Control } from './command-registry.ts';
 import { limits } from '../limits/limits.ts';
 import { CoreError } from '../lib/errors.ts';
-import type { Preferences } from '../ports/ports.ts';
+import type { AppShell, Clock, Preferences } from '../ports/ports.ts';
 import { visible } from '../lib/visible-text.ts';
 
 export interface AuditCommandParts {
@@ -19,11 +19,22 @@ export interface AuditCommandParts {
   readonly auditExports: AuditExports;
   readonly forwarder: Forwarder;
   readonly preferences: Preferences;
+  readonly app: Pick<AppShell, 'chooseExportFile'>;
+  readonly clock: Clock;
 }
 
 /** @param memberIds all registrations of an application: entries carry whichever was used */
 export function createAuditCommands(
-  { audit, auditQuery, auditAnchor, auditExports, forwarder, preferences }: AuditCommandParts,
+  {
+    audit,
+    auditQuery,
+    auditAnchor,
+    auditExports,
+    forwarder,
+    preferences,
+    app,
+    clock,
+  }: AuditCommandParts,
   memberIds: (clientId: string) => readonly string[],
 ): Pick<Control, keyof typeof auditCommands> {
   function keepFilters(saved: readonly SavedFilter[]): SavedFilter[] {
@@ -75,6 +86,20 @@ export function createAuditCommands(
             clientIds: clientId === undefined ? undefined : memberIds(clientId),
           })
         : auditExports.next(job),
+    'audit.saveExport': async ({ format, clientId, ...filter }, { caller }) => {
+      if (caller !== 'main-window' || app.chooseExportFile === undefined) return { kind: 'text' };
+      const day = new Date(clock.nowMs()).toISOString().slice(0, 10);
+      const file = await app.chooseExportFile(`consentry-activity-${day}.${format}`, format);
+      if (file === null) return { kind: 'cancelled' };
+      const clientIds = clientId === undefined ? undefined : memberIds(clientId);
+      const begun = await auditExports.begin(format, { ...filter, clientIds }, file);
+      const { job, exported, signature } = begun;
+      return { kind: 'saving', path: file.path, job, exported, signature };
+    },
+    'audit.cancelExport': async ({ job }) => {
+      await auditExports.cancel(job);
+      return {};
+    },
     'audit.retention': () => retentionOf(preferences),
     'audit.setRetention': ({ days, megabytes }, { note }) => {
       const now = retentionOf(preferences);

@@ -2,6 +2,7 @@
  * Everything the core needs from its surroundings. A shell (`main/electron`, `main/headless`, a
  * test) passes in one object of these; the core imports no runtime but plain Node.
  */
+import type { ExportFile } from './export-file.ts';
 import type { SettingsDamage } from './settings-damage.ts';
 import type { AppInfo, UpdateChannel } from '../../../contract/commands/app-commands.ts';
 import type { VaultKeeping, VaultView } from '../../../contract/views/vault.ts';
@@ -226,6 +227,12 @@ export interface AppShell {
    * is no screen of ours.
    */
   readonly saveFile?: ((name: string, text: string) => Promise<string | null>) | undefined;
+  /**
+   * Asks the person where an export of the log goes; null when they would rather not. Absent: there
+   * is no screen of ours.
+   */
+  readonly chooseExportFile?:
+    ((name: string, format: 'jsonl' | 'csv') => Promise<ExportFile | null>) | undefined;
   /** Calls back when the answer of `about` has changed. */
   onChange(listener: () => void): void;
 }

@@ -5,7 +5,9 @@ import { dirname, join } from 'node:path';
 import { app, clipboard, dialog, shell } from 'electron';
 import type { AppInfo } from '../../../contract/commands/app-commands.ts';
 import { CoreError, messageOf } from '../../core/lib/errors.ts';
+import type { ExportFile } from '../../core/ports/export-file.ts';
 import type { AppShell } from '../../core/ports/ports.ts';
+import { openExportFile } from '../../shared-adapters/files/export-file.ts';
 import type { FileLog } from '../../shared-adapters/files/file-logger.ts';
 import type { Autostart } from './autostart.ts';
 import type { Updates } from '../updates/updates.ts';
@@ -63,8 +65,24 @@ export function createDesktopApp(parts: DesktopAppParts): AppShell {
     },
     logTail: log.tail,
     saveFile,
+    chooseExportFile,
     onChange: (listener) => void listeners.add(listener),
   };
+}
+
+/** @throws CoreError `store_failed` – nothing can be written where the person said */
+async function chooseExportFile(name: string, format: 'jsonl' | 'csv'): Promise<ExportFile | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog({
+    title: 'Export the activity log',
+    defaultPath: join(app.getPath('downloads'), name),
+    filters: [{ name: format === 'csv' ? 'CSV' : 'JSON lines', extensions: [format] }],
+  });
+  if (canceled || filePath === undefined || filePath === '') return null;
+  try {
+    return await openExportFile(filePath, format);
+  } catch (error) {
+    throw cannotBeWritten(filePath, error);
+  }
 }
 
 async function saveFile(name: string, text: string): Promise<string | null> {
@@ -77,10 +95,14 @@ async function saveFile(name: string, text: string): Promise<string | null> {
   try {
     await writeFile(filePath, text, { mode: 0o600 });
   } catch (error) {
-    throw new CoreError('store_failed', `${filePath} could not be written: ${messageOf(error)}`, {
-      hint: 'Choose another place.',
-      cause: error,
-    });
+    throw cannotBeWritten(filePath, error);
   }
   return filePath;
+}
+
+function cannotBeWritten(filePath: string, error: unknown): CoreError {
+  return new CoreError('store_failed', `${filePath} could not be written: ${messageOf(error)}`, {
+    hint: 'Choose another place.',
+    cause: error,
+  });
 }

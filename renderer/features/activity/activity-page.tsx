@@ -6,6 +6,7 @@ import { Switch } from '../../components/controls/switch.tsx';
 import { useKept } from '../../state/kept.ts';
 import { AuditList } from './audit-list.tsx';
 import { LinkedEntry } from './linked-entry.tsx';
+import { ExportLog } from './export/export-log.tsx';
 import { FilterChips } from './filter/filter-chips.tsx';
 import { isEmpty, noFilter, type ShownFilter } from './filter/shown-filter.ts';
 
@@ -22,6 +23,7 @@ export function ActivityPage({ snapshot, item }: ActivityPageProps) {
   const [isLive, setIsLive] = useState(true);
   const words = useDeferredValue(search.trim());
   const isFiltered = words !== '' || !isEmpty(chips);
+  const filter = { ...chips.filter, ...(words === '' ? {} : { search: words }) };
   return (
     <Page
       title="Activity"
@@ -32,6 +34,7 @@ export function ActivityPage({ snapshot, item }: ActivityPageProps) {
             <span aria-hidden>Live</span>
             <Switch label="Show new entries as they come" checked={isLive} onChange={setIsLive} />
           </span>
+          <ExportLog filter={filter} />
           <SearchField label="Search activity" value={search} onChange={setSearch} />
         </>
       }
@@ -45,7 +48,7 @@ export function ActivityPage({ snapshot, item }: ActivityPageProps) {
       />
       <AuditList
         isLive={isLive}
-        filter={{ ...chips.filter, ...(words === '' ? {} : { search: words }) }}
+        filter={filter}
         lastEntryId={snapshot.activity.lastEntryId}
         className="mb-6 min-h-56 grow"
         empty={

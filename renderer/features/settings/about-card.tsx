@@ -10,6 +10,7 @@ import { Fact, Facts } from '../../components/layout/facts.tsx';
 import { RelativeTime } from '../../components/layout/relative-time.tsx';
 import { Setting } from '../../components/controls/setting.tsx';
 import { useCommand } from '../../state/commands.ts';
+import { download } from '../../components/base/download.ts';
 import { showDone } from '../../state/notices.ts';
 import { linkTo } from '../../state/route.ts';
 
@@ -26,7 +27,10 @@ export function AboutCard({ snapshot, info }: AboutCardProps) {
     const result = await report.run({});
     if (!result.ok) return;
     if (result.value.kind === 'saved') showDone('Report saved', result.value.path);
-    if (result.value.kind === 'text') download(result.value.name, result.value.text);
+    if (result.value.kind === 'text') {
+      download(result.value.name, [result.value.text], 'application/json');
+      showDone('Report downloaded', result.value.name);
+    }
   };
   const isDesktop = snapshot.shell === 'desktop';
   return (
@@ -102,15 +106,4 @@ function partsOf({ electron, chrome, node, platform, systemVersion }: AppInfo): 
   ]
     .filter((part) => part !== false)
     .join(', ');
-}
-
-/** In a browser the file goes where downloads go. */
-function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
-  showDone('Report downloaded', name);
 }

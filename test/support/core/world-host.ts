@@ -74,6 +74,12 @@ function desktopApp(): Ports['app'] {
     openDataFolder: async () => undefined,
     clearClipboard: async () => true,
     saveFile: async (name) => `/home/me/Downloads/${name}`,
+    chooseExportFile: async (name) => ({
+      path: `/home/me/Downloads/${name}`,
+      write: async () => undefined,
+      finish: async () => undefined,
+      discard: async () => undefined,
+    }),
   });
 }
 

@@ -3,7 +3,7 @@
  * such a file is as it was.
  */
 import { createHash } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import * as z from 'zod';
@@ -12,7 +12,11 @@ import {
   type AuditFilter,
 } from '../../../../contract/commands/audit-commands.ts';
 import { messageOf } from '../../../core/lib/errors.ts';
-import { visibleJson } from '../../../core/lib/visible-json.ts';
+import {
+  signatureLine,
+  signatureMember as member,
+} from '../../../core/audit/export/export-format.ts';
+import { openExportFile, signatureFileOf } from '../../../shared-adapters/files/export-file.ts';
 import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { CliError, usageError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
@@ -25,7 +29,6 @@ import { readFilter, withFilters } from './audit-filters.ts';
 
 type Signature = z.infer<typeof exportSignatureSchema>;
 
-const member = 'consentryExport';
 const longestSignature = 4096;
 const noteEvery = 10_000;
 
@@ -57,13 +60,12 @@ async function writeExport(
   filter: AuditFilter,
 ): Promise<Signature> {
   let piece = await context.call('audit.export', { format, ...filter });
-  const started = `${path}.${process.pid}.new`;
   try {
-    const file = await open(started, 'wx', 0o600);
+    const file = await openExportFile(path, format);
     try {
       let noted = 0;
       for (;;) {
-        await file.writeFile(piece.text);
+        await file.write(piece.text);
         if (piece.signature !== null) break;
         if (!context.json && piece.exported - noted >= noteEvery) {
           noted = piece.exported;
@@ -71,17 +73,13 @@ async function writeExport(
         }
         piece = await context.call('audit.export', { job: piece.job });
       }
-      const line = `${visibleJson({ [member]: piece.signature })}\n`;
-      if (format === 'jsonl') await file.writeFile(line);
-      else await writeWhole(sidecarOf(path), line);
-      await file.sync();
-    } finally {
-      await file.close();
+    } catch (error) {
+      await file.discard();
+      throw error;
     }
-    await rename(started, path);
+    await file.finish(signatureLine(piece.signature));
     return piece.signature;
   } catch (error) {
-    await rm(started, { force: true });
     if (error instanceof CliError) throw error;
     throw new CliError(
       'store_failed',
@@ -90,21 +88,6 @@ async function writeExport(
       exitCodes.failed,
     );
   }
-}
-
-/** A CSV has no place for anything but entries. */
-const sidecarOf = (path: string): string => `${path}.signature.json`;
-
-async function writeWhole(path: string, text: string): Promise<void> {
-  const started = `${path}.${process.pid}.new`;
-  const file = await open(started, 'wx', 0o600);
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(started, path);
 }
 
 function describe(path: string, { count, firstId, lastId, mac }: Signature): string {
@@ -161,7 +144,7 @@ async function readSigned(path: string): Promise<{ signature: Signature; digest:
     const isOwnLine = found > 0 ? tail[found - 1] === 10 : found === 0 && tail.length === size;
     const line = isOwnLine
       ? tail.subarray(found).toString('utf8')
-      : await readFile(sidecarOf(path), 'utf8');
+      : await readFile(signatureFileOf(path), 'utf8');
     const end = isOwnLine ? size - tail.length + found : size;
     const { [member]: signature } = z
       .object({ [member]: exportSignatureSchema })

@@ -4,12 +4,13 @@
  * (SEC-97).
  */
 import { createHash, type Hash } from 'node:crypto';
-import { CoreError } from '../../lib/errors.ts';
+import { CoreError, messageOf } from '../../lib/errors.ts';
 import { limits } from '../../limits/limits.ts';
+import type { ExportFile } from '../../ports/export-file.ts';
 import type { Clock, Random } from '../../ports/ports.ts';
 import type { Db } from '../../store/db.ts';
 import type { AuditLog } from '../audit-log.ts';
-import { exportHead, exportLine, type ExportFormat } from './export-format.ts';
+import { exportHead, exportLine, signatureLine, type ExportFormat } from './export-format.ts';
 import type { AuditFilter, AuditQuery } from '../query/query.ts';
 import type { Seal } from '../seal.ts';
 
@@ -38,10 +39,19 @@ interface ExportPiece {
 }
 
 export interface AuditExports {
-  /** Up to the newest entry of this moment. */
-  begin(format: ExportFormat, filter: ExportFilter): ExportPiece;
-  /** @throws CoreError `not_found` – it is over, or was left for too long */
-  next(job: string): ExportPiece;
+  /**
+   * Up to the newest entry of this moment.
+   *
+   * @param file what is written there; the pieces then have no text
+   * @throws CoreError `store_failed` – it cannot be written
+   */
+  begin(format: ExportFormat, filter: ExportFilter, file?: ExportFile): Promise<ExportPiece>;
+  /** @throws CoreError `not_found` – it is over, or was left for too long; `store_failed` */
+  next(job: string): Promise<ExportPiece>;
+  /** Ends one before its end: nothing of its file stays. What is over already stays as it is. */
+  cancel(job: string): Promise<void>;
+  /** Ends all. Never rejects. */
+  close(): Promise<void>;
   /** Whether this installation made it: null without the key. */
   isOurs(signature: ExportSignature): boolean | null;
 }
@@ -51,6 +61,7 @@ interface Job {
   readonly filter: ExportFilter;
   readonly before: number;
   readonly hash: Hash;
+  readonly file: ExportFile | null;
   after: number;
   firstId: number | null;
   count: number;
@@ -73,9 +84,11 @@ export function createAuditExports(parts: ExportParts): AuditExports {
 
   function sweep(): void {
     const now = clock.monotonicMs();
-    for (const [id, { usedAt }] of jobs)
-      if (now - usedAt > limits.audit.exportIdle || jobs.size >= limits.audit.exports)
-        jobs.delete(id);
+    for (const [id, { usedAt, file }] of jobs) {
+      if (now - usedAt <= limits.audit.exportIdle && jobs.size < limits.audit.exports) continue;
+      jobs.delete(id);
+      void file?.discard();
+    }
   }
 
   function piece(id: string, job: Job, head: string): ExportPiece {
@@ -90,6 +103,22 @@ export function createAuditExports(parts: ExportParts): AuditExports {
     job.usedAt = clock.monotonicMs();
     if (!more) jobs.delete(id);
     return { job: id, text, exported: job.count, signature: more ? null : sign(job) };
+  }
+
+  /** Writes the piece, where there is a file. */
+  async function handOut(made: ExportPiece, { file }: Job): Promise<ExportPiece> {
+    if (file === null) return made;
+    try {
+      await file.write(made.text);
+      if (made.signature !== null) await file.finish(signatureLine(made.signature));
+    } catch (error) {
+      jobs.delete(made.job);
+      throw new CoreError('store_failed', `${file.path} cannot be written: ${messageOf(error)}`, {
+        hint: 'Nothing of it was kept. Choose another place.',
+        cause: error,
+      });
+    }
+    return { ...made, text: '' };
   }
 
   function sign({ format, count, firstId, after, hash }: Job): ExportSignature {
@@ -108,7 +137,7 @@ export function createAuditExports(parts: ExportParts): AuditExports {
   }
 
   return {
-    begin(format, filter) {
+    async begin(format, filter, file) {
       audit.flush();
       sweep();
       const id = parts.random.bytes(16).toString('hex');
@@ -117,19 +146,29 @@ export function createAuditExports(parts: ExportParts): AuditExports {
         filter,
         before: audit.lastId() + 1,
         hash: createHash('sha256'),
+        file: file ?? null,
         after: 0,
         firstId: null,
         count: 0,
         usedAt: clock.monotonicMs(),
       };
       jobs.set(id, job);
-      return piece(id, job, exportHead(format));
+      return handOut(piece(id, job, exportHead(format)), job);
     },
-    next(id) {
+    async next(id) {
       const job = jobs.get(id);
       if (job === undefined)
         throw new CoreError('not_found', 'This export is over. Begin it again.');
-      return piece(id, job, '');
+      return handOut(piece(id, job, ''), job);
+    },
+    async close() {
+      await Promise.all([...jobs.values()].map(async ({ file }) => file?.discard()));
+      jobs.clear();
+    },
+    async cancel(id) {
+      const job = jobs.get(id);
+      jobs.delete(id);
+      await job?.file?.discard();
     },
     isOurs: (signature) =>
       signature.mac === null
