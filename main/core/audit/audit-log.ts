@@ -10,11 +10,11 @@ import type { Clock, Logger } from '../ports/ports.ts';
 import type { FreeSpace } from '../store/free-space.ts';
 import type { AuditStore } from '../store/open-audit.ts';
 import type { AuditRow } from './entry.ts';
-import { withAccount, type AccountOf } from './row-account.ts';
 import { createFoldedRefusals, denialKind } from './folded-refusals.ts';
 import { createLogSync, type LogSync } from './log-sync.ts';
 import { createNames } from './names.ts';
 import type { Seal } from './seal.ts';
+import { createUnderWay } from './under-way.ts';
 import { createEntryWriter, type EntryWriter, type Head } from './write-entries.ts';
 
 export type { AuditRow } from './entry.ts';
@@ -23,11 +23,11 @@ export interface AuditLog {
   /** Queues a row; durable within a second. Never throws. */
   append(row: AuditRow): void;
   /**
-   * Queues a row that is of no use once a later one of the same call is there.
+   * A row for a call that is under way, written where that takes longer than a batch waits.
    *
-   * @returns what takes it back while it is not written yet
+   * @returns what leaves it out where it was not written yet: the call has ended
    */
-  appendUntil(row: AuditRow): () => void;
+  appendWhile(row: () => AuditRow): () => void;
   /**
    * Resolves when the row is on disk.
    *
@@ -57,11 +57,13 @@ export interface AuditLog {
   close(): void;
 }
 
+/** Account or workspace that a connector is logged in to now; null: it is not known. */
+type AccountOf = (connector: string) => string | null;
+
 interface Waiting {
   readonly at: number;
   readonly row: AuditRow;
-  /** A later row of the same call says it too. */
-  isTakenBack?: boolean;
+  readonly account: string | null;
   readonly settle?: { readonly resolve: () => void; readonly reject: (error: unknown) => void };
 }
 
@@ -92,17 +94,17 @@ export function createAuditLog({
   let lost = 0;
   const disk = createLogSync({ store, clock, logger, freeSpace });
   const refusals = createFoldedRefusals(clock, append);
+  const underWay = createUnderWay(clock, (at, row) => enqueue({ at, row, account: account(row) }));
 
   function append(row: AuditRow): void {
-    enqueue({ at: clock.nowMs(), row: withAccount(row, accountOf) });
+    enqueue({ at: clock.nowMs(), row, account: account(row) });
   }
 
-  function appendUntil(row: AuditRow): () => void {
-    const entry: Waiting = { at: clock.nowMs(), row: withAccount(row, accountOf) };
-    enqueue(entry);
-    return () => {
-      entry.isTakenBack = true;
-    };
+  /** The account of this moment: another may be logged in when the row is written. */
+  function account({ connector, account: own }: AuditRow): string | null {
+    return own === undefined && typeof connector === 'string'
+      ? accountOf(connector)
+      : (own ?? null);
   }
 
   function enqueue(entry: Waiting): void {
@@ -136,9 +138,8 @@ export function createAuditLog({
   function writeBatch(): boolean {
     cancelTimer?.();
     cancelTimer = null;
-    const taken = waiting.slice(0, limits.audit.batchRows);
-    waiting = waiting.slice(taken.length);
-    const next = taken.filter(({ isTakenBack }) => isTakenBack !== true);
+    const next = waiting.slice(0, limits.audit.batchRows);
+    waiting = waiting.slice(next.length);
     const before = writer.head();
     let batch: readonly Waiting[] = next;
     try {
@@ -174,7 +175,7 @@ export function createAuditLog({
 
   return {
     append,
-    appendUntil,
+    appendWhile: underWay.add,
     appendDurable(row) {
       // Nothing new is begun that a person would have to answer while there is no room (REL-12).
       if (row.decision === 'ask' && freeSpace?.isShort() === true)
@@ -184,7 +185,8 @@ export function createAuditLog({
       return new Promise((resolve, reject) => {
         enqueue({
           at: clock.nowMs(),
-          row: withAccount(row, accountOf),
+          row,
+          account: account(row),
           settle: {
             resolve: () => {
               if (isDenial) refusals.begin(denialKind(row), row);
@@ -210,7 +212,10 @@ export function createAuditLog({
       refusals.begin(key, row);
       append(row);
     },
-    flush,
+    flush() {
+      underWay.writeAll();
+      flush();
+    },
     nameAccounts(lookup) {
       accountOf = lookup;
     },
@@ -240,6 +245,7 @@ export function createAuditLog({
       freeSpace?.isShort() === true,
     close() {
       refusals.writeCounts();
+      underWay.close();
       flush();
       disk.close();
       cancelTimer?.();
@@ -271,8 +277,8 @@ function writeInTime(
   rows: readonly Waiting[],
 ): readonly Waiting[] {
   const until = clock.monotonicMs() + limits.audit.batchMs;
-  for (const [index, { at, row }] of rows.entries()) {
-    writer.write(at, row);
+  for (const [index, { at, row, account }] of rows.entries()) {
+    writer.write(at, row, account);
     const written = index + 1;
     if (written % limits.audit.timedRows === 0 && clock.monotonicMs() > until)
       return rows.slice(0, written);

@@ -35,13 +35,14 @@ export interface Kind extends ChainedKind {
 
 export interface Kinds {
   /** Inside a transaction only: names that are new get their numbers. */
-  of(row: AuditRow): Kind;
+  of(row: AuditRow, account: string | null): Kind;
   /** After a rollback, or when names or entries were taken away. */
   forget(): void;
 }
 
 interface Known {
   readonly row: AuditRow;
+  readonly account: string | null;
   readonly kind: Kind;
 }
 
@@ -50,12 +51,12 @@ export function createKinds(names: Names): Kinds {
   let next = 0;
 
   return {
-    of(row) {
-      const found = known.find((each) => isAlike(each.row, row));
+    of(row, account) {
+      const found = known.find((each) => each.account === account && isAlike(each.row, row));
       if (found !== undefined) return found.kind;
-      const kind = createKind(row, names);
+      const kind = createKind(row, account, names);
       // No more than what is compared: a row that is held on to would keep its arguments.
-      known[next] = { row: { ...row, callId: null, arguments: null, detail: null }, kind };
+      known[next] = { row: { ...row, callId: null, arguments: null, detail: null }, account, kind };
       next = (next + 1) % limits.audit.kindsInMemory;
       return kind;
     },
@@ -79,12 +80,11 @@ function isAlike(one: AuditRow, other: AuditRow): boolean {
     one.layer === other.layer &&
     one.trace === other.trace &&
     one.actor === other.actor &&
-    one.account === other.account &&
     one.clientName === other.clientName
   );
 }
 
-function createKind(row: AuditRow, names: Names): Kind {
+function createKind(row: AuditRow, ofAccount: string | null, names: Names): Kind {
   const numberOf = (text: string | null): number | null =>
     text === null ? null : names.keep(text);
   const fields = {
@@ -98,7 +98,7 @@ function createKind(row: AuditRow, names: Names): Kind {
     tool: wellFormed(row.tool),
     reason: wellFormed(row.reason),
     layer: wellFormed(row.layer),
-    account: wellFormed(row.account?.slice(0, limits.audit.account)),
+    account: wellFormed(ofAccount?.slice(0, limits.audit.account)),
     trace: wellFormed(row.trace?.slice(0, limits.audit.trace)),
   };
   const action = names.keep(fields.action);

@@ -52,7 +52,7 @@ export function moveOldEntries(store: Store, audit: AuditStore): void {
         const digest: Buffer | null = before === null ? null : oldDigest(before, old);
         const kept = Buffer.from(stored['chain'] as ArrayBuffer);
         moved = old['id'] as number;
-        writer.write(old['at'] as number, rowOf(old), moved);
+        writer.write(old['at'] as number, rowOf(old), null, moved);
         if (digest !== null && !digest.equals(kept)) {
           before = null;
           writer.write(old['at'] as number, {

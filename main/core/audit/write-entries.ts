@@ -35,8 +35,13 @@ export interface Head {
 }
 
 export interface EntryWriter {
-  /** Appends one entry; its id is at least `from`. */
-  write(at: number, row: AuditRow, from?: number): void;
+  /**
+   * Appends one entry.
+   *
+   * @param account that it is about
+   * @param from its id is at least this
+   */
+  write(at: number, row: AuditRow, account?: string | null, from?: number): void;
   /** Writes the counts of what was appended and seals the end. The last thing in a transaction. */
   finish(): void;
   head(): Head;
@@ -60,8 +65,8 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
   let head = lastEntry(db);
   let counts: Count[] = [];
 
-  function write(at: number, row: AuditRow, from = 0): void {
-    const kind = kinds.of(row);
+  function write(at: number, row: AuditRow, account: string | null = null, from = 0): void {
+    const kind = kinds.of(row, account);
     const own = {
       id: Math.max(head.id + 1, from),
       // Times never go back in the log: pages by time look for their first entry by halving.

@@ -103,7 +103,7 @@ export function createCallRecorder(audit: AuditLog): CallRecorder {
         return false;
       }
     },
-    sendingRead: (row, reason) => audit.appendUntil({ ...row, decision: 'sent', reason }),
+    sendingRead: (row, reason) => audit.appendWhile(() => ({ ...row, decision: 'sent', reason })),
     left(row) {
       // No question without an end in the log; there is nobody to wait for the disk.
       audit.append({ ...row, decision: 'deny', reason: 'client_left' });
