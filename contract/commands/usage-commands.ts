@@ -7,7 +7,8 @@ import { read, type CommandSpec } from './command.ts';
 import { clientIdSchema, connectorNameSchema } from '../views/ids.ts';
 
 const count = z.int().nonnegative();
-const days = z.int().min(1).max(90).default(30);
+/** Twice the longest that is shown, so that it can be compared with the period before. */
+const days = z.int().min(1).max(180).default(30);
 const milliseconds = z.number().nonnegative();
 
 const usageDaySchema = z.object({

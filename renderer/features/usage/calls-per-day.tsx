@@ -1,4 +1,5 @@
 import type { UsageDay } from '../../../contract/commands/usage-commands.ts';
+import { comparedWords } from '../../../contract/plain/compared-words.ts';
 import { BarChart } from '../../components/charts/bar-chart.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { Skeleton } from '../../components/feedback/skeleton.tsx';
@@ -29,7 +30,7 @@ export function CallsPerDay({
   };
   const { value, error } = useAnswer(
     'usage.days',
-    { days, ...of },
+    { days: 2 * days, ...of },
     {
       version: lastEntryId,
       pauseMs: usagePauseMs,
@@ -38,27 +39,35 @@ export function CallsPerDay({
   );
   if (error !== null && value === null) return <ErrorPanel error={error} />;
   if (value === null) return <Skeleton className="h-20" />;
+  const shown = value.slice(-days);
   return (
     <BarChart
       label={label}
       pointsAre="Day"
-      summary={summaryOf(value)}
-      points={value.map(({ day }) => dayWords(day))}
+      summary={summaryOf(shown, value.slice(0, -days))}
+      points={shown.map(({ day }) => dayWords(day))}
       series={[
-        { name: 'Allowed', look: 'solid', values: value.map(({ allowed }) => allowed) },
-        { name: 'Denied', look: 'striped', values: value.map(({ denied }) => denied) },
-        { name: 'Failed', look: 'dotted', values: value.map(({ failed }) => failed) },
+        { name: 'Allowed', look: 'solid', values: shown.map(({ allowed }) => allowed) },
+        { name: 'Denied', look: 'striped', values: shown.map(({ denied }) => denied) },
+        { name: 'Failed', look: 'dotted', values: shown.map(({ failed }) => failed) },
       ]}
     />
   );
 }
 
-function summaryOf(days: readonly UsageDay[]): string {
-  const sum = (part: 'allowed' | 'denied' | 'failed') =>
-    days.reduce((total, day) => total + day[part], 0);
-  const all = sum('allowed') + sum('denied') + sum('failed');
-  const denied = sum('denied');
-  return `${plural(all, 'call')} in ${plural(days.length, 'day')}${denied === 0 ? '' : `, ${denied.toLocaleString('en')} denied`}`;
+/** With what changed since the period before it. */
+function summaryOf(days: readonly UsageDay[], before: readonly UsageDay[]): string {
+  const sum = (of: readonly UsageDay[], part: 'allowed' | 'denied' | 'failed') =>
+    of.reduce((total, day) => total + day[part], 0);
+  const all = (of: readonly UsageDay[]) =>
+    sum(of, 'allowed') + sum(of, 'denied') + sum(of, 'failed');
+  const denied = sum(days, 'denied');
+  const compared = comparedWords(all(days), all(before), days.length);
+  return [
+    `${plural(all(days), 'call')} in ${plural(days.length, 'day')}`,
+    ...(denied === 0 ? [] : [`${denied.toLocaleString('en')} denied`]),
+    ...(compared === null ? [] : [compared]),
+  ].join(', ');
 }
 
 /** "21 Nov"; days are counted in UTC. */

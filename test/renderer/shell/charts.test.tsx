@@ -62,9 +62,13 @@ describe('a chart', () => {
 describe('where they are', () => {
   it('the page of a client has its calls per day, and asks again when the log grows', async () => {
     const world = await renderApp(clientPage('Cursor'));
-    expect(await screen.findByRole('slider', { name: 'Calls per day' })).toBeTruthy();
+    const slider = await screen.findByRole('slider', { name: 'Calls per day' });
+    // Beside the period before it, which had none.
+    expect(slider.getAttribute('aria-valuetext')).toMatch(
+      /^\d+ calls? in 30 days, .*none in the 30 days before$/,
+    );
     expect(inputsOf(world, 'usage.days')).toEqual([
-      { days: 30, clientId: world.client('Cursor').clientId },
+      { days: 60, clientId: world.client('Cursor').clientId },
     ]);
     await world.core.run('tool.set', { connector: 'linear', tool: 'get_issue', mode: 'ask' });
     await world.settled();

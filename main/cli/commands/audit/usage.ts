@@ -1,8 +1,9 @@
 /** `consentry usage`: calls per day, how long they took, and which tools a client called. */
 import type { Command } from 'commander';
+import type { UsageDay } from '../../../../contract/commands/usage-commands.ts';
+import { comparedWords } from '../../../../contract/plain/compared-words.ts';
 import { defineCommand, defineGroup } from '../../define-command.ts';
 import { textOption } from '../../read-options.ts';
-
 import type { CliIo } from '../../io.ts';
 import { parseWholeNumber } from '../../parse-values.ts';
 import { table } from '../../table.ts';
@@ -22,7 +23,10 @@ export function addUsage(program: Command, io: CliIo): void {
   defineCommand(usage, io, perDay, async (context, _args, options) => {
     const clientId = textOption(options, 'client');
     const connector = textOption(options, 'connector');
-    const value = await context.call('usage.days', { days: daysOf(options), clientId, connector });
+    const days = daysOf(options);
+    const both = await context.call('usage.days', { days: 2 * days, clientId, connector });
+    const value = both.slice(-days);
+    const compared = comparedWords(callsIn(value), callsIn(both.slice(0, -days)), days);
     context.print(value, () =>
       table(
         ['Day', 'Allowed', 'Denied', 'Failed'],
@@ -34,6 +38,7 @@ export function addUsage(program: Command, io: CliIo): void {
         ]),
       ),
     );
+    if (compared !== null && !context.json) context.note(`${callsIn(value)} calls, ${compared}.`);
   })
     .option('--days <n>', 'how many, 30 by default')
     .option('--client <id>', 'only of this client')
@@ -74,3 +79,6 @@ export function addUsage(program: Command, io: CliIo): void {
     );
   }).option('--days <n>', 'in how many days, 30 by default');
 }
+
+const callsIn = (days: readonly UsageDay[]): number =>
+  days.reduce((sum, { allowed, denied, failed }) => sum + allowed + denied + failed, 0);
