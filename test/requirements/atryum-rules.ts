@@ -35,7 +35,9 @@ export const atryumRules: Family = {
           'asked about or sent has exactly one end there, also after a crash.',
       },
       'ATRYUM-51': {
-        holds: 'A question shows account, program, each argument with what changed, and the JSON.',
+        holds:
+          'A question shows account, program, the rule that asks, each argument with what ' +
+          'changed, and the JSON.',
       },
       'ATRYUM-52': {
         holds:

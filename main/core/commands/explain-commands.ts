@@ -20,9 +20,8 @@ import type { Decision, Finding } from '../policy/decision.ts';
 import { reasons, type ReasonCode } from '../policy/reasons.ts';
 import { stepInWords } from '../policy/step-words.ts';
 import { readTrace } from '../policy/trace.ts';
-import { visible } from '../lib/visible-text.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
-import { ruleInWords } from '../rules/rule-words.ts';
+import { decidingRule } from '../rules/deciding-rule.ts';
 import type { UntrustedReads } from '../rules/untrusted-reads.ts';
 
 export interface ExplainCommandParts extends Pick<
@@ -65,18 +64,17 @@ export function createExplainCommands(
   function ruleFrom(entry: AuditEntry, trace: string | null): Explanation['ruleFrom'] {
     const { clientId, connector, tool } = entry;
     if (clientId === null || connector === null || tool === null) return null;
-    const found = (trace === null ? [] : readTrace(trace)).find(([layer]) => layer === 'rules');
-    const [ruleId] = found?.[1].split(' ') ?? [];
-    const all = parts.rules.list();
-    const index = all.findIndex(({ id }) => id === ruleId);
-    const names = (id: string): string => visible(parts.clients.get(id)?.name ?? id, 60);
-    const rule = all[index];
+    const decided = decidingRule(
+      parts.rules,
+      (id) => parts.clients.get(id)?.name ?? id,
+      trace === null ? [] : readTrace(trace),
+    );
     return {
       clientId,
       connector,
       tool,
-      position: (index < 0 ? all.length : index) + 1,
-      above: rule === undefined ? null : ruleInWords(rule, rule.clients.map(names)),
+      position: decided?.position ?? parts.rules.list().length + 1,
+      above: decided?.words ?? null,
     };
   }
 

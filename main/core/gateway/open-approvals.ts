@@ -7,6 +7,7 @@ import type { Clients } from '../grants/clients.ts';
 import type { Changes } from '../lib/changes.ts';
 import type { Clock, Ports, Preferences } from '../ports/ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
+import type { RuleBook } from '../rules/rule-book.ts';
 import type { Store } from '../store/open-store.ts';
 import { approvalSettings } from './approval/approval-settings.ts';
 import type { Approvals } from './approval/approvals-interface.ts';
@@ -31,6 +32,7 @@ interface Below {
   readonly preferences: Preferences;
   readonly clock: Clock;
   readonly connectors: Connectors;
+  readonly rules: RuleBook;
   readonly changes: Changes;
 }
 
@@ -83,6 +85,8 @@ export function openApprovals(ports: ApprovalPorts, below: Below): ApprovalModul
     askPerson: createAskPerson({
       approvals,
       lastApproved,
+      rules: below.rules,
+      clients: below.clients,
       connectors,
       preferences,
       recorder: createCallRecorder(audit),

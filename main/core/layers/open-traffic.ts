@@ -103,6 +103,7 @@ export function openTraffic(ports: Ports, below: Below): Traffic {
     preferences,
     clock,
     connectors,
+    rules,
     changes,
   });
   const ended = createSettleEnded({ grants, clock, logger });

@@ -10,6 +10,7 @@ import { limits } from '../../limits/limits.ts';
 import { visible, visibleBlock } from '../../lib/visible-text.ts';
 import { toolLabel } from '../../names/tool-spelling.ts';
 import { reasons, type ReasonCode } from '../../policy/reasons.ts';
+import type { DecidingRule } from '../../rules/deciding-rule.ts';
 import { argumentViews } from './argument-list.ts';
 import type { ApprovalCounters } from './held-call.ts';
 
@@ -30,6 +31,8 @@ export function approvalView(question: {
   readonly shown: ShownTarget;
   /** Why the person is asked. */
   readonly reason: ReasonCode;
+  /** The rule that asks; null: no rule decided. */
+  readonly rule: DecidingRule | null;
   readonly args: JsonObject;
   readonly account: string | null;
   readonly askedBy: string | null;
@@ -54,10 +57,18 @@ export function approvalView(question: {
     class: shown.class,
     ...argumentsOf(args),
     ...argumentViews(args, question.before),
-    why: [reasons[reason].forPerson, ...shown.flags].join('; '),
+    why: [becauseOf(reason, question.rule), ...shown.flags].join('; '),
     mayAlways: !isDestructive && reason !== 'after_untrusted',
     ...counters,
   };
+}
+
+/** A rule by its number and its sentence: the person wrote it, and can find it. */
+function becauseOf(reason: ReasonCode, rule: DecidingRule | null): string {
+  const { forPerson } = reasons[reason];
+  return reason === 'rule_ask' && rule !== null
+    ? `Rule ${rule.position} asks: ${rule.words}`
+    : forPerson;
 }
 
 /** Made once for each call: a snapshot shows every question, and arguments may be long. */

@@ -3,6 +3,9 @@
  * sent: when the answer comes, everything that the question was about is looked at again (SEC-35).
  */
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
+import type { Clients } from '../../grants/clients.ts';
+import { decidingRule } from '../../rules/deciding-rule.ts';
+import type { RuleBook } from '../../rules/rule-book.ts';
 import { programLabel } from '../../http/peer.ts';
 import { anyAborted } from '../../lib/abort.ts';
 import { limits } from '../../limits/limits.ts';
@@ -19,6 +22,8 @@ import type { Operation } from './operation.ts';
 export interface AskPersonParts {
   readonly approvals: Approvals;
   readonly lastApproved: LastApproved;
+  readonly rules: Pick<RuleBook, 'list'>;
+  readonly clients: Pick<Clients, 'get'>;
   readonly connectors: Connectors;
   readonly preferences: Pick<Preferences, 'read'>;
   readonly recorder: CallRecorder;
@@ -53,7 +58,13 @@ const goesOn: ReadonlySet<ReasonCode> = new Set([
 export function createAskPerson(parts: AskPersonParts): AskPerson {
   const { approvals, recorder, clock, longestHold } = parts;
   const { connectors, preferences, lastApproved } = parts;
-  const heldCallFor = createHeldCallFor({ connectors, preferences, lastApproved });
+  const heldCallFor = createHeldCallFor({
+    connectors,
+    preferences,
+    lastApproved,
+    ruleOf: ({ trace }) =>
+      decidingRule(parts.rules, (id) => parts.clients.get(id)?.name ?? id, trace),
+  });
 
   return async (asked) => {
     const { operation, client, decision, row } = asked;

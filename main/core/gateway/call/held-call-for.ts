@@ -9,6 +9,7 @@ import type { Preferences } from '../../ports/ports.ts';
 import { approvalView, type ShownTarget } from '../approval/approval-view.ts';
 import { configurationOf } from '../approval/connector-configuration.ts';
 import type { HeldCall } from '../approval/held-call.ts';
+import type { DecidingRule } from '../../rules/deciding-rule.ts';
 import type { LastApproved } from '../approval/last-approved.ts';
 import type { Operation } from './operation.ts';
 import { isSameDecision, type Decided } from './decide-on.ts';
@@ -32,13 +33,16 @@ interface Parts {
   readonly connectors: Connectors;
   readonly preferences: Pick<Preferences, 'read'>;
   readonly lastApproved: LastApproved;
+  /** The rule that a decision was laid to; null: none was. */
+  readonly ruleOf: (decision: Decision) => DecidingRule | null;
 }
 
 /** @param askedBy the program that made the call, read when the question is looked at */
 export type HeldCallFor = (call: CallToAsk, askedBy: () => string | null) => HeldCall;
 
 /** @returns what freezes a call for its question */
-export function createHeldCallFor({ connectors, preferences, lastApproved }: Parts): HeldCallFor {
+export function createHeldCallFor(parts: Parts): HeldCallFor {
+  const { connectors, preferences, lastApproved, ruleOf } = parts;
   return (call, askedBy) => {
     const { operation, client, target, resolved, decision } = call;
     const { args } = target;
@@ -46,6 +50,8 @@ export function createHeldCallFor({ connectors, preferences, lastApproved }: Par
     const toolName = nameOf(resolved, target);
     // Of a connector that was deleted a moment ago: nothing will match it.
     const configuration = configurationOf(preferences, connectorId) ?? '';
+    // As it reads when the call comes in: a change ends the question.
+    const rule = ruleOf(decision);
     const known = { clientId: client.clientId, connectorId, toolName };
     return {
       ...known,
@@ -65,6 +71,7 @@ export function createHeldCallFor({ connectors, preferences, lastApproved }: Par
           client,
           shown: shownOf(resolved, target),
           reason: decision.reason,
+          rule,
           args,
           account: connectors.find(connector)?.label ?? null,
           askedBy: askedBy(),
