@@ -64,9 +64,9 @@ test('every page opens by its key, and Tab reaches each control of it', async ({
   for (const [key, name] of pages) {
     await page.keyboard.press(`Control+${key}`);
     await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible();
-    // Rows that come while Tab goes through the page would be missed by it.
     await expect(page.getByRole('status', { name: /^Loading/ })).toHaveCount(0);
-    expect(await missedByTab(page), name).toEqual([]);
+    // A row that came while Tab went through the page is reached the next time.
+    await expect(async () => expect(await missedByTab(page), name).toEqual([])).toPass();
   }
   for (const [address, name] of [
     [clientPage('Cursor'), 'Cursor'],

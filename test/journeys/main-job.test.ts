@@ -151,11 +151,15 @@ test('a write waits for the person, runs once when allowed, and is refused when 
   expect(await (await second).json()).toMatchObject({
     result: { isError: true, _meta: { 'dev.consentry/reason': 'denied_by_person' } },
   });
-  const { entries } = await core.run('audit.list', { tool: 'create_entities' });
+  const { entries } = await core.run('audit.list', {
+    tool: 'create_entities',
+    action: 'tools/call',
+  });
   expect(entries.map((entry) => `${entry.decision} ${entry.reason}`)).toEqual([
     'deny denied_by_person',
     'ask class_write',
     'allow approved_once',
+    'sent approved_once',
     'ask class_write',
   ]);
 });

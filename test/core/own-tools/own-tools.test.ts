@@ -205,7 +205,10 @@ describe('they are decided, asked about and written down like every call', () =>
     });
     await core.run('question.allow', { id });
     expect((await running).items).toHaveLength(1);
-    const { entries } = await core.run('audit.list', { connector: 'consentry' });
+    const { entries } = await core.run('audit.list', {
+      connector: 'consentry',
+      action: 'tools/call',
+    });
     expect(entries.map(({ decision, reason }) => `${decision} ${reason}`)).toEqual([
       'allow approved_once',
       'ask rule_ask',
