@@ -199,7 +199,9 @@ export const atmos: Family = {
         holds: 'Own tools follow one convention and cost a model less than 10 kB.',
       },
       'ATMOS-50': {
-        holds: 'Each refusal of a call has a stable code, a category and a next step.',
+        holds:
+          'Each refusal of a call, and each failure of its server, has a stable code, a category ' +
+          'and a next step.',
       },
     },
   },

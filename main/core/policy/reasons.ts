@@ -10,6 +10,7 @@ import { availabilityReasons } from './reasons/availability-reasons.ts';
 import type { Reason } from './reasons/reason.ts';
 import { requestReasons } from './reasons/request-reasons.ts';
 import { settingReasons } from './reasons/setting-reasons.ts';
+import { upstreamReasons } from './reasons/upstream-reasons.ts';
 
 export const reasons = {
   ...availabilityReasons,
@@ -17,6 +18,7 @@ export const reasons = {
   ...settingReasons,
   ...approvalReasons,
   ...requestReasons,
+  ...upstreamReasons,
 } as const satisfies Record<string, Reason>;
 
 export type ReasonCode = keyof typeof reasons;

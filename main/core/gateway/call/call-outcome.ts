@@ -4,10 +4,11 @@ import { failed, type UpstreamOutcome } from '../../connectors/conversation/upst
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { foreignResult } from '../../mcp/downstream-result.ts';
-import { errorCode, metaKey } from '../../mcp/revisions.ts';
+import { errorCode } from '../../mcp/revisions.ts';
 import { askedByError, askedByResult } from '../../mcp/upstream-asks.ts';
 import type { ReasonCode } from '../../policy/reasons.ts';
 import { isDeniedUpstream } from './denied-upstream.ts';
+import { failureReason, reasonMeta } from './reason-meta.ts';
 import type { ResolvedTarget, OperationMethod, Target } from './target.ts';
 
 /** A JSON-RPC error: of ours, or relayed. */
@@ -92,7 +93,7 @@ export function answer(
             ? ' The call may or may not have happened; check before you repeat it.'
             : ''
         }`,
-        reason: isDeniedUpstream(outcome) ? 'denied_upstream' : `upstream_${outcome.code}`,
+        reason: isDeniedUpstream(outcome) ? 'denied_upstream' : failureReason(outcome.code),
       });
   }
 }
@@ -105,9 +106,9 @@ const notFoundCodes: ReadonlySet<number> = new Set([
 
 function failure(
   method: OperationMethod,
-  { text, reason }: { readonly text: string; readonly reason: string },
+  { text, reason }: { readonly text: string; readonly reason: ReasonCode },
 ): CallOutcome {
-  const why = { [metaKey.reason]: reason };
+  const why = reasonMeta(reason);
   if (method !== 'tools/call')
     return { kind: 'error', code: errorCode.internal, message: text, data: why };
   return {
@@ -142,14 +143,17 @@ export function rowOf(
   const isDenied = isDeniedUpstream(outcome);
   return {
     decision: isDenied ? 'deny' : outcome.kind === 'failed' ? 'failed' : 'allow',
-    reason: isDenied ? 'denied_upstream' : isTimedOut(outcome) ? 'upstream_timed_out' : reason,
+    reason: isDenied ? 'denied_upstream' : (failedBecause(outcome) ?? reason),
     resultBytes: outcome.kind === 'result' ? outcome.bytes : null,
     detail: detailOf(outcome),
   };
 }
 
-function isTimedOut(outcome: UpstreamOutcome): boolean {
-  return outcome.kind === 'failed' && outcome.code === 'timed_out';
+/** Null: it did not fail, or the client ended it. */
+function failedBecause(outcome: UpstreamOutcome): ReasonCode | null {
+  return outcome.kind === 'failed' && outcome.code !== 'cancelled'
+    ? failureReason(outcome.code)
+    : null;
 }
 
 function detailOf(outcome: UpstreamOutcome): string | null {

@@ -1,18 +1,9 @@
 /** How a refusal is said to a client. */
-import type { JsonObject } from '../../lib/json.ts';
-import { errorCode, metaKey } from '../../mcp/revisions.ts';
+import { errorCode } from '../../mcp/revisions.ts';
 import { reasons, type ReasonCode } from '../../policy/reasons.ts';
 import type { CallOutcome } from './call-outcome.ts';
+import { reasonMeta } from './reason-meta.ts';
 import type { OperationMethod } from './target.ts';
-
-/** @returns the reason as programs read it (ATMOS-50) */
-export function reasonMeta(reason: ReasonCode): JsonObject {
-  return {
-    [metaKey.reason]: reason,
-    [metaKey.category]: reasons[reason].category,
-    [metaKey.next]: reasons[reason].next,
-  };
-}
 
 /**
  * A refusal is a tool result that a model can act on, with the reason code in `_meta`; where there

@@ -13,7 +13,7 @@ import type { Handles } from './handles.ts';
 import { keepAliveProgress } from './keep-alive-progress.ts';
 import type { ResumedRounds } from './resumed-rounds.ts';
 import type { SendOperation } from './send-operation.ts';
-import type { Sent } from './sent.ts';
+import type { Sent } from './operation.ts';
 import type { Step } from './call-context.ts';
 import { declaredPages } from '../../mcp/extensions/ui-extension.ts';
 import { definitionOf, isRead } from './target.ts';

@@ -16,7 +16,7 @@ import type { Question, Unasked } from '../../mcp/server-question.ts';
 import { speaksTasks, tasksExtension } from '../../mcp/tasks-extension.ts';
 import type { OwnTools } from '../view/reachable.ts';
 import type { ClientSide } from './client-side.ts';
-import { ended, type Round, type Sent } from './sent.ts';
+import { ended, type Round, type Sent } from './operation.ts';
 import { readAnswersBrought } from './server-questions/answers-brought.ts';
 import { askNow, reader, type Foreign } from './server-questions/ask-in-call.ts';
 import { asksFor, pageErrorFor, readResult } from './server-questions/questions-in-result.ts';

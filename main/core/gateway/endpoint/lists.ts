@@ -13,7 +13,7 @@ import { reasons } from '../../policy/reasons.ts';
 import { declaredPages } from '../../mcp/extensions/ui-extension.ts';
 import type { GrantViews } from '../view/grant-view.ts';
 import type { Binding, Handles } from '../call/handles.ts';
-import { reasonMeta } from '../call/refusal.ts';
+import { reasonMeta } from '../call/reason-meta.ts';
 import type { McpRequest } from './mcp-request.ts';
 import type { OfferedView, OfferedViews } from '../view/offered-view.ts';
 

@@ -10,7 +10,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import { methodName } from '../../mcp/json-rpc.ts';
 import { methodCase } from '../../policy/methods.ts';
-import { reasonMeta } from '../call/refusal.ts';
+import { reasonMeta } from '../call/reason-meta.ts';
 
 export interface RefuseMethodParts {
   readonly audit: AuditLog;

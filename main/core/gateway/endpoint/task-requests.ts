@@ -3,6 +3,7 @@
  * task. Its handle is ours and opens for the grant and route it was given to, and nothing else
  * (SEC-54); whether the grant may still use the connector is decided anew each time.
  */
+import { failureReason, reasonMeta } from '../call/reason-meta.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { UpstreamOutcome } from '../../connectors/conversation/upstream.ts';
@@ -15,7 +16,7 @@ import { hasOwnToken } from '../../lib/own-tokens.ts';
 import { visible } from '../../lib/visible-text.ts';
 import { usableCapabilities } from '../../mcp/client-capabilities.ts';
 import { foreignResult } from '../../mcp/downstream-result.ts';
-import { errorCode, metaKey } from '../../mcp/revisions.ts';
+import { errorCode } from '../../mcp/revisions.ts';
 import { readAnyAnswer, readQuestion } from '../../mcp/server-question.ts';
 import { factsOfTask, isOver, tasksExtension } from '../../mcp/tasks-extension.ts';
 import { reasons, type ReasonCode } from '../../policy/reasons.ts';
@@ -128,7 +129,7 @@ function answerOf(
         kind: 'error',
         code: errorCode.internal,
         message: `The connector "${connector}" failed: ${visible(outcome.message, 500)}`,
-        data: { [metaKey.reason]: `upstream_${outcome.code}` },
+        data: outcome.code === 'cancelled' ? {} : reasonMeta(failureReason(outcome.code)),
       };
     case 'result': {
       const { taskId, result, error, inputRequests } = outcome.result;
@@ -167,7 +168,7 @@ function refused(reason: ReasonCode): CallError {
     kind: 'error',
     code: errorCode.refused,
     message: reasons[reason].forModel,
-    data: { [metaKey.reason]: reason },
+    data: reasonMeta(reason),
   };
 }
 

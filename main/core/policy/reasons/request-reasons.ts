@@ -1,33 +1,7 @@
-/** Reasons that are about the request itself, and about what the server made of it. */
+/** Reasons that are about the request itself. */
 import type { Reason } from './reason.ts';
 
 export const requestReasons = {
-  denied_upstream: {
-    forModel:
-      'The service itself refused this for the account that is logged in there. Do not retry.',
-    forPerson: 'Denied by the service, not by Consentry',
-    forExplain: 'The account at the service may not do this. Consentry had allowed it.',
-    category: 'upstream',
-    next: 'do_not_retry',
-  },
-  upstream_timed_out: {
-    forModel:
-      'The server did not answer in time. The call may or may not have happened; check before you repeat it.',
-    forPerson: 'The server did not answer in time',
-    forExplain:
-      'The time limit of the connector was over. It can be raised in the settings of the connector.',
-    category: 'upstream',
-    next: 'ask_person',
-  },
-  end_unknown: {
-    forModel:
-      'Consentry ended after the call was sent. It may or may not have happened; check before you repeat it.',
-    forPerson: 'Sent to the server; Consentry ended before the answer came',
-    forExplain:
-      'The call was on its way when Consentry ended without warning. Look at the service to see whether it happened.',
-    category: 'upstream',
-    next: 'ask_person',
-  },
   method_not_offered: {
     forModel: 'Consentry does not pass this on. Do not retry.',
     forPerson: 'Not something that Consentry passes on',

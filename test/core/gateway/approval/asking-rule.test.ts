@@ -6,13 +6,13 @@ test('ATRYUM-51 says which rule asks, by its number and in words', async () => {
   const setting = await setUp();
   const { core, login } = setting;
   const rule = {
-    action: 'ask',
+    action: 'ask' as const,
     clients: [login.clientId],
     connectors: ['up'],
     tools: ['put_*'],
     classes: [],
     conditions: [],
-  } as const;
+  };
   await core.run('rule.add', { rule: { ...rule, tools: ['other'], action: 'block' }, position: 1 });
   await core.run('rule.add', { rule, position: 2 });
   const held = call(setting, login, 'put_it', { a: 1 });

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../../../lib/json.ts';
 import { readAnswer, readAnyAnswer, type QuestionMethod } from '../../../mcp/server-question.ts';
-import type { Round } from '../sent.ts';
+import type { Round } from '../operation.ts';
 
 /**
  * Reads the answers that a repeated request brings along. Those that nobody asked for are left out.

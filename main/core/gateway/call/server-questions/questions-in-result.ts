@@ -6,7 +6,7 @@ import { readInputRequired } from '../../../mcp/input-required.ts';
 import { errorCode } from '../../../mcp/revisions.ts';
 import type { Question, Unasked } from '../../../mcp/server-question.ts';
 import { factsOfTask, speaksTasks, taskOf } from '../../../mcp/tasks-extension.ts';
-import { ended, type Round, type Sent } from '../sent.ts';
+import { ended, type Round, type Sent } from '../operation.ts';
 import { noteOf, type Foreign } from './ask-in-call.ts';
 
 /**
