@@ -23,6 +23,7 @@ import { createRun } from './lifecycle/run.ts';
 import { organisationOf } from './managed/refusals.ts';
 import type { FetchTransport } from './net/checked-connection.ts';
 import { createNetwork } from './net/network.ts';
+import { createSystemProxies } from './net/system-proxy.ts';
 import type { Core, CoreOptions } from './ports/core.ts';
 import type { Ports } from './ports/ports.ts';
 
@@ -35,7 +36,10 @@ import type { Ports } from './ports/ports.ts';
  */
 export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchTransport): Core {
   const { version } = options;
-  const network = replaced?.network ?? createNetwork(inherited, undefined, options.dataDir);
+  const { systemProxy, clock: systemClock } = ports;
+  const bySystem = systemProxy && createSystemProxies(systemProxy, systemClock);
+  const network =
+    replaced?.network ?? createNetwork(inherited, undefined, options.dataDir, bySystem);
   const transport = replaced ?? { network };
   const changes = createChanges();
   const listening = createListening(changes.touch);

@@ -51,6 +51,9 @@ export const limits = {
     streamBehind: 30 * second,
   },
 
+  /** Asking the system for the way to an address; answers are kept for a moment. */
+  proxy: { answer: 3 * second, kept: 200, keptFor: minute },
+
   /** Looking up who is at the other end of a connection (SEC-11). */
   peer: {
     /**

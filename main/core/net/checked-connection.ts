@@ -44,8 +44,8 @@ export interface Target {
  * True where a proxy leads to this URL, so that it can look the name up: what it finds cannot be
  * checked here.
  */
-export function isProxied(url: URL, { network }: FetchTransport): boolean {
-  return (network?.proxyFor(url) ?? null) !== null;
+export async function isProxied(url: URL, { network }: FetchTransport): Promise<boolean> {
+  return network !== undefined && (await network.proxyFor(url)) !== null;
 }
 
 /** @throws GuardedFetchError `connection`, `certificate` */
@@ -70,7 +70,7 @@ export async function connectPlainly(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<Socket> {
-  const proxy = network?.proxyFor(urlOf(scheme, host, port)) ?? null;
+  const proxy = network === undefined ? null : await network.proxyFor(urlOf(scheme, host, port));
   if (network !== undefined && proxy !== null) {
     // An address that was checked is better than a name: what the proxy makes of that cannot be
     // checked.
@@ -90,7 +90,7 @@ export async function connectPlainly(
 }
 
 async function tunnel(
-  proxy: NonNullable<ReturnType<Network['proxyFor']>>,
+  proxy: NonNullable<Awaited<ReturnType<Network['proxyFor']>>>,
   host: string,
   port: number,
   network: Network,

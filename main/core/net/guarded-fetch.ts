@@ -63,7 +63,7 @@ export function createGuardedFetch(parts: GuardedFetchParts): GuardedFetch {
     const abort = new AbortController();
     const cancel = clock.after(limits.guardedFetch.inAll, () => abort.abort());
     try {
-      const addresses = isProxied(url, transport)
+      const addresses = (await isProxied(url, transport))
         ? null
         : await checkedAddresses(host, abort.signal);
       const target = { scheme: 'https', ...placeOf(url), addresses } as const;

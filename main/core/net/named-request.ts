@@ -56,7 +56,7 @@ export function createNamedFetch({ resolver, clock, transport = {} }: NamedFetch
     if (family !== 0) return [{ address: host, family: family === 4 ? 4 : 6 }];
     // The one name that the internet has no say in.
     if (isTyped && host === 'localhost') return loopback;
-    return isProxied(url, transport)
+    return (await isProxied(url, transport))
       ? lookUpBehindProxy(host, signal)
       : lookUp(resolver, host, signal);
   }

@@ -28,16 +28,18 @@ export interface Network {
 
 /**
  * @param authorities in PEM, what a test trusts in place of everybody else
+ * @param bySystem what the system says of the proxy; absent: it is not asked
  * @param folder where a file with all authorities may be kept, for local servers
  */
 export function createNetwork(
   environment: Readonly<Record<string, string | undefined>>,
   authorities?: string,
   folder: string | null = null,
+  bySystem?: ProxyFor,
 ): Network {
   const trust = createTrust();
   return {
-    proxyFor: createProxyFor(environment),
+    proxyFor: createProxyFor(environment, bySystem),
     trust,
     trusted: () => trustedBy(trust, authorities),
     company: createCompanyNetwork(environment, trust, folder),
@@ -68,16 +70,16 @@ export async function connectTo(
   signal: AbortSignal,
 ): Promise<Socket> {
   const { host, port } = placeOf(url);
-  const proxy = network.proxyFor(url);
   const late = new DialError(
     'unreachable',
     `${visible(url.host)} did not accept a connection within ${limits.upstream.connect / 1000} s.`,
   );
-  const socket = await within(clock, limits.upstream.connect, late, signal, (limited) =>
-    proxy === null
+  const socket = await within(clock, limits.upstream.connect, late, signal, async (limited) => {
+    const proxy = await network.proxyFor(url);
+    return proxy === null
       ? connectDirectly(url, host, port, limited)
-      : openTunnel(proxy, { host, port }, network.trust, limited),
-  );
+      : openTunnel(proxy, { host, port }, network.trust, limited);
+  });
   socket.setNoDelay(true);
   socket.setKeepAlive(true, 60_000);
   return socket;

@@ -1,7 +1,7 @@
 /**
  * Which proxy an address is reached through (ALATION-17): `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`
- * and `NO_PROXY` in small or capital letters, read as curl reads them. What is on this machine is
- * never behind a proxy.
+ * and `NO_PROXY` in small or capital letters, read as curl reads them; where none of them names a
+ * proxy, what the system says. What is on this machine is never behind a proxy.
  */
 import { isIP } from 'node:net';
 import { Secret } from '../lib/secret.ts';
@@ -24,18 +24,21 @@ export interface UnusableProxy {
   readonly unusable: string;
 }
 
-/** Null: the address is reached directly. */
-export type ProxyFor = (url: URL) => Proxy | UnusableProxy | null;
+/** Null: the address is reached directly. Never rejects. */
+export type ProxyFor = (url: URL) => Promise<Proxy | UnusableProxy | null>;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export function createProxyFor(environment: Environment): ProxyFor {
+/** @param bySystem absent: the system is not asked */
+export function createProxyFor(environment: Environment, bySystem?: ProxyFor): ProxyFor {
   const except = exceptions(readExceptions(environment));
   const secure = proxyOf(readProxy(environment, 'HTTPS_PROXY'));
   const plain = proxyOf(readProxy(environment, 'HTTP_PROXY'));
-  return (url) => {
+  return async (url) => {
+    if (isOwnMachine(url) || except(url)) return null;
     const proxy = url.protocol === 'https:' ? secure : plain;
-    return proxy === null || isOwnMachine(url) || except(url) ? null : proxy;
+    if (secure !== null || plain !== null || bySystem === undefined) return proxy;
+    return bySystem(url);
   };
 }
 

@@ -280,6 +280,8 @@ export interface Ports {
    * ours. Never rejects.
    */
   readonly searchPath?: (() => Promise<string | null>) | undefined;
+  /** The way to an address as a PAC file says it, `PROXY host:port; DIRECT`; absent: unknown. */
+  readonly systemProxy?: ((url: string) => Promise<string>) | undefined;
   /** Calls back whenever the screen is locked; absent where the system does not say. */
   readonly onScreenLocked?: ((listener: () => void) => void) | undefined;
   /** Calls back when the computer has slept and goes on; absent: only the clocks show it. */

@@ -2,7 +2,7 @@
  * What the core needs from its surroundings, made of Electron and of the adapters both shells
  * share.
  */
-import { powerMonitor, safeStorage } from 'electron';
+import { powerMonitor, safeStorage, session } from 'electron';
 import type {
   AppShell,
   BridgeCommand,
@@ -23,6 +23,9 @@ import { createProcessInspector } from '../../shared-adapters/process-inspector/
 import { createStateFolderEpochs } from '../../shared-adapters/files/state-folder-epochs.ts';
 import { createPresence } from '../vault/presence.ts';
 import { openSafeStorageVault } from '../vault/safe-storage-vault.ts';
+
+/** A session of nobody, in memory, with the proxy settings of the system: the windows have none. */
+const proxyPartition = 'system-proxy';
 
 export interface DesktopPortsParts {
   readonly dataDir: string;
@@ -63,6 +66,7 @@ export async function openDesktopPorts(parts: DesktopPortsParts): Promise<Ports>
     managedPolicy: createManagedPolicyFile(),
     presence: createPresence({ platform, logger }),
     searchPath: createLoginPath({ logger }),
+    systemProxy: (url) => session.fromPartition(proxyPartition).resolveProxy(url),
     onResumed: (listener) => void powerMonitor.on('resume', listener),
     // Told on macOS and Windows; elsewhere it just never happens.
     onScreenLocked: (listener) => void powerMonitor.on('lock-screen', listener),

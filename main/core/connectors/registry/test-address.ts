@@ -27,10 +27,13 @@ export function addressStages(
     socket.on('error', () => undefined);
     return socket;
   };
-  const proxy = context.network.proxyFor(url);
-  const through = proxy === null || 'unusable' in proxy ? '' : ` through ${proxy.words}`;
+  async function proxyWords(): Promise<string> {
+    const proxy = await context.network.proxyFor(url);
+    return proxy === null || 'unusable' in proxy ? '' : ` through ${proxy.words}`;
+  }
 
   async function connectStage(): Promise<Finding> {
+    const through = await proxyWords();
     try {
       keep(await connectTo(url, context.network, context.clock, signal));
       return { ok: true, message: `Connected to port ${placeOf(url).port}${through}.` };
@@ -64,10 +67,12 @@ export function addressStages(
   const stages: Stage[] = [
     {
       step: 'resolve',
-      run: () =>
-        through === ''
+      async run() {
+        const through = await proxyWords();
+        return through === ''
           ? resolveStage(url, context)
-          : Promise.resolve({ ok: true, message: `Goes${through}, which finds the address.` }),
+          : { ok: true, message: `Goes${through}, which finds the address.` };
+      },
     },
     { step: 'connect', run: connectStage },
     ...(url.protocol === 'https:' ? [{ step: 'tls', run: tlsStage }] : []),

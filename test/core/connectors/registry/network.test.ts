@@ -105,19 +105,20 @@ it('ALATION-17 never sends what is on this machine, or excepted, to a proxy', as
     all_proxy: everything,
     NO_PROXY: 'intern.example, .corp.example,10.0.0.9 exact.example:8443',
   });
-  const isProxied = (url: string): boolean => proxyFor(new URL(url)) !== null;
+  const isProxied = async (url: string) => (await proxyFor(new URL(url))) !== null;
+  const all = (urls: readonly string[]) => Promise.all(urls.map(isProxied));
   expect(
-    ['https://x.example/', 'https://exact.example/', 'https://notintern.example/'].map(isProxied),
+    await all(['https://x.example/', 'https://exact.example/', 'https://notintern.example/']),
   ).toEqual([true, true, true]);
   expect(
-    [
+    await all([
       'https://intern.example/',
       'https://a.corp.example/',
       'http://10.0.0.9:80/',
       'https://exact.example:8443/',
       'http://[::1]:1/',
       'http://a.localhost/',
-    ].map(isProxied),
+    ]),
   ).toEqual([false, false, false, false, false, false]);
 });
 
