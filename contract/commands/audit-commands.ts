@@ -158,7 +158,8 @@ export const auditCommands = {
   'audit.saveExport': read(
     z.strictObject({ ...auditFilterShape, format: exportFormat }),
     z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('text') }),
+      /** @param name what a file of it would be called */
+      z.object({ kind: z.literal('text'), name: z.string() }),
       z.object({ kind: z.literal('cancelled') }),
       z.object({
         kind: z.literal('saving'),

@@ -1,5 +1,6 @@
 /** What a person does to clients: what each may do, blocking, revoking, adding by hand. */
 import * as z from 'zod';
+import { longestSecretOverlapHours } from '../plain/input-limits.ts';
 import { either, grant, read, restrict, type CommandSpec } from './command.ts';
 import { clientIdSchema, connectorNameSchema, grantIdSchema, tokenIdSchema } from '../views/ids.ts';
 import { ownTokenLifetimesSchema } from '../views/token-lifetimes.ts';
@@ -102,11 +103,7 @@ export const clientCommands = {
     'registration',
     z.strictObject({
       clientId: clientIdSchema,
-      overlapHours: z
-        .int()
-        .min(0)
-        .max(30 * 24)
-        .default(24),
+      overlapHours: z.int().min(0).max(longestSecretOverlapHours).default(24),
     }),
     z.object({ client: clientViewSchema, clientSecret: z.string() }),
     { about: ({ clientId }) => ({ clientId }) },

@@ -3,7 +3,7 @@
  * that nobody answered. An answer only ever answers a question; it never lifts a refusal.
  */
 import * as z from 'zod';
-import { longestRun } from '../plain/answer-limits.ts';
+import { longestRun } from '../plain/input-limits.ts';
 import { clientIdSchema, connectorNameSchema } from './ids.ts';
 
 const time = z.iso.datetime();

@@ -1,5 +1,6 @@
 /** Commands about the audit log. What only looks leaves no entry. */
 import type { SavedFilter, auditCommands } from '../../../contract/commands/audit-commands.ts';
+import { mostSavedFilters } from '../../../contract/plain/input-limits.ts';
 import type { AuditAnchor } from '../audit/audit-anchor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditExports } from '../audit/export/exports.ts';
@@ -7,7 +8,6 @@ import type { AuditQuery } from '../audit/query/query.ts';
 import { retentionOf } from '../audit/retention-setting.ts';
 import type { Forwarder } from '../forwarding/forwarder.ts';
 import type { Control } from './command-registry.ts';
-import { limits } from '../limits/limits.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { AppShell, Clock, Preferences } from '../ports/ports.ts';
 import { visible } from '../lib/visible-text.ts';
@@ -37,6 +37,15 @@ export function createAuditCommands(
   }: AuditCommandParts,
   memberIds: (clientId: string) => readonly string[],
 ): Pick<Control, keyof typeof auditCommands> {
+  /** All registrations of the client, where the filter names one. */
+  const withMembers = <Filter extends { readonly clientId?: string | undefined }>({
+    clientId,
+    ...filter
+  }: Filter) => ({
+    ...filter,
+    clientIds: clientId === undefined ? undefined : memberIds(clientId),
+  });
+
   function keepFilters(saved: readonly SavedFilter[]): SavedFilter[] {
     const sorted = saved.toSorted((one, other) => one.name.localeCompare(other.name, 'en'));
     preferences.update((current) => ({ ...current, savedFilters: sorted }));
@@ -44,15 +53,14 @@ export function createAuditCommands(
   }
 
   return {
-    'audit.list': ({ clientId, ...filter }) => {
+    'audit.list': (filter) => {
       audit.flush();
-      const clientIds = clientId === undefined ? undefined : memberIds(clientId);
-      return auditQuery.list({ ...filter, clientIds });
+      return auditQuery.list(withMembers(filter));
     },
     'audit.filters': () => filtersOf(preferences),
     'audit.saveFilter': (saved) => {
       const others = filtersOf(preferences).filter(({ name }) => name !== saved.name);
-      if (others.length >= limits.audit.savedFilters)
+      if (others.length >= mostSavedFilters)
         throw new CoreError('conflict', `There are ${others.length} saved filters already.`, {
           hint: 'Remove one that is not used any more.',
         });
@@ -79,20 +87,16 @@ export function createAuditCommands(
         broken: broken === null ? null : { ...broken, detail: visible(broken.detail, 500) },
       };
     },
-    'audit.export': ({ job, format = 'jsonl', clientId, ...filter }) =>
-      job === undefined
-        ? auditExports.begin(format, {
-            ...filter,
-            clientIds: clientId === undefined ? undefined : memberIds(clientId),
-          })
-        : auditExports.next(job),
-    'audit.saveExport': async ({ format, clientId, ...filter }, { caller }) => {
-      if (caller !== 'main-window' || app.chooseExportFile === undefined) return { kind: 'text' };
+    'audit.export': ({ job, format = 'jsonl', ...filter }) =>
+      job === undefined ? auditExports.begin(format, withMembers(filter)) : auditExports.next(job),
+    'audit.saveExport': async ({ format, ...filter }, { caller }) => {
       const day = new Date(clock.nowMs()).toISOString().slice(0, 10);
-      const file = await app.chooseExportFile(`consentry-activity-${day}.${format}`, format);
+      const name = `consentry-activity-${day}.${format}`;
+      if (caller !== 'main-window' || app.chooseExportFile === undefined)
+        return { kind: 'text', name };
+      const file = await app.chooseExportFile(name, format);
       if (file === null) return { kind: 'cancelled' };
-      const clientIds = clientId === undefined ? undefined : memberIds(clientId);
-      const begun = await auditExports.begin(format, { ...filter, clientIds }, file);
+      const begun = await auditExports.begin(format, withMembers(filter), file);
       const { job, exported, signature } = begun;
       return { kind: 'saving', path: file.path, job, exported, signature };
     },

@@ -40,7 +40,6 @@ export const auditLimits = {
   timedCalls: 2000,
   /** Entries of an earlier version's file in one transaction. */
   movedRows: 5000,
-  savedFilters: 50,
   trace: 200,
   account: 300,
   /** How far the anchor in the vault may lie behind. */

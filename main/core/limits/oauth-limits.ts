@@ -22,8 +22,6 @@ export const oauthLimits = {
   registrationsPerMinuteInAll: 60,
   unusedRegistrations: 100,
   unusedRegistrationLife: day,
-  /** A secret that was replaced works at most this long. */
-  formerSecret: 30 * day,
   redirectUris: 10,
   redirectUriBytes: 2000,
   stateLength: 2048,

@@ -1,6 +1,7 @@
 /** An export as a file for this user only: whole or not at all. */
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import type { ExportFile } from '../../core/ports/export-file.ts';
+import { replaceFileDurably } from './durable-file.ts';
 
 /** A CSV has no place for anything but entries. */
 export const signatureFileOf = (path: string): string => `${path}.signature.json`;
@@ -35,25 +36,12 @@ export async function openExportFile(path: string, format: 'jsonl' | 'csv'): Pro
     finish: (signature) =>
       orNothing(async () => {
         if (format === 'jsonl') await file.writeFile(signature);
-        else await replace(signatureFileOf(path), signature);
+        else await replaceFileDurably(signatureFileOf(path), signature);
         await toDisk(file);
         await rename(started, path);
       }),
     discard,
   };
-}
-
-async function replace(path: string, text: string): Promise<void> {
-  const started = `${path}.${process.pid}.new`;
-  const file = await open(started, 'wx', 0o600);
-  try {
-    await file.writeFile(text);
-    await toDisk(file);
-    await rename(started, path);
-  } catch (error) {
-    await rm(started, { force: true });
-    throw error;
-  }
 }
 
 async function toDisk(file: FileHandle): Promise<void> {

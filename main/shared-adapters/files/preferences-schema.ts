@@ -6,6 +6,7 @@
 import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import * as z from 'zod';
+import { mostSavedFilters } from '../../../contract/plain/input-limits.ts';
 import { savedFilterSchema } from '../../../contract/commands/audit-commands.ts';
 import { updateChannelSchema } from '../../../contract/commands/app-commands.ts';
 import {
@@ -136,7 +137,7 @@ export const preferencesShape = {
     .max(2048)
     .nullable()
     .optional(),
-  webHosts: z.array(text(260)).max(50).optional(),
+  webHosts: z.array(text(260)).max(mostSavedFilters).optional(),
   introspection: z.boolean().optional(),
   metadataDocuments: z.boolean().optional(),
   deviceLogin: z.boolean().optional(),

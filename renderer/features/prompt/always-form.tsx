@@ -3,7 +3,7 @@
  * (ATRYUM-52). The window sends choices; what they mean is made from the call that the core holds.
  */
 import type { ReactNode } from 'react';
-import { longestRun } from '../../../contract/plain/answer-limits.ts';
+import { longestRun } from '../../../contract/plain/input-limits.ts';
 import type { ApprovalQuestion } from '../../../contract/views/questions/question.ts';
 import { TextInput } from '../../components/controls/field.tsx';
 import { Part } from './prompt-frame.tsx';

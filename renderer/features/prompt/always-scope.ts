@@ -1,5 +1,5 @@
 /** What the person chose for "always", as fields hold it, and as the core takes it. */
-import { longestRun } from '../../../contract/plain/answer-limits.ts';
+import { longestRun } from '../../../contract/plain/input-limits.ts';
 import type { ArgumentChoice, StandingScope } from '../../../contract/views/answers.ts';
 import type { ApprovalQuestion } from '../../../contract/views/questions/question.ts';
 

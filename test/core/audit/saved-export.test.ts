@@ -2,11 +2,15 @@
 import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { createAuditExports } from '../../../main/core/audit/export/exports.ts';
+import { createSeal } from '../../../main/core/audit/seal.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { openExportFile } from '../../../main/shared-adapters/files/export-file.ts';
+import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
 import { memoryApp } from '../../support/core/memory-ports.ts';
 import { startCore } from '../../support/core/start-core.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
+import { callRow, openLog } from './support.ts';
 
 /** A core with more entries than one piece of an export has. */
 async function coreWithFile() {
@@ -33,7 +37,10 @@ async function coreWithFile() {
 test('ATMOS-44 the window writes it where the person says, piece by piece, signed', async () => {
   const { core, folder, begin, saving, decline } = await coreWithFile();
   for (const caller of ['terminal', 'control', 'headless-ui', 'operator'] as const)
-    expect(await core.run('audit.saveExport', { format: 'csv' }, caller)).toEqual({ kind: 'text' });
+    expect(await core.run('audit.saveExport', { format: 'csv' }, caller)).toEqual({
+      kind: 'text',
+      name: expect.stringMatching(/^consentry-activity-\d{4}-\d\d-\d\d\.csv$/u),
+    });
   const begun = await saving('jsonl');
   expect(begun).toMatchObject({ exported: limits.audit.exportRows, signature: null });
   expect(readdirSync(folder)).toEqual([expect.stringMatching(/\.new$/u)]);
@@ -63,6 +70,32 @@ test('nothing of it stays when it is cancelled, and when Consentry ends', async 
   await saving('csv');
   await core.stop();
   expect(readdirSync(folder)).toEqual([]);
+});
+
+test('an export that cannot read on is over, and nothing of it stays', async () => {
+  const folder = makeTempDir();
+  const { audit, query, store, clock } = openLog();
+  let isReadable = true;
+  const list = (...[filter]: Parameters<typeof query.list>) => {
+    if (!isReadable) throw new Error('disk I/O error');
+    return query.list(filter);
+  };
+  const exports = createAuditExports({
+    db: store.db,
+    audit,
+    auditQuery: { ...query, list },
+    seal: createSeal(),
+    clock,
+    random: createNodeRandom(),
+  });
+  for (let n = 0; n < limits.audit.exportRows + 20; n += 1) audit.append(callRow('get_it'));
+  const file = await openExportFile(join(folder, 'log.jsonl'), 'jsonl');
+  const { job } = await exports.begin('jsonl', {}, file);
+  isReadable = false;
+  await expect(exports.next(job)).rejects.toThrow('disk I/O error');
+  expect(readdirSync(folder)).toEqual([]);
+  isReadable = true;
+  await expect(exports.next(job)).rejects.toMatchObject({ code: 'not_found' });
 });
 
 test('a file that cannot be finished says so, and ends the export', async () => {

@@ -1,7 +1,9 @@
 /** The export of the log from the window: progress, cancel, and where the file is. */
 import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { runExport } from '../../../renderer/features/activity/export/run-export.ts';
+import type { AppBridge } from '../../../renderer/state/app-bridge.ts';
 import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 const downloads: { name: string; text: Promise<string> }[] = [];
@@ -48,6 +50,45 @@ it('ATMOS-44 in a browser the shown entries become a download, with the signatur
   ]);
   expect(await downloads[0]?.text).toMatch(/^id,at,actor,/u);
   expect(JSON.parse((await downloads[1]?.text) ?? '')).toHaveProperty('consentryExport.count');
+});
+
+describe('what the person cancels', () => {
+  const piece = { job: 'j', text: 'x', exported: 1, signature: null };
+  /** A bridge to a core that answers with these, after `meanwhile`. */
+  function bridgeTo(answers: Readonly<Record<string, unknown>>, meanwhile: (name: string) => void) {
+    const calls: string[] = [];
+    const main = {
+      call: (name: string) => {
+        calls.push(name);
+        meanwhile(name);
+        return Promise.resolve({ ok: true, value: answers[name] });
+      },
+    };
+    return { calls, bridge: { main } as unknown as AppBridge };
+  }
+
+  it.each([
+    ['audit.export', { kind: 'text', name: 'log.csv' }],
+    ['audit.saveExport', { kind: 'saving', path: '/log.csv', ...piece }],
+  ])('while %s is under way is no file, and ends in the core', async (when, saveExport) => {
+    catchDownloads();
+    let isCancelled = false;
+    const answers = {
+      'audit.saveExport': saveExport,
+      'audit.export': piece,
+      'audit.cancelExport': {},
+    };
+    const { calls, bridge } = bridgeTo(answers, (name) => void (isCancelled ||= name === when));
+    const end = await runExport(bridge, {
+      format: 'csv',
+      filter: {},
+      isCancelled: () => isCancelled,
+      onProgress: () => undefined,
+    });
+    expect(end).toBeUndefined();
+    expect(downloads).toEqual([]);
+    expect(calls.at(-1)).toBe('audit.cancelExport');
+  });
 });
 
 it('on the desktop the person chooses the file, and sees where it is', async () => {

@@ -11,11 +11,11 @@ import {
   exportSignatureSchema,
   type AuditFilter,
 } from '../../../../contract/commands/audit-commands.ts';
-import { messageOf } from '../../../core/lib/errors.ts';
 import {
   signatureLine,
   signatureMember as member,
-} from '../../../core/audit/export/export-format.ts';
+} from '../../../../contract/plain/audit-export.ts';
+import { messageOf } from '../../../core/lib/errors.ts';
 import { openExportFile, signatureFileOf } from '../../../shared-adapters/files/export-file.ts';
 import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { CliError, usageError } from '../../cli-error.ts';

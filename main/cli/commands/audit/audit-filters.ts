@@ -23,7 +23,7 @@ const hour = 3_600_000;
 export function withFilters(command: Command): Command {
   return withMembers(command).option(
     '--filter <name>',
-    'a saved filter; other options go before it',
+    'a saved filter; options beside it replace its parts',
   );
 }
 

@@ -3,6 +3,7 @@
  * hand.
  */
 import type { Command } from 'commander';
+import { longestSecretOverlapHours } from '../../../../contract/plain/input-limits.ts';
 import { usageError } from '../../cli-error.ts';
 import { defineCommand } from '../../define-command.ts';
 import { facts, shown } from '../../format.ts';
@@ -12,7 +13,6 @@ import { listOption, textOption } from '../../read-options.ts';
 import { describeClient } from './client-text.ts';
 
 const hour = 3_600_000;
-const mostHours = 30 * 24;
 
 export function addClientEdits(clients: Command, io: CliIo): void {
   addEdit(clients, io);
@@ -95,7 +95,7 @@ function addNewSecret(clients: Command, io: CliIo): void {
 /** @throws CliError exit 2 */
 function parseOverlap(text: string): number {
   const hours = parseDuration(text) / hour;
-  if (Number.isInteger(hours) && hours <= mostHours) return hours;
+  if (Number.isInteger(hours) && hours <= longestSecretOverlapHours) return hours;
   throw usageError(
     `"${text}" is not a time that an old secret may have.`,
     'Write whole hours or days, at most 30d.',

@@ -3,7 +3,7 @@
  * operator key.
  */
 import type { Command } from 'commander';
-import { longestRun } from '../../../../contract/plain/answer-limits.ts';
+import { longestRun } from '../../../../contract/plain/input-limits.ts';
 import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import type { AccessLevel } from '../../../../contract/views/access.ts';
 import type { ConsentQuestion } from '../../../../contract/views/questions/consent-question.ts';

@@ -51,10 +51,3 @@ function csvCell(text: string): string {
   const harmless = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/u.test(text) ? `'${text}` : text;
   return `"${harmless.replaceAll('"', '""')}"`;
 }
-
-export const signatureMember = 'consentryExport';
-
-/** The last line of JSON lines, or the file beside a CSV. */
-export function signatureLine(signature: object): string {
-  return `${visibleJson({ [signatureMember]: signature })}\n`;
-}

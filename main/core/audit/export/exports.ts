@@ -4,13 +4,14 @@
  * (SEC-97).
  */
 import { createHash, type Hash } from 'node:crypto';
+import { signatureLine } from '../../../../contract/plain/audit-export.ts';
 import { CoreError, messageOf } from '../../lib/errors.ts';
 import { limits } from '../../limits/limits.ts';
 import type { ExportFile } from '../../ports/export-file.ts';
 import type { Clock, Random } from '../../ports/ports.ts';
 import type { Db } from '../../store/db.ts';
 import type { AuditLog } from '../audit-log.ts';
-import { exportHead, exportLine, signatureLine, type ExportFormat } from './export-format.ts';
+import { exportHead, exportLine, type ExportFormat } from './export-format.ts';
 import type { AuditFilter, AuditQuery } from '../query/query.ts';
 import type { Seal } from '../seal.ts';
 
@@ -91,6 +92,18 @@ export function createAuditExports(parts: ExportParts): AuditExports {
     }
   }
 
+  /** The next piece, written where there is a file; an export that fails is over. */
+  async function handOut(id: string, job: Job, head: string): Promise<ExportPiece> {
+    try {
+      const made = piece(id, job, head);
+      return job.file === null ? made : await write(made, job.file);
+    } catch (error) {
+      jobs.delete(id);
+      await job.file?.discard();
+      throw error;
+    }
+  }
+
   function piece(id: string, job: Job, head: string): ExportPiece {
     const { filter, before, after, format } = job;
     const limit = limits.audit.exportRows;
@@ -105,14 +118,12 @@ export function createAuditExports(parts: ExportParts): AuditExports {
     return { job: id, text, exported: job.count, signature: more ? null : sign(job) };
   }
 
-  /** Writes the piece, where there is a file. */
-  async function handOut(made: ExportPiece, { file }: Job): Promise<ExportPiece> {
-    if (file === null) return made;
+  /** @throws CoreError `store_failed` */
+  async function write(made: ExportPiece, file: ExportFile): Promise<ExportPiece> {
     try {
       await file.write(made.text);
       if (made.signature !== null) await file.finish(signatureLine(made.signature));
     } catch (error) {
-      jobs.delete(made.job);
       throw new CoreError('store_failed', `${file.path} cannot be written: ${messageOf(error)}`, {
         hint: 'Nothing of it was kept. Choose another place.',
         cause: error,
@@ -153,13 +164,13 @@ export function createAuditExports(parts: ExportParts): AuditExports {
         usedAt: clock.monotonicMs(),
       };
       jobs.set(id, job);
-      return handOut(piece(id, job, exportHead(format)), job);
+      return handOut(id, job, exportHead(format));
     },
     async next(id) {
       const job = jobs.get(id);
       if (job === undefined)
         throw new CoreError('not_found', 'This export is over. Begin it again.');
-      return handOut(piece(id, job, ''), job);
+      return handOut(id, job, '');
     },
     async close() {
       await Promise.all([...jobs.values()].map(async ({ file }) => file?.discard()));

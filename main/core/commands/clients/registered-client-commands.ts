@@ -4,7 +4,7 @@ import type { Client, ClientEdit } from '../../grants/client.ts';
 import type { Clients } from '../../grants/clients.ts';
 import { isLonger, lifetimesInWords } from '../../grants/token-lifetimes.ts';
 import { CoreError } from '../../lib/errors.ts';
-import { limits } from '../../limits/limits.ts';
+import { visible } from '../../lib/visible-text.ts';
 import type { ManagedLocks } from '../../managed/refusals.ts';
 import type { Clock, Preferences } from '../../ports/ports.ts';
 import type { Control } from '../command-registry.ts';
@@ -115,7 +115,7 @@ export function createRegisteredClientCommands(parts: Parts): Pick<Control, Name
 
     'client.rotateSecret': ({ clientId, overlapHours }, { note }) => {
       const { clientId: own } = withSecret(clientId);
-      const until = parts.clock.nowMs() + Math.min(overlapHours * hour, limits.oauth.formerSecret);
+      const until = parts.clock.nowMs() + overlapHours * hour;
       const { secret } = clients.rotateSecret(own, until);
       note({
         detail:
@@ -150,8 +150,8 @@ function editOf(
   const isRenamed = name !== client.name;
   const words = [
     ...(isRenamed ? [`was “${client.name}”`] : []),
-    ...(added.length > 0 ? [`${added.length} redirect URIs added`] : []),
-    ...(gone.length > 0 ? [`${gone.length} redirect URIs removed`] : []),
+    ...added.map((uri) => `added ${visible(uri, 200)}`),
+    ...gone.map((uri) => `removed ${visible(uri, 200)}`),
   ];
   return { name, redirectUris, isRenamed, added, words: words.join(', ') };
 }

@@ -9,7 +9,8 @@ import { Dialog } from '../../../components/feedback/dialog.tsx';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { download } from '../../../components/base/download.ts';
 import { plural } from '../../../state/time-words.ts';
-import { useExport, type ExportFormat, type ExportState } from './use-export.ts';
+import type { Exported, ExportFormat } from './run-export.ts';
+import { useExport, type ExportState } from './use-export.ts';
 
 interface ExportLogProps {
   /** What the list shows now. */
@@ -78,7 +79,7 @@ function ExportDialog({ filter, onClose }: ExportLogProps & { readonly onClose: 
       }
     >
       {state.at === 'done' ? (
-        <Done state={state} />
+        <Done exported={state.exported} file={state.file} />
       ) : (
         <>
           <ChoiceCards
@@ -110,31 +111,41 @@ function Running({ state }: { readonly state: ExportState }) {
   );
 }
 
-function Done({ state }: { readonly state: Extract<ExportState, { at: 'done' }> }) {
-  const { exported, path, name, signature } = state;
+interface DoneProps {
+  readonly exported: number;
+  readonly file: Exported;
+}
+
+function Done({ exported, file }: DoneProps) {
   return (
     <>
       <p role="status">
         {`${plural(exported, 'entry', 'entries')} exported`}
-        {path === null && ` as ${name}, among your downloads`}.
+        {file.kind === 'download' && ` as ${file.name}, among your downloads`}.
       </p>
-      {path !== null && (
+      {file.kind === 'saved' ? (
         <div className="mt-2">
-          <CopyField label="File" text={path} />
+          <CopyField label="File" text={file.path} />
         </div>
-      )}
-      {signature !== null && (
-        <Button
-          size="small"
-          className="mt-2"
-          onClick={() => download(`${name}.signature.json`, [signature], 'application/json')}
-        >
-          Download the signature
-        </Button>
+      ) : (
+        <SignatureDownload {...file} />
       )}
       <p className="mt-3 text-muted">
         To see later whether it is as it was: <code>consentry audit verify --export FILE</code>
       </p>
     </>
+  );
+}
+
+function SignatureDownload({ name, signature }: Extract<Exported, { kind: 'download' }>) {
+  if (signature === null) return null;
+  return (
+    <Button
+      size="small"
+      className="mt-2"
+      onClick={() => download(`${name}.signature.json`, [signature], 'application/json')}
+    >
+      Download the signature
+    </Button>
   );
 }

@@ -1,6 +1,5 @@
 import { Ban, SlidersHorizontal, X } from 'lucide-react';
 import { useState } from 'react';
-import type { AuditEntry } from '../../../../contract/views/audit-entry.ts';
 import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { classNames } from '../../../components/base/class-names.ts';
@@ -22,15 +21,8 @@ interface FilterChipsProps {
   readonly onSearch: (search: string) => void;
 }
 
-const decisions: readonly AuditEntry['decision'][] = [
-  'allow',
-  'ask',
-  'deny',
-  'done',
-  'failed',
-  'sent',
-];
-const actors: readonly AuditEntry['actor'][] = ['mcp_client', 'user', 'system', 'policy'];
+const decisions = Object.keys(decisionWords) as (keyof typeof decisionWords)[];
+const actors = Object.keys(actorWords) as (keyof typeof actorWords)[];
 const spans: readonly { readonly words: string; readonly hours: number }[] = [
   { words: 'Last hour', hours: 1 },
   { words: 'Last 24 hours', hours: 24 },
@@ -41,6 +33,10 @@ const spans: readonly { readonly words: string; readonly hours: number }[] = [
 /** What the list is narrowed to, one chip each (ATRYUM-64). */
 export function FilterChips({ snapshot, shown, search, onChange, onSearch }: FilterChipsProps) {
   const { filter } = shown;
+  const pick = <Name extends keyof ShownFilter['filter']>(
+    name: Name,
+    value: ShownFilter['filter'][Name],
+  ): void => onChange(withMember(shown, name, value));
   const isRefused = filter.decision === 'deny';
   const client = snapshot.clients.find((each) => each.clientId === filter.clientId);
   return (
@@ -48,7 +44,7 @@ export function FilterChips({ snapshot, shown, search, onChange, onSearch }: Fil
       <button
         type="button"
         aria-pressed={isRefused}
-        onClick={() => onChange(withMember(shown, 'decision', isRefused ? undefined : 'deny'))}
+        onClick={() => pick('decision', isRefused ? undefined : 'deny')}
         className={classNames(chipLook, isRefused ? chosen : notChosen)}
       >
         <Ban aria-hidden size={12} className="shrink-0" />
@@ -63,12 +59,9 @@ export function FilterChips({ snapshot, shown, search, onChange, onSearch }: Fil
           label: <DecisionMark decision={decision} />,
         }))}
         onChange={(value) =>
-          onChange(
-            withMember(
-              shown,
-              'decision',
-              decisions.find((each) => each === value),
-            ),
+          pick(
+            'decision',
+            decisions.find((each) => each === value),
           )
         }
       />
@@ -80,14 +73,14 @@ export function FilterChips({ snapshot, shown, search, onChange, onSearch }: Fil
           value: each.clientId,
           label: shortName(each.name),
         }))}
-        onChange={(value) => onChange(withMember(shown, 'clientId', value || undefined))}
+        onChange={(value) => pick('clientId', value || undefined)}
       />
       <Chip
         name="Connector"
         value={filter.connector ?? null}
         current={filter.connector ?? any}
         choices={snapshot.connectors.map((each) => ({ value: each.name, label: each.name }))}
-        onChange={(value) => onChange(withMember(shown, 'connector', value || undefined))}
+        onChange={(value) => pick('connector', value || undefined)}
       />
       <Chip
         name="Who"
@@ -95,12 +88,9 @@ export function FilterChips({ snapshot, shown, search, onChange, onSearch }: Fil
         current={filter.actor ?? any}
         choices={actors.map((actor) => ({ value: actor, label: actorWords[actor] }))}
         onChange={(value) =>
-          onChange(
-            withMember(
-              shown,
-              'actor',
-              actors.find((each) => each === value),
-            ),
+          pick(
+            'actor',
+            actors.find((each) => each === value),
           )
         }
       />

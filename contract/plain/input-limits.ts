@@ -1,0 +1,9 @@
+/** How much a person may ask for at most. Plain constants, so that a window can hold them. */
+
+/** At most so many calls, or minutes, of a standing approval (ATRYUM-61). */
+export const longestRun = { calls: 100, minutes: 60 } as const;
+
+/** A secret that was replaced works at most this long. */
+export const longestSecretOverlapHours = 30 * 24;
+
+export const mostSavedFilters = 50;
