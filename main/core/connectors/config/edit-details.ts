@@ -35,3 +35,15 @@ export function editDetails(before: StoredConnector, edit: ConnectorEdit): Detai
   );
   return { ...plain, asks: changedAsks(before, edit.asks ?? {}) };
 }
+
+/** Names and bounds are no reason to open another connection: calls under way go on. */
+export function isOnlyDetails({ name: _name, ...edit }: ConnectorEdit): boolean {
+  const changed = Object.entries(edit).filter(
+    ([, value]) => value !== undefined && value !== false,
+  );
+  const isDetail = (part: string): boolean => details.some((detail) => detail === part);
+  return (
+    details.some((detail) => edit[detail] !== undefined) &&
+    changed.every(([part]) => isDetail(part))
+  );
+}

@@ -10,6 +10,7 @@ import type { Random } from '../../ports/ports.ts';
 import { assertCodeWasSeen, factsAfterEdit } from './confirm-command.ts';
 import type { ConnectorState } from '../conversation/connector-facts.ts';
 import type { Connector } from './connector.ts';
+import { isOnlyDetails } from '../config/edit-details.ts';
 import { editConnector } from './edit-connector.ts';
 import type { OpeningContext } from '../connection/opening-context.ts';
 import { hasOwnCredential } from '../config/request-headers.ts';
@@ -63,7 +64,7 @@ export function createConnectorEdit(
     if (facts !== null) opening.commands.confirm(stored.id, facts);
     // Nobody waits for a login any more that a header has taken the place of.
     if (hasOwnCredential(stored)) connector.login?.suspendRenewal();
-    if (isOnlyJudged(edit)) {
+    if (isOnlyDetails(edit)) {
       parts.toolsChanged(name);
       return connector.state();
     }
@@ -76,21 +77,6 @@ export function createConnectorEdit(
     parts.openEnabled(connector);
     return connector.state();
   };
-}
-
-/** What the person thinks of it is no reason to open another connection. */
-function isOnlyJudged({
-  name: _name,
-  isUntrusted,
-  autoAcceptReads,
-  isReadOnly,
-  loggedArguments,
-  ...rest
-}: ConnectorEdit): boolean {
-  const isJudged = [isUntrusted, autoAcceptReads, isReadOnly, loggedArguments].some(
-    (part) => part !== undefined,
-  );
-  return isJudged && Object.values(rest).every((part) => part === undefined || part === false);
 }
 
 function changedMeanwhile(name: string): CoreError {

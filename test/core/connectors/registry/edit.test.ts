@@ -190,6 +190,17 @@ describe('the rest', () => {
     await harness.until('child', 'ready');
   });
 
+  it('names and bounds end nothing: the same process goes on', async () => {
+    await harness.addChild('child', 'ok');
+    await harness.until('child', 'ready');
+    const before = await harness.value('child', 'pid');
+    const details = { label: 'acme', title: 'Work', callsPerMinute: 5, resultLimitKb: 64 };
+    const named = { ...details, description: 'For work', manageUrl: 'https://acme.test/keys' };
+    expect(await edit(named)).toMatchObject(named);
+    expect(harness.state('child').connection).toBe('ready');
+    expect(await harness.value('child', 'pid')).toEqual(before);
+  });
+
   it('two edits at a time: one is made, the other is told', async () => {
     await addWithSecrets();
     const outcomes = await Promise.allSettled([
