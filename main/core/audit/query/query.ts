@@ -63,7 +63,15 @@ export interface AuditQuery extends UsageQuery {
 /** As it was written, not made visible: it goes into the log again. */
 type UnfinishedCall = Pick<
   AuditRow,
-  'action' | 'decision' | 'clientId' | 'clientName' | 'grantId' | 'connector' | 'tool' | 'callId'
+  | 'action'
+  | 'decision'
+  | 'clientId'
+  | 'clientName'
+  | 'grantId'
+  | 'connector'
+  | 'tool'
+  | 'callId'
+  | 'account'
 >;
 
 interface DayFilter {
@@ -198,8 +206,18 @@ export function createAuditQuery(db: Db): AuditQuery {
       const rows = unfinished.all([idAt(last.at - beforeLast)]) as StoredEntry[];
       return rows.map((row) => {
         const { clientId, clientName, grantId, connector, tool, callId } = fieldsOf(row);
-        const { action, decision } = entryOf(row);
-        return { action, decision, clientId, clientName, grantId, connector, tool, callId };
+        const { action, decision, account } = entryOf(row);
+        return {
+          action,
+          decision,
+          clientId,
+          clientName,
+          grantId,
+          connector,
+          tool,
+          callId,
+          account,
+        };
       });
     },
     summary(since, now) {

@@ -7,10 +7,9 @@ import type { DecideOn } from './decide-on.ts';
 import type { Decision } from '../../policy/decision.ts';
 import type { LatelyRefused } from '../view/lately-refused.ts';
 import type { AskPerson } from './ask-person.ts';
-import type { CallContext } from './call-context.ts';
+import type { CallContext, Step } from './call-context.ts';
 import type { CallOutcome } from './call-outcome.ts';
 import type { CallRecorder } from './call-recorder.ts';
-import type { Step } from './call-context.ts';
 import type { SuspendedCalls } from './server-questions/suspended-calls.ts';
 import { classOf, definitionOf } from './target.ts';
 

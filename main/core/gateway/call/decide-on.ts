@@ -4,7 +4,8 @@ import type { JsonObject } from '../../lib/json.ts';
 import type { Decision } from '../../policy/decision.ts';
 import type { UntrustedReads } from '../../rules/untrusted-reads.ts';
 import type { CallContext } from './call-context.ts';
-import { classOf, definitionOf, type OperationMethod, type ResolvedTarget } from './target.ts';
+import type { Operation } from './operation.ts';
+import { classOf, definitionOf, type ResolvedTarget } from './target.ts';
 
 export interface DecideOn {
   /**
@@ -40,16 +41,19 @@ export interface Decided {
 }
 
 /**
- * Policy, tool, connector, and what the tool says of itself: any difference counts (ATRYUM-58).
+ * For a call that waited: grant, policy, tool, connector, and what the tool says of itself. Any
+ * difference counts (ATRYUM-58).
  *
  * @param now undefined: nothing is there any more
  */
-export function isSameDecision(
+export function stillHolds(
+  { token: { grant, family }, method }: Pick<Operation, 'token' | 'method'>,
   before: Decided,
   now: Decided | undefined,
-  method: OperationMethod,
 ): boolean {
   return (
+    !grant.isEnded &&
+    !family.isEnded &&
     now !== undefined &&
     now.decision.outcome === before.decision.outcome &&
     now.decision.reason === before.decision.reason &&

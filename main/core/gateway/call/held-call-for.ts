@@ -12,7 +12,7 @@ import type { HeldCall } from '../approval/held-call.ts';
 import type { DecidingRule } from '../../rules/deciding-rule.ts';
 import type { LastApproved } from '../approval/last-approved.ts';
 import type { Operation } from './operation.ts';
-import { isSameDecision, type Decided } from './decide-on.ts';
+import { stillHolds, type Decided } from './decide-on.ts';
 import { classOf, definitionOf, type ResolvedTarget, type Target } from './target.ts';
 
 /** A call that the person has to be asked about, by its decision. */
@@ -78,7 +78,8 @@ export function createHeldCallFor(parts: Parts): HeldCallFor {
           before: lastApproved.find(known),
         }),
       isUnchanged: () =>
-        isUnchanged(call) && configurationOf(preferences, connectorId) === configuration,
+        stillHolds(operation, { resolved, decision }, call.decideAgain()) &&
+        configurationOf(preferences, connectorId) === configuration,
       onBlock: () => block(connectors, resolved),
     };
   };
@@ -102,15 +103,6 @@ function block(connectors: Connectors, { kind, owner }: ResolvedTarget): void {
     });
   }
   connectors.setTool(owner.connector, owner.name, { mode: 'block' }, 'restrict');
-}
-
-/**
- * Grant, policy, tool, connector, and what it was asked for: any difference asks again (ATRYUM-58).
- */
-function isUnchanged({ operation, target, resolved, decision, decideAgain }: CallToAsk): boolean {
-  const { grant, family } = operation.token;
-  if (grant.isEnded || family.isEnded) return false;
-  return isSameDecision({ resolved, decision }, decideAgain(), target.method);
 }
 
 function shownOf(resolved: ResolvedTarget, target: Target): ShownTarget {

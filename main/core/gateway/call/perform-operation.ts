@@ -14,7 +14,7 @@ import type { LatelyRefused } from '../view/lately-refused.ts';
 import type { OfferedViews } from '../view/offered-view.ts';
 import type { Reachable } from '../view/reachable.ts';
 import type { AskPerson } from './ask-person.ts';
-import { CallContext } from './call-context.ts';
+import { CallContext, type Step } from './call-context.ts';
 import { createCallRecorder } from './call-recorder.ts';
 import { createDecideCall } from './decide-call.ts';
 import { createDecideOn } from './decide-on.ts';
@@ -26,7 +26,6 @@ import { createRefuseUnknown } from './refuse-unknown.ts';
 import { createResumedRounds } from './resumed-rounds.ts';
 import { createSendCall } from './send-call.ts';
 import type { SendOperation } from './send-operation.ts';
-import type { Step } from './call-context.ts';
 import type { SuspendedCalls } from './server-questions/suspended-calls.ts';
 
 export interface PerformOperationParts {

@@ -3,8 +3,7 @@
  * that is on the disk.
  */
 import type { CallRecorder } from './call-recorder.ts';
-import type { DecideOn } from './decide-on.ts';
-import { isSameDecision } from './decide-on.ts';
+import { stillHolds, type DecideOn } from './decide-on.ts';
 import type { Step } from './call-context.ts';
 import { classOf } from './target.ts';
 
@@ -26,7 +25,7 @@ export function createRecordSending({ decideOn, recorder }: Parts): Step {
       if (!isWritten) return recorder.unrecordable(operation);
       // While the disk was waited for, it may have been decided otherwise.
       const before = { resolved, decision: call.decided.decision };
-      return isSameDecision(before, decideOn.again(call), operation.method)
+      return stillHolds(operation, before, decideOn.again(call))
         ? undefined
         : recorder.refuse(operation, row, 'changed_while_held');
     });

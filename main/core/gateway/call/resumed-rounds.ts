@@ -10,8 +10,7 @@ import { limits } from '../../limits/limits.ts';
 import type { ReasonCode } from '../../policy/reasons.ts';
 import type { CallOutcome } from './call-outcome.ts';
 import type { Binding, Handles } from './handles.ts';
-import type { Operation } from './operation.ts';
-import type { Round, Sent } from './operation.ts';
+import type { Operation, Round, Sent } from './operation.ts';
 import type { Target } from './target.ts';
 
 /** What a repeated request goes on from; sealed, in the client's hands. */

@@ -6,7 +6,7 @@ import type { Connectors } from '../../connectors/registry/connectors-interface.
 import type { Clock } from '../../ports/ports.ts';
 import type { UpstreamOutcome } from '../../connectors/conversation/upstream.ts';
 import type { UntrustedReads } from '../../rules/untrusted-reads.ts';
-import type { CallContext } from './call-context.ts';
+import type { CallContext, Step } from './call-context.ts';
 import { answer, withoutAsks, type CallOutcome } from './call-outcome.ts';
 import type { CallRecorder, Passed } from './call-recorder.ts';
 import type { Handles } from './handles.ts';
@@ -14,7 +14,6 @@ import { keepAliveProgress } from './keep-alive-progress.ts';
 import type { ResumedRounds } from './resumed-rounds.ts';
 import type { SendOperation } from './send-operation.ts';
 import type { Sent } from './operation.ts';
-import type { Step } from './call-context.ts';
 import { declaredPages } from '../../mcp/extensions/ui-extension.ts';
 import { definitionOf, isRead } from './target.ts';
 import { taskHandle } from './task-handle.ts';

@@ -59,14 +59,18 @@ describe('ATRYUM-50 a call that may change something', () => {
     const setting = await setUpAllowed();
     const { upstream, login } = setting;
     upstream.trouble.set('tools/call', 'hang-before-headers');
+    await setting.core.run('connector.edit', { name: 'up', label: 'acme' });
     const leaving = new AbortController();
     const running = call(setting, login, 'put_it', {}, { signal: leaving.signal });
     await vi.waitFor(() => expect(upstream.count('tools/call')).toBe(1));
+    await setting.core.run('connector.edit', { name: 'up', label: 'other' });
     const crashed = await afterCrash(setting);
     leaving.abort();
     await expect(running).rejects.toThrow();
     expect(await storyOf(crashed)).toEqual(['sent mode_allow', 'failed end_unknown']);
     const { entries } = await crashed.run('audit.list', { reasons: ['end_unknown'] });
+    // Of the account at that moment, whatever is logged in to now.
+    expect(entries[0]?.account).toBe('acme');
     const explained = await crashed.run('explain.entry', { id: entries[0]?.id ?? 0 });
     expect(explained.summary).toContain('Consentry ended before the answer came');
     expect(upstream.count('tools/call')).toBe(1);
@@ -148,17 +152,23 @@ test('ATRYUM-58 what is decided otherwise while the disk is waited for is not se
     owner: { connector: 'up', connectorId: 'c1', hash: 'h' },
     judged: judgedAs('allow'),
   };
-  const callWith = (now: object | undefined) =>
+  const callWith = (now: object | undefined, ended: 'grant' | 'family' | 'nothing' = 'nothing') =>
     ({
-      operation: { method: 'tools/call' },
+      operation: {
+        method: 'tools/call',
+        token: { grant: { isEnded: ended === 'grant' }, family: { isEnded: ended === 'family' } },
+      },
       row: {},
       read: { client: { clientId: 'c' }, target: { args: {}, resolve: () => now } },
       found: { resolved: before },
       decided: { decision: before.judged.decision },
       allowed: { reason: 'mode_allow' },
     }) as unknown as CallContext;
-  await recordSending(callWith({ ...before, judged: judgedAs('allow') }));
+  const same = { ...before, judged: judgedAs('allow') };
+  await recordSending(callWith(same));
   expect(refused).toEqual([]);
+  for (const ended of ['grant', 'family'] as const) await recordSending(callWith(same, ended));
+  expect(refused.splice(0)).toEqual(['changed_while_held', 'changed_while_held']);
   for (const now of [undefined, { ...before, judged: judgedAs('deny') }])
     await recordSending(callWith(now));
   expect(refused).toEqual(['changed_while_held', 'changed_while_held']);
