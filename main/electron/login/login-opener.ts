@@ -1,8 +1,7 @@
 /**
  * How the address of a login leaves for the system's browser (SEC-63): the core gave it as the
  * answer to Connect, it is https or on this computer, and the person pressed its link in the main
- * window.
- * Anything else a page asks to open stays closed.
+ * window. Anything else a page asks to open stays closed.
  */
 export interface LoginOpener {
   /** Notes what an answer that starts a login offers. */
