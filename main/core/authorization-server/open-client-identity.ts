@@ -1,7 +1,7 @@
 /** What says who a client is: its credentials, its keys, and the metadata document it may have. */
 import type { AuthorizationSettings } from '../../../contract/views/snapshot/authorization-settings.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { Clients } from '../grants/clients.ts';
+import type { Clients } from '../grants/clients/clients.ts';
 import type { Grants } from '../grants/grants.ts';
 import type { Revoke } from '../grants/revoke.ts';
 import { limits } from '../limits/limits.ts';

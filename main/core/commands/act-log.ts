@@ -4,7 +4,7 @@
  */
 import type { Caller, CommandSpec, Subject } from '../../../contract/commands/command.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { Clients } from '../grants/clients.ts';
+import type { Clients } from '../grants/clients/clients.ts';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import type { Clock } from '../ports/ports.ts';

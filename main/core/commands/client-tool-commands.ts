@@ -8,7 +8,7 @@ import type { Connectors } from '../connectors/registry/connectors-interface.ts'
 import { noConnector } from '../connectors/registry/no-connector.ts';
 import type { GrantViews } from '../gateway/view/grant-view.ts';
 import { nobody, type Subject } from '../gateway/view/judge-tool.ts';
-import type { Applications } from '../grants/applications.ts';
+import type { Applications } from '../grants/clients/applications.ts';
 import type { Grants } from '../grants/grants.ts';
 import { unionAccess } from '../lib/access.ts';
 import { CoreError } from '../lib/errors.ts';

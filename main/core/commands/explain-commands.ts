@@ -11,7 +11,7 @@ import { subjectOf, type ClientToolCommandParts } from './client-tool-commands.t
 import type { Control } from './command-registry.ts';
 import type { CatalogueTool } from '../connectors/conversation/connector-facts.ts';
 import { noConnector } from '../connectors/registry/no-connector.ts';
-import type { Clients } from '../grants/clients.ts';
+import type { Clients } from '../grants/clients/clients.ts';
 import { nobody, type Subject } from '../gateway/view/judge-tool.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { JsonObject } from '../lib/json.ts';

@@ -3,7 +3,7 @@
  */
 import type { Lock } from '../../../contract/views/managed.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { Clients } from '../grants/clients.ts';
+import type { Clients } from '../grants/clients/clients.ts';
 import type { Clock, Logger } from '../ports/ports.ts';
 import type { JournalEntry } from '../store/restriction-journal.ts';
 import type { Restrictions } from '../store/restrictions.ts';

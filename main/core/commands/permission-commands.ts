@@ -7,7 +7,7 @@ import type {
 import type { AccessChoice } from '../../../contract/views/held-by-groups.ts';
 import type { Control } from './command-registry.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
-import type { Applications } from '../grants/applications.ts';
+import type { Applications } from '../grants/clients/applications.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import { heldLevel, isHigher, type Permissions } from '../permission-sets/held-level.ts';

@@ -7,7 +7,7 @@ import type { Act, Control } from './command-registry.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import type { GrantViews } from '../gateway/view/grant-view.ts';
 import { nobody } from '../gateway/view/judge-tool.ts';
-import type { Clients } from '../grants/clients.ts';
+import type { Clients } from '../grants/clients/clients.ts';
 import { isoTime } from '../lib/iso-time.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';

@@ -3,7 +3,7 @@ import type { settingsCommands } from '../../../contract/commands/settings-comma
 import type { Control } from './command-registry.ts';
 import { firstRunOf } from '../snapshot/first-run.ts';
 import { approvalSettings } from '../gateway/approval/approval-settings.ts';
-import type { Clients } from '../grants/clients.ts';
+import type { Clients } from '../grants/clients/clients.ts';
 import type { Preferences } from '../ports/ports.ts';
 
 interface SettingsCommandParts {

@@ -2,8 +2,8 @@
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query/query.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
-import type { Applications } from '../grants/applications.ts';
-import type { Clients } from '../grants/clients.ts';
+import type { Applications } from '../grants/clients/applications.ts';
+import type { Clients } from '../grants/clients/clients.ts';
 import type { Changes } from '../lib/changes.ts';
 import type { Clock, Ports, Preferences } from '../ports/ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';

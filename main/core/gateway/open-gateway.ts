@@ -4,9 +4,9 @@
  */
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
-import type { Applications } from '../grants/applications.ts';
+import type { Applications } from '../grants/clients/applications.ts';
 import type { TokenFamilies } from '../grants/token-families.ts';
-import type { Clients } from '../grants/clients.ts';
+import type { Clients } from '../grants/clients/clients.ts';
 import type { Grants } from '../grants/grants.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import type { Handler } from '../http/exchange.ts';

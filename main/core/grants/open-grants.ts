@@ -5,9 +5,9 @@
 import type { FaultPoint } from '../ports/fault-point.ts';
 import type { Clock, Random } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
-import { createApplications, type Applications } from './applications.ts';
+import { createApplications, type Applications } from './clients/applications.ts';
 import { createTokenFamilies, type TokenFamilies } from './token-families.ts';
-import type { Clients } from './clients.ts';
+import type { Clients } from './clients/clients.ts';
 import { createCodes, type Codes } from './codes.ts';
 import { createGrants, type Grants } from './grants.ts';
 import { lifetimesFrom, longestLifetimes, shortest, type LifetimesOf } from './token-lifetimes.ts';

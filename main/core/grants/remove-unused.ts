@@ -1,6 +1,6 @@
 /** Forgets registrations that nobody gave anything and nobody is asked about, and old secrets. */
 import type { QuestionQueue } from '../questions/question-queue.ts';
-import type { Clients } from './clients.ts';
+import type { Clients } from './clients/clients.ts';
 import type { Grants } from './grants.ts';
 
 interface Parts {

@@ -8,7 +8,7 @@ import type { AuditLog } from '../audit/audit-log.ts';
 import { limits } from '../limits/limits.ts';
 import type { Store } from '../store/open-store.ts';
 import type { TokenFamily, TokenFamilies } from './token-families.ts';
-import type { Clients } from './clients.ts';
+import type { Clients } from './clients/clients.ts';
 import type { Grant, Grants } from './grants.ts';
 import type { Tokens } from './tokens.ts';
 

@@ -1,7 +1,7 @@
 /** What somebody else changed in the store becomes the strictest that it could be (SEC-94). */
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import type { TokenFamilies } from '../grants/token-families.ts';
-import type { Clients } from '../grants/clients.ts';
+import type { Clients } from '../grants/clients/clients.ts';
 import type { Grants } from '../grants/grants.ts';
 import type { Revoke } from '../grants/revoke.ts';
 import { visible } from '../lib/visible-text.ts';

@@ -1,6 +1,6 @@
 /** Who may what: clients and their grants, what narrows them, and what the person set as rules. */
 import { untrustedMs } from '../gateway/approval/approval-settings.ts';
-import { createClients } from '../grants/clients.ts';
+import { createClients } from '../grants/clients/clients.ts';
 import { openGrants, type GrantModules } from '../grants/open-grants.ts';
 import type { Changes } from '../lib/changes.ts';
 import { createPermissionBook, type PermissionBook } from '../permission-sets/permission-book.ts';

@@ -7,7 +7,7 @@ import type { GivenAnswers } from '../gateway/approval/given-answers.ts';
 import type { LegacySessions } from '../gateway/endpoint/legacy-sessions.ts';
 import type { Usage } from '../gateway/rate-limits/usage.ts';
 import type { TokenFamilies } from '../grants/token-families.ts';
-import type { Clients } from '../grants/clients.ts';
+import type { Clients } from '../grants/clients/clients.ts';
 import type { Codes } from '../grants/codes.ts';
 import { endExpired } from '../grants/end-expired.ts';
 import type { Grants } from '../grants/grants.ts';

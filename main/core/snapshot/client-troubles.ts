@@ -1,6 +1,6 @@
 /** Troubles of single clients that a person may want to mend, as long as they last. */
 import type { LatelyRefused } from '../gateway/view/lately-refused.ts';
-import type { Clients } from '../grants/clients.ts';
+import type { Clients } from '../grants/clients/clients.ts';
 import type { Grants } from '../grants/grants.ts';
 import type { TokenFamilies } from '../grants/token-families.ts';
 import { accessInWords, accessOfScopes, isWithin } from '../lib/access.ts';

@@ -3,8 +3,8 @@
  * did something.
  */
 import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
-import { proofOf } from '../grants/client-proof.ts';
-import type { Client } from '../grants/client.ts';
+import { proofOf } from '../grants/clients/client-proof.ts';
+import type { Client } from '../grants/clients/client.ts';
 import { lifetimesView, type LifetimesOf } from '../grants/token-lifetimes.ts';
 import { heldInWords } from '../permission-sets/permission-words.ts';
 import type { PermissionBook } from '../permission-sets/permission-book.ts';

@@ -5,7 +5,7 @@
  */
 import type { GrantView, TokenView } from '../../../contract/views/snapshot/client-view.ts';
 import type { TokenFamily, TokenFamilies } from '../grants/token-families.ts';
-import type { Client } from '../grants/client.ts';
+import type { Client } from '../grants/clients/client.ts';
 import type { Grant, Grants } from '../grants/grants.ts';
 import type { Tokens } from '../grants/tokens.ts';
 import {

@@ -3,7 +3,7 @@
  * not (INV-12).
  */
 import { expect, onTestFinished, test } from 'vitest';
-import { createClients } from '../../../main/core/grants/clients.ts';
+import { createClients } from '../../../main/core/grants/clients/clients.ts';
 import { createGrants } from '../../../main/core/grants/grants.ts';
 import type { Access } from '../../../main/core/lib/access.ts';
 import { openStore } from '../../../main/core/store/open-store.ts';

@@ -5,7 +5,7 @@ import {
   createTokenFamilies,
   type TokenFamilies,
 } from '../../../main/core/grants/token-families.ts';
-import { createClients, type Clients } from '../../../main/core/grants/clients.ts';
+import { createClients, type Clients } from '../../../main/core/grants/clients/clients.ts';
 import { createCodes, type Codes } from '../../../main/core/grants/codes.ts';
 import { endExpired } from '../../../main/core/grants/end-expired.ts';
 import { createGrants, type Grants } from '../../../main/core/grants/grants.ts';

@@ -1,5 +1,5 @@
 /** Grants over a store and nothing else: without a listener, a log or a policy of the machine. */
-import { createClients } from '../../../main/core/grants/clients.ts';
+import { createClients } from '../../../main/core/grants/clients/clients.ts';
 import { openGrants, type GrantModules } from '../../../main/core/grants/open-grants.ts';
 import type { Clock } from '../../../main/core/ports/ports.ts';
 import type { Store } from '../../../main/core/store/open-store.ts';

@@ -3,7 +3,7 @@
  * (docs/reference/oauth.md#authorization-requests). Until client and redirect URI are proven, a
  * failure is a local page and never a redirect (RFC 6749 section 4.1.2.1).
  */
-import type { Client } from '../../grants/client.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import { limits } from '../../limits/limits.ts';
 import type { ConsentRequest } from '../consent/consent-request.ts';
 import { OAuthError } from '../protocol/oauth-error.ts';

@@ -5,7 +5,7 @@
  */
 import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import type { Codes } from '../../grants/codes.ts';
 import type { Grants } from '../../grants/grants.ts';
 import { send, type Exchange, type Handler } from '../../http/exchange.ts';

@@ -1,7 +1,7 @@
 /** Whether a client may ask at all, and whether an error may leave the machine with its browser. */
 import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
-import type { Clients } from '../../grants/clients.ts';
-import type { Client } from '../../grants/client.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import type { Grants } from '../../grants/grants.ts';
 import { mayLogIn } from '../protocol/authorization-settings.ts';
 import { OAuthError } from '../protocol/oauth-error.ts';

@@ -3,7 +3,7 @@
  * anything can be said about it. For a web page it is read only when the person says so (SEC-23).
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import type { QuestionQueue } from '../../questions/question-queue.ts';
 import { assertMetadataUrl, type DocumentClients } from '../client-metadata/document-clients.ts';
 import { askToLookUp } from '../consent/lookup-question.ts';

@@ -1,5 +1,5 @@
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Client } from '../../grants/client.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import type { OAuthError } from '../protocol/oauth-error.ts';
 
 /**

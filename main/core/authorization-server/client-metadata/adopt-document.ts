@@ -4,8 +4,8 @@
  */
 import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Client } from '../../grants/client.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Client } from '../../grants/clients/client.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import type { Grants } from '../../grants/grants.ts';
 import type { Revoke } from '../../grants/revoke.ts';
 import { limits } from '../../limits/limits.ts';

@@ -3,7 +3,7 @@
  * section 2).
  */
 import * as z from 'zod';
-import type { Client } from '../../grants/client.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import type { JsonValue } from '../../lib/json.ts';
 import { parseStrictJson, StrictJsonError } from '../../lib/strict-json.ts';
 import type { GuardedFetch } from '../../net/guarded-fetch.ts';

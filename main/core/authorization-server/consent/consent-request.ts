@@ -2,7 +2,7 @@
  * What a client asks the person for, whichever way it came: through a browser, or with a code that
  * the person typed.
  */
-import type { Client } from '../../grants/client.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import type { Access } from '../../lib/access.ts';
 import { isRepeated, type ScopeRequest } from '../protocol/scope-request.ts';
 

@@ -3,7 +3,7 @@
  * into being. Browser and device logins both end here.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import type { Grant, Grants } from '../../grants/grants.ts';
 import { accessToRecord, scopesOf } from '../../lib/access.ts';
 import { CoreError } from '../../lib/errors.ts';

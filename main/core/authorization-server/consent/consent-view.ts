@@ -7,8 +7,8 @@ import type {
   ConsentQuestion,
   ConsentWarning,
 } from '../../../../contract/views/questions/consent-question.ts';
-import { isAnyonesRedirect, proofOf } from '../../grants/client-proof.ts';
-import type { Client } from '../../grants/client.ts';
+import { isAnyonesRedirect, proofOf } from '../../grants/clients/client-proof.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import { accessInWords, scopesOf } from '../../lib/access.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';

@@ -1,6 +1,6 @@
 /** Who may register and log in, as the person set it; what is not set is the strict default. */
 import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
-import type { Client } from '../../grants/client.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import { limits } from '../../limits/limits.ts';
 import type { PreferencesDocument } from '../../ports/preferences-document.ts';
 

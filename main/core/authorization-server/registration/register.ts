@@ -5,9 +5,9 @@
 import * as z from 'zod';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
-import type { Applications } from '../../grants/applications.ts';
-import type { Clients } from '../../grants/clients.ts';
-import type { Registration } from '../../grants/client.ts';
+import type { Applications } from '../../grants/clients/applications.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
+import type { Registration } from '../../grants/clients/client.ts';
 import { readBody, sendJson, type Handler } from '../../http/exchange.ts';
 import { programLabel, type Peer } from '../../http/peer.ts';
 import { limits } from '../../limits/limits.ts';

@@ -1,4 +1,4 @@
-import type { Client } from '../../grants/client.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import type { Codes } from '../../grants/codes.ts';
 import type { Revoke } from '../../grants/revoke.ts';
 import type { TokenFamilies } from '../../grants/token-families.ts';

@@ -2,8 +2,8 @@
  * Client authentication at the endpoints that programs call: none, a secret in header or body, or a
  * signed assertion; never two ways at once (RFC 6749 section 2.3, RFC 7523 section 2.2, SEC-29).
  */
-import type { Clients } from '../../grants/clients.ts';
-import { secretHashesAt, type Client } from '../../grants/client.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
+import { secretHashesAt, type Client } from '../../grants/clients/client.ts';
 import { equalDigests, sha256 } from '../../lib/digest.ts';
 import { GuardedFetchError } from '../../net/fetch-refusal.ts';
 import type { Clock } from '../../ports/ports.ts';

@@ -1,5 +1,5 @@
 /** What the grant types of the token endpoint have in common. */
-import type { Client } from '../../grants/client.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import type { Grant } from '../../grants/grants.ts';
 import type { IssuedTokens } from '../../grants/issued-tokens.ts';
 import type { Revoke } from '../../grants/revoke.ts';

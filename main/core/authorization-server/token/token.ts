@@ -3,7 +3,7 @@
  * RFC 8628, RFC 8707).
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Client } from '../../grants/client.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import type { Codes } from '../../grants/codes.ts';
 import type { IssuedTokens } from '../../grants/issued-tokens.ts';
 import type { Revoke } from '../../grants/revoke.ts';

@@ -4,9 +4,9 @@
  */
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { GrantViews } from '../../gateway/view/grant-view.ts';
-import type { Applications } from '../../grants/applications.ts';
-import type { Client } from '../../grants/client.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Applications } from '../../grants/clients/applications.ts';
+import type { Client } from '../../grants/clients/client.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import type { Grants } from '../../grants/grants.ts';
 import type { Revoke } from '../../grants/revoke.ts';
 import type { TokenFamilies } from '../../grants/token-families.ts';

@@ -1,7 +1,7 @@
 /** Commands about what a client was given: one grant, or one token of it. */
 import { ownConnector } from '../../../../contract/plain/own-rights.ts';
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
-import type { Client } from '../../grants/client.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import type { Grant, Grants } from '../../grants/grants.ts';
 import type { Revoke } from '../../grants/revoke.ts';
 import type { TokenFamilies } from '../../grants/token-families.ts';

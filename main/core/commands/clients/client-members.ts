@@ -1,7 +1,7 @@
 /** Applications as commands are about them: all registrations of one, with their grants. */
 import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
-import type { Applications } from '../../grants/applications.ts';
-import type { Client } from '../../grants/client.ts';
+import type { Applications } from '../../grants/clients/applications.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import type { Grant, Grants } from '../../grants/grants.ts';
 import { CoreError } from '../../lib/errors.ts';
 import type { SnapshotBuilder } from '../../snapshot/build-snapshot.ts';

@@ -1,7 +1,7 @@
 /** Commands about clients that the person registers by hand. */
 import { isAcceptableRedirectUri } from '../../authorization-server/registration/redirect-uri.ts';
-import type { Client, ClientEdit } from '../../grants/client.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Client, ClientEdit } from '../../grants/clients/client.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import { isLonger, lifetimesInWords } from '../../grants/token-lifetimes.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { visible } from '../../lib/visible-text.ts';

@@ -1,7 +1,7 @@
 /** Writes into the activity log which answers were given for later, and why they ended. */
 import type { GivenAnswer } from '../../../../contract/views/answers.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import { visible } from '../../lib/visible-text.ts';
 
 /** Why an answer no longer holds; a code of the activity log. */

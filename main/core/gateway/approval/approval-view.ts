@@ -4,7 +4,7 @@
  */
 import type { AccessClass } from '../../../../contract/views/access.ts';
 import type { ApprovalQuestion } from '../../../../contract/views/questions/question.ts';
-import type { Client } from '../../grants/client.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible, visibleBlock } from '../../lib/visible-text.ts';

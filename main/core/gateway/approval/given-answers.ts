@@ -5,8 +5,8 @@
  */
 import type { GivenAnswer, StandingScope } from '../../../../contract/views/answers.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Applications } from '../../grants/applications.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Applications } from '../../grants/clients/applications.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import { limits } from '../../limits/limits.ts';
 import type { Clock, Logger, Random } from '../../ports/ports.ts';
 import { createAnswerLog, type AnswerEnd } from './answer-log.ts';

@@ -3,7 +3,7 @@
  * time" (ATRYUM-55). In memory only: a restart forgets them, and nothing is allowed by being here.
  */
 import type { MissedCall } from '../../../../contract/views/answers.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import { isoTime } from '../../lib/iso-time.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';

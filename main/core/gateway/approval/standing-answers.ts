@@ -3,7 +3,7 @@
  * ends when its time, its client, its connector or its tool does.
  */
 import type { StandingScope } from '../../../../contract/views/answers.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import { messageOf } from '../../lib/errors.ts';
 import type { Clock, Logger } from '../../ports/ports.ts';
 import type { AnswerEnd, AnswerLog, AnswerSubject } from './answer-log.ts';

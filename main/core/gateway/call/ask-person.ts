@@ -3,7 +3,7 @@
  * sent: when the answer comes, everything that the question was about is looked at again (SEC-35).
  */
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import { decidingRule } from '../../rules/deciding-rule.ts';
 import type { RuleBook } from '../../rules/rule-book.ts';
 import { programLabel } from '../../http/peer.ts';

@@ -2,7 +2,7 @@
 import type { LoggedArguments } from '../../../../contract/views/connector-details.ts';
 import type { AuditRow } from '../../audit/audit-log.ts';
 import { redactArguments } from '../../audit/redact.ts';
-import type { Client } from '../../grants/client.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
 import { withoutOwnTokens } from '../../lib/own-tokens.ts';
 import type { Decision } from '../../policy/decision.ts';

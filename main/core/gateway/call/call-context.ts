@@ -2,7 +2,7 @@
  * What is known of one operation so far. Each step fills in its own part and reads those of the
  * steps before it.
  */
-import type { Client } from '../../grants/client.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { Decision } from '../../policy/decision.ts';
 import type { ReasonCode } from '../../policy/reasons.ts';

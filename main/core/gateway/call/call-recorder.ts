@@ -4,7 +4,7 @@
  * A refusal that cannot be written says just that.
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Client } from '../../grants/client.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import { errorCode } from '../../mcp/revisions.ts';
 import type { ReasonCode } from '../../policy/reasons.ts';
 import { rowOf, type CallOutcome } from './call-outcome.ts';

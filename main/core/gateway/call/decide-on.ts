@@ -1,5 +1,5 @@
 /** The decision on what a call names, now, and whether it is what it was. */
-import type { Client } from '../../grants/client.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import type { Decision } from '../../policy/decision.ts';
 import type { UntrustedReads } from '../../rules/untrusted-reads.ts';

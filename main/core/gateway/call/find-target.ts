@@ -2,7 +2,7 @@
  * The first steps of an operation: what the client asks for, what that is now, and which round of a
  * call this is.
  */
-import type { Clients } from '../../grants/clients.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import { declaredPages } from '../../mcp/extensions/ui-extension.ts';
 import { copyMeta } from '../../mcp/definitions/foreign-meta.ts';
 import type { GrantViews } from '../view/grant-view.ts';

@@ -1,7 +1,7 @@
 /** What the person is asked about: a call as it was when it came in, and whether it is so still. */
 import { ownConnector } from '../../../../contract/plain/own-rights.ts';
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
-import type { Client } from '../../grants/client.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
 import { CoreError } from '../../lib/errors.ts';
 import type { Decision } from '../../policy/decision.ts';

@@ -5,7 +5,7 @@
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import type { Clock, Random } from '../../ports/ports.ts';
 import type { UntrustedReads } from '../../rules/untrusted-reads.ts';
 import type { GlobalState } from '../view/global-state.ts';

@@ -4,7 +4,7 @@
  * tied to the connector, because the person has to find out what to give.
  */
 import type { CatalogueTool } from '../../connectors/conversation/connector-facts.ts';
-import type { Client } from '../../grants/client.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
 import { decideAccess } from '../../policy/decide.ts';
 import type { ReasonCode } from '../../policy/reasons.ts';

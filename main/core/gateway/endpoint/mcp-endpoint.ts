@@ -4,7 +4,7 @@
  * run before.
  */
 import type { TokenFamilies } from '../../grants/token-families.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import type { Grants } from '../../grants/grants.ts';
 import type { Tokens } from '../../grants/tokens.ts';
 import { readBody, send, sendJson, type Exchange, type Handler } from '../../http/exchange.ts';

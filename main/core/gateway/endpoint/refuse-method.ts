@@ -4,7 +4,7 @@
  */
 import { LRUCache } from 'lru-cache';
 import type { AuditLog } from '../../audit/audit-log.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';

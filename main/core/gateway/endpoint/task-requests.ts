@@ -7,7 +7,7 @@ import { failureReason, reasonMeta } from '../call/reason-meta.ts';
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { UpstreamOutcome } from '../../connectors/conversation/upstream.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
 import type { AbortWatch } from '../../lib/abort.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';

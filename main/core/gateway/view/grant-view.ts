@@ -3,8 +3,8 @@
  * the list. Built when first asked and kept until a version changes, so that a call costs one
  * lookup.
  */
-import type { Applications } from '../../grants/applications.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Applications } from '../../grants/clients/applications.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
 import { intersectAccess, levelAt, type Access } from '../../lib/access.ts';
 import type { JsonObject } from '../../lib/json.ts';

@@ -2,8 +2,8 @@
  * What each grant sees of all that is connected, and which views are made anew when that changes.
  */
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
-import type { Applications } from '../../grants/applications.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Applications } from '../../grants/clients/applications.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import type { Changes } from '../../lib/changes.ts';
 import type { PermissionBook } from '../../permission-sets/permission-book.ts';
 import type { ClientSettings } from '../../rules/client-settings.ts';

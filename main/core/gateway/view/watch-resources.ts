@@ -6,7 +6,7 @@ import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { UpstreamSession } from '../../connectors/conversation/upstream.ts';
 import { redactArguments } from '../../audit/redact.ts';
-import type { Clients } from '../../grants/clients.ts';
+import type { Clients } from '../../grants/clients/clients.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';

@@ -2,16 +2,17 @@
  * The AI applications registered with the local authorization server: a table in memory, every
  * change durable first.
  */
-import type { OwnTokenLifetimes } from '../../../contract/views/token-lifetimes.ts';
-import { sha256 } from '../lib/digest.ts';
-import { CoreError } from '../lib/errors.ts';
-import { Secret } from '../lib/secret.ts';
-import { limits } from '../limits/limits.ts';
-import type { Clock, Random } from '../ports/ports.ts';
-import type { Direction, Store } from '../store/open-store.ts';
+import type { OwnTokenLifetimes } from '../../../../contract/views/token-lifetimes.ts';
+import { sha256 } from '../../lib/digest.ts';
+import { CoreError } from '../../lib/errors.ts';
+import { Secret } from '../../lib/secret.ts';
+import { limits } from '../../limits/limits.ts';
+import type { Clock, Random } from '../../ports/ports.ts';
+import type { Direction, Store } from '../../store/open-store.ts';
 import type { Client, ClientEdit, Registration } from './client.ts';
 import { createStoredClients } from './stored-clients.ts';
-import { isLonger } from './token-lifetimes.ts';
+import { isRemovable, tooOldOrTooMany } from './unused-clients.ts';
+import { isLonger } from '../token-lifetimes.ts';
 
 /** A client that is known by the URL of its metadata document. */
 interface DocumentClient extends Registration {
@@ -279,18 +280,6 @@ function fresh(registration: Registration, identity: Client['identity'], now: nu
     documentReadAt: null,
     tokenLifetimes: registration.tokenLifetimes ?? null,
   };
-}
-
-/** One that was added here, blocked or revoked stays: the person did something with it. */
-function isRemovable({ identity, blockedAt, revokedAt }: Client): boolean {
-  return identity !== 'pre-registered' && blockedAt === null && revokedAt === null;
-}
-
-/** @param unused the oldest first */
-function tooOldOrTooMany(unused: readonly Client[], now: number): readonly Client[] {
-  const tooOld = now - limits.oauth.unusedRegistrationLife;
-  const beyond = unused.length - limits.oauth.unusedRegistrations;
-  return unused.filter((client, index) => client.registeredAt < tooOld || index < beyond);
 }
 
 function noClient(): CoreError {

@@ -1,5 +1,5 @@
 /** One AI application that is registered with the local authorization server. */
-import type { OwnTokenLifetimes } from '../../../contract/views/token-lifetimes.ts';
+import type { OwnTokenLifetimes } from '../../../../contract/views/token-lifetimes.ts';
 
 /** RFC 7591 section 2, RFC 7523 section 2.2. */
 export type AuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';

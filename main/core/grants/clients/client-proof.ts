@@ -1,6 +1,6 @@
 /** What proves that a client is who it says: one sentence for people, and how much it is worth. */
-import { isLoopbackUri } from '../lib/loopback-uri.ts';
-import { visible } from '../lib/visible-text.ts';
+import { isLoopbackUri } from '../../lib/loopback-uri.ts';
+import { visible } from '../../lib/visible-text.ts';
 import type { Client } from './client.ts';
 
 export interface ClientProof {

@@ -4,7 +4,7 @@
  * away work on the whole application; rights stay with each grant, so that sharing a name gives
  * nothing.
  */
-import { withoutPort } from '../lib/loopback-uri.ts';
+import { withoutPort } from '../../lib/loopback-uri.ts';
 import type { Clients } from './clients.ts';
 import type { Client } from './client.ts';
 

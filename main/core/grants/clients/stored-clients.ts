@@ -3,8 +3,8 @@ import * as z from 'zod';
 import {
   ownTokenLifetimesSchema,
   type OwnTokenLifetimes,
-} from '../../../contract/views/token-lifetimes.ts';
-import type { Store } from '../store/open-store.ts';
+} from '../../../../contract/views/token-lifetimes.ts';
+import type { Store } from '../../store/open-store.ts';
 import type { AuthMethod, Client, FormerSecret } from './client.ts';
 
 interface Row {
