@@ -4,6 +4,7 @@ import { longestSecretOverlapHours } from '../plain/input-limits.ts';
 import { either, grant, read, restrict, type CommandSpec } from './command.ts';
 import { clientIdSchema, connectorNameSchema, grantIdSchema, tokenIdSchema } from '../views/ids.ts';
 import { ownTokenLifetimesSchema } from '../views/token-lifetimes.ts';
+import { callLimitsSchema } from '../views/call-limits.ts';
 import { accessChangeSchema, toolModeSchema } from '../views/access.ts';
 import { clientViewSchema } from '../views/snapshot/client-view.ts';
 import { toolViewSchema } from '../views/tools/tool-view.ts';
@@ -77,6 +78,16 @@ export const clientCommands = {
   'client.setTokenLifetimes': either(
     'access',
     z.strictObject({ clientId: clientIdSchema, lifetimes: ownTokenLifetimesSchema }),
+    clientViewSchema,
+    { about: ({ clientId }) => ({ clientId }) },
+  ),
+  /**
+   * How many calls all logins of a client may make together: what is absent stays, null is as for
+   * each client. From the next call on. Raising needs presence.
+   */
+  'client.setCallLimits': either(
+    'access',
+    z.strictObject({ clientId: clientIdSchema, callLimits: callLimitsSchema.partial().nullable() }),
     clientViewSchema,
     { about: ({ clientId }) => ({ clientId }) },
   ),

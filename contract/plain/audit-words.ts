@@ -32,6 +32,7 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['client.revokeToken', 'Revoked a token'],
   ['client.rotateSecret', 'Gave a client a new secret:'],
   ['client.setConnector', 'Switched a connector for a client:'],
+  ['client.setCallLimits', 'Changed how many calls a client may make'],
   ['client.setTokenLifetimes', 'Changed how long logins of a client last:'],
   ['client.setTool', 'Changed for one client'],
   ['client.unblock', 'Unblocked a client'],

@@ -40,6 +40,7 @@ export const mainWindowCommands = [
   'client.unblock',
   'client.add',
   'client.setTokenLifetimes',
+  'client.setCallLimits',
   'client.edit',
   'client.rotateSecret',
   'client.endFormerSecret',

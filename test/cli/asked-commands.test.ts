@@ -174,6 +174,12 @@ it.each<[string, string, unknown]>([
   ['audit keep', 'audit.retention', {}],
   ['audit keep --days 90', 'audit.setRetention', { days: 90 }],
   ['policy set calls all --default', 'limits.set', { all: null }],
+  [
+    'clients calls c --per-minute 5',
+    'client.setCallLimits',
+    { clientId: 'c', callLimits: { callsPerMinute: 5 } },
+  ],
+  ['clients calls c --default', 'client.setCallLimits', { clientId: 'c', callLimits: null }],
   ['policy set calls login --per-minute 5', 'limits.set', { grant: { callsPerMinute: 5 } }],
   ['policy set own-tools off', 'policy.setAuthorization', { ownTools: false }],
   [

@@ -196,6 +196,7 @@ it('SEC-96 shows foreign text with every character visible, colours only its own
     toolModes: 0,
     groups: [],
     heldTo: [],
+    callLimits: null,
     tokenLifetimes: { own: null, accessMinutes: 60, refreshDays: 30, loginDays: 180 },
     ...{ resources: [], grants: [], moreGrants: 0 },
   } as const;

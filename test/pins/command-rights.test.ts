@@ -63,6 +63,7 @@ test('every command with its effect and its callers', () => {
       "MPTHtco restrict client.revokeAll",
       "MPTHtco restrict client.revokeToken",
       "M..Ht.o grant client.rotateSecret",
+      "MPTHtco either client.setCallLimits",
       "MPTHtco either client.setConnector",
       "MPTHtco either client.setTokenLifetimes",
       "MPTHtco either client.setTool",

@@ -4,6 +4,7 @@ import { connectorAccessSchema } from '../access.ts';
 import { heldByGroupsShape } from '../held-by-groups.ts';
 import { clientIdSchema, connectorNameSchema, grantIdSchema, tokenIdSchema } from '../ids.ts';
 import { readOnce } from '../read-once.ts';
+import { callLimitsSchema } from '../call-limits.ts';
 import { tokenLifetimesViewSchema } from '../token-lifetimes.ts';
 
 const time = z.iso.datetime();
@@ -83,6 +84,8 @@ export const clientViewSchema = z.object({
   toolModes: count,
   ...heldByGroupsShape,
   tokenLifetimes: tokenLifetimesViewSchema,
+  /** How many calls it may make, of all its logins; null: as each client. */
+  callLimits: callLimitsSchema.nullable(),
   /** Where its tokens are valid, of all its grants. */
   resources: z.array(z.string()),
   /** Those used or given last, where there are many; `client.get` has all of them. */

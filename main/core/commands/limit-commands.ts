@@ -14,32 +14,19 @@ import type { GrantLimits } from '../ports/preferences-document.ts';
 
 const scopes = ['grant', 'client', 'all'] as const;
 
+/** What the managed policy says, and how that refuses. */
+export interface LimitPolicy {
+  readonly managed: ManagedPolicy;
+  readonly locks: ManagedLocks;
+}
+
 /** @returns the commands about limits of calls */
 export function createLimitCommands({
   preferences,
-  managed,
-  locks,
-}: {
+  ...parts
+}: LimitPolicy & {
   readonly preferences: ManagedPreferences;
-  readonly managed: ManagedPolicy;
-  readonly locks: ManagedLocks;
 }): Pick<Control, 'limits.get' | 'limits.set'> {
-  /**
-   * Only what is asked for: what was set before the policy came may stand above it and is held
-   * down.
-   */
-  function assertWithin(changes: Changes): void {
-    for (const scope of scopes) {
-      const most = managed.bounds().limits[scope];
-      const requested = changes[scope];
-      for (const bound of ['callsPerMinute', 'callsPerDay'] as const)
-        if ((requested?.[bound] ?? 0) > (most?.[bound] ?? Infinity))
-          locks.refuse(
-            `Calls are held at ${most?.[bound]} ${bound === 'callsPerDay' ? 'a day' : 'a minute'}`,
-          );
-    }
-  }
-
   /** What the person set is changed, not what the policy makes of it. */
   const nextOf = (changes: Changes): CallLimitsView =>
     merge(callLimits({ read: preferences.own }), changes);
@@ -57,7 +44,8 @@ export function createLimitCommands({
         );
       },
       run(changes, { direction, note }) {
-        if (direction === 'grant') assertWithin(changes);
+        if (direction === 'grant')
+          for (const scope of scopes) assertWithinPolicy(parts, scope, changes[scope]);
         const next = nextOf(changes);
         const save = direction === 'grant' ? preferences.update : preferences.restrict;
         save((current) => ({ ...current, limits: stored(next) }));
@@ -72,6 +60,24 @@ export function createLimitCommands({
 }
 
 type Changes = ParsedInput<'limits.set'>;
+
+/**
+ * Only what is asked for: what was set before the policy came may stand above it and is held down.
+ *
+ * @throws CoreError `managed`
+ */
+export function assertWithinPolicy(
+  { managed, locks }: LimitPolicy,
+  scope: (typeof scopes)[number],
+  requested: Changes[typeof scope],
+): void {
+  const most = managed.bounds().limits[scope];
+  for (const bound of ['callsPerMinute', 'callsPerDay'] as const)
+    if ((requested?.[bound] ?? 0) > (most?.[bound] ?? Infinity))
+      locks.refuse(
+        `Calls are held at ${most?.[bound]} ${bound === 'callsPerDay' ? 'a day' : 'a minute'}`,
+      );
+}
 
 function merge(now: CallLimitsView, changes: Changes): CallLimitsView {
   const of = (scope: keyof CallLimitsView): CallLimits => {

@@ -37,6 +37,7 @@ import { createLinkedResources } from './view/linked-resources.ts';
 import { createNotices } from './view/notices.ts';
 import { createOfferedViews } from './view/offered-view.ts';
 import type { View } from './view/open-view.ts';
+import type { OwnLimits } from './rate-limits/own-limits.ts';
 import type { OwnTools } from './view/reachable.ts';
 
 interface Below extends View {
@@ -46,6 +47,7 @@ interface Below extends View {
   readonly audit: AuditLog;
   readonly clients: Clients;
   readonly applications: Applications;
+  readonly ownLimits: OwnLimits;
   readonly grants: Grants;
   readonly families: TokenFamilies;
   readonly tokens: Tokens;
@@ -84,7 +86,13 @@ export function openGateway({ random }: Pick<Ports, 'random'>, below: Below): Ga
   changes.on('policy', notices.allChanged);
 
   const dayUse = createDayUse(store);
-  const usage = createUsage({ clock, preferences, dayUse, keyOf: applications.keyFor });
+  const usage = createUsage({
+    clock,
+    preferences,
+    dayUse,
+    keyOf: applications.keyFor,
+    ownLimits: below.ownLimits.of,
+  });
   const linked = createLinkedResources();
   const offered = createOfferedViews({
     views,

@@ -67,6 +67,7 @@ function controlParts(ports: Ports, below: Below): ControlParts {
     families,
     clientSettings,
     permissions,
+    ownLimits: authority.ownLimits,
     rules,
     untrusted,
     audit,

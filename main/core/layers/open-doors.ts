@@ -99,6 +99,7 @@ function openTheGateway(
     audit: records.audit,
     clients,
     applications,
+    ownLimits: authority.ownLimits,
     grants,
     families,
     tokens,

@@ -115,6 +115,7 @@ function snapshotParts(
     families,
     tokens,
     lifetimes,
+    ownLimits: authority.ownLimits,
     clientSettings,
     permissions,
     rules,

@@ -15,6 +15,7 @@ import type { LiveFacts } from '../connectors/registry/live-facts.ts';
 import type { CoreOptions } from '../ports/core.ts';
 import { firstRunOf } from './first-run.ts';
 import { approvalSettings } from '../gateway/approval/approval-settings.ts';
+import type { OwnLimits } from '../gateway/rate-limits/own-limits.ts';
 import { callLimits } from '../gateway/rate-limits/usage.ts';
 import type { GlobalState } from '../gateway/view/global-state.ts';
 import type { Approvals } from '../gateway/approval/approvals-interface.ts';
@@ -73,6 +74,7 @@ export interface SnapshotParts {
   readonly clientSettings: ClientSettings;
   readonly permissions: PermissionBook;
   readonly lifetimes: LifetimesOf;
+  readonly ownLimits: OwnLimits;
   readonly sealRepairs: () => readonly Repair[];
   readonly gateway: () => Omit<GatewayView, 'pausedUntil'>;
   readonly demo: () => DemoView;
@@ -122,6 +124,7 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
       toolModes: parts.clientSettings.countOf,
       permissions: parts.permissions,
       lifetimes: parts.lifetimes,
+      ownLimits: parts.ownLimits.of,
       connectorNames: parts.connectors.list().map(({ name }) => name),
     };
   }

@@ -2,6 +2,7 @@
  * An application as people see it: claimed name and proof, what it may do, its tokens, when it last
  * did something.
  */
+import type { CallLimits } from '../../../contract/views/call-limits.ts';
 import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import { proofOf } from '../grants/clients/client-proof.ts';
 import type { Client } from '../grants/clients/client.ts';
@@ -23,6 +24,7 @@ export interface ClientFacts {
   readonly toolModes: (clientId: string) => number;
   readonly permissions: PermissionBook;
   readonly lifetimes: LifetimesOf;
+  readonly ownLimits: (clientId: string) => CallLimits | null;
   readonly connectorNames: readonly string[];
 }
 
@@ -55,6 +57,7 @@ export function clientView(members: readonly Client[], facts: ClientFacts): Clie
     groups: groupsOf(ids, facts.permissions),
     heldTo: heldAt(client.clientId, facts),
     tokenLifetimes: lifetimesView(client.tokenLifetimes, facts.lifetimes(client.clientId)),
+    callLimits: facts.ownLimits(client.clientId),
     resources: held.resources,
     grants: held.grants,
     moreGrants: held.moreGrants,

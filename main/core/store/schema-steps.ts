@@ -87,4 +87,9 @@ export const schemaSteps: readonly string[] = [
   ALTER TABLE clients ADD COLUMN former_secret TEXT;
   ${sealColumn(16)}
   `,
+  // 17: how many calls one client may make.
+  `
+  ALTER TABLE clients ADD COLUMN call_limits TEXT;
+  ${sealColumn(17)}
+  `,
 ];

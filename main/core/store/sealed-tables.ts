@@ -42,6 +42,7 @@ export const sealedTables: readonly SealedTable[] = [
     laterColumns: [
       { name: 'token_lives', since: 12 },
       { name: 'former_secret', since: 16 },
+      { name: 'call_limits', since: 17 },
     ],
   },
   {

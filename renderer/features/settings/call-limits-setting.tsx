@@ -46,7 +46,7 @@ export function CallLimitsSetting({ limits }: { readonly limits: CallLimitsView 
         ),
       ]),
     );
-    if ((await set.run(changes)) !== null) setDrafts({});
+    if ((await set.run(changes)).ok) setDrafts({});
   }
 
   return (

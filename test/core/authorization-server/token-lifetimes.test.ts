@@ -205,6 +205,7 @@ describe('in the store', () => {
       'ALTER TABLE clients DROP COLUMN document_read_at;',
       'ALTER TABLE clients DROP COLUMN token_lives;',
       'ALTER TABLE clients DROP COLUMN former_secret;',
+      'ALTER TABLE clients DROP COLUMN call_limits;',
       'ALTER TABLE tool_pins DROP COLUMN is_whole;',
       'DROP TABLE item_pins;',
       ...triggers.map((text) => `CREATE TRIGGER ${text} BEGIN SELECT 1; END;`),

@@ -25,6 +25,7 @@ export const client: ClientView = {
   groups: [],
   heldTo: [],
   tokenLifetimes: { own: null, accessMinutes: 60, refreshDays: 30, loginDays: 180 },
+  callLimits: null,
   resources: [],
   grants: [],
   moreGrants: 0,

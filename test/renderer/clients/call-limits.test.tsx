@@ -1,7 +1,7 @@
 /** How many calls are let through: only what was changed is sent, and only numbers. */
 import '../support/dom.ts';
 import userEvent from '@testing-library/user-event';
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { expect, it } from 'vitest';
 import { clientPage } from '../../support/core/world-host.ts';
 import { inputsOf, renderApp } from '../support/render-world.tsx';
@@ -23,6 +23,42 @@ it('SEC-61 sends what was changed, and nothing that is no number', async () => {
     .toEqual([{ grant: {}, client: { callsPerDay: 2500 }, all: {} }]);
   await expect.poll(() => perDay).toHaveProperty('value', '2500');
   expect(save).toHaveProperty('disabled', true);
+});
+
+it('keeps what was typed when it is refused', async () => {
+  const world = await renderApp('#/settings');
+  world.failNext('limits.set', {
+    code: 'managed',
+    message: 'Calls are held at 5 a day',
+    hint: null,
+  });
+  const perDay = await screen.findByRole('textbox', { name: 'Each client, calls a day' });
+  await userEvent.clear(perDay);
+  await userEvent.type(perDay, '2500{Enter}');
+  expect((await screen.findByRole('alert')).textContent).toContain('held at 5 a day');
+  expect(perDay).toHaveProperty('value', '2500');
+});
+
+it('SEC-61 one client can have limits of its own, and have those of each client again', async () => {
+  const world = await renderApp(clientPage('Cursor'));
+  const calls = within(await screen.findByRole('region', { name: 'Calls' }));
+  await userEvent.click(calls.getByRole('button', { name: 'Change' }));
+  const perMinute = screen.getByRole('textbox', { name: 'Calls a minute' });
+  await userEvent.type(perMinute, '0');
+  expect(screen.getByRole('button', { name: 'Save' })).toHaveProperty('disabled', true);
+  await userEvent.clear(perMinute);
+  await userEvent.type(perMinute, '30');
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+  expect(inputsOf(world, 'client.setCallLimits').at(-1)).toMatchObject({
+    callLimits: { callsPerMinute: 30, callsPerDay: 100_000 },
+  });
+  expect(await calls.findByText('At most 30 a minute, 100,000 a day')).toBeTruthy();
+  expect(calls.getByText(/Set for this client; each other has 1,200 a minute/)).toBeTruthy();
+  await userEvent.click(calls.getByRole('button', { name: 'Change' }));
+  for (const name of ['Calls a minute', 'Calls a day'])
+    await userEvent.clear(screen.getByRole('textbox', { name }));
+  await userEvent.click(screen.getByRole('button', { name: 'Save' }));
+  expect(inputsOf(world, 'client.setCallLimits').at(-1)).toMatchObject({ callLimits: null });
 });
 
 it('ATMOS-36 the page of a client says how much it used and how much it may', async () => {

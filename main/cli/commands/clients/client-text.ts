@@ -5,6 +5,7 @@
 import type { ConnectorAccess } from '../../../../contract/views/access.ts';
 import type { ClientView, GrantView } from '../../../../contract/views/snapshot/client-view.ts';
 import type { CommandContext } from '../../command-context.ts';
+import { callLimitsText } from '../policy/call-limit-options.ts';
 import { lifetimesText } from './client-lifetimes-text.ts';
 import { facts, relativeTime, shown } from '../../format.ts';
 import { table } from '../../table.ts';
@@ -43,6 +44,9 @@ export function describeClient(client: ClientView, { io }: CommandContext): stri
     ['Registered by', shown(client.registeredBy, 200)],
     ['Last used', relativeTime(client.lastUsedAt, now)],
     ['Calls today', String(client.callsToday)],
+    ...(client.callLimits === null
+      ? []
+      : [['Calls at most', callLimitsText(client.callLimits)] as const]),
     ...(client.asksDeniedUntil === null
       ? []
       : [['Asks', `denied unasked, ends ${relativeTime(client.asksDeniedUntil, now)}`] as const]),

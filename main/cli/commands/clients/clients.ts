@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { defineCommand, defineGroup } from '../../define-command.ts';
 import type { CliIo } from '../../io.ts';
 import { addClientAccess } from './client-access.ts';
+import { addClientCalls } from './client-calls.ts';
 import { addClientEnds } from './client-ends.ts';
 import { addClientFiles } from './client-files.ts';
 import { addLifetimes } from './client-lifetimes.ts';
@@ -43,5 +44,6 @@ export function addClients(program: Command, io: CliIo): void {
   addClientAccess(clients, io);
   addClientEdits(clients, io);
   addLifetimes(clients, io);
+  addClientCalls(clients, io);
   addClientFiles(clients, io);
 }

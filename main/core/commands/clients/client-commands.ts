@@ -10,17 +10,19 @@ import type { Clients } from '../../grants/clients/clients.ts';
 import type { Grants } from '../../grants/grants.ts';
 import type { Revoke } from '../../grants/revoke.ts';
 import type { TokenFamilies } from '../../grants/token-families.ts';
-import type { ManagedLocks } from '../../managed/refusals.ts';
+import type { OwnLimits } from '../../gateway/rate-limits/own-limits.ts';
 import type { Clock, Preferences } from '../../ports/ports.ts';
 import type { QuestionQueue } from '../../questions/question-queue.ts';
 import type { SessionRegistry } from '../../sessions/session-registry.ts';
 import type { SnapshotBuilder } from '../../snapshot/build-snapshot.ts';
 import type { Control } from '../command-registry.ts';
+import type { LimitPolicy } from '../limit-commands.ts';
 import { createClientGrantCommands } from './client-grant-commands.ts';
+import { createClientLimitCommands } from './client-limit-commands.ts';
 import { createClientMembers, idsOf } from './client-members.ts';
 import { createRegisteredClientCommands } from './registered-client-commands.ts';
 
-export interface ClientCommandParts {
+export interface ClientCommandParts extends LimitPolicy {
   readonly applications: Applications;
   readonly clients: Clients;
   readonly grants: Grants;
@@ -35,7 +37,7 @@ export interface ClientCommandParts {
   readonly builder: SnapshotBuilder;
   /** The managed policy lets no new client in. */
   readonly isRegistrationClosed: () => boolean;
-  readonly locks: ManagedLocks;
+  readonly ownLimits: OwnLimits;
   /** Rights of a living grant have changed: lists are built anew, and open streams learn of it. */
   readonly grantChanged: () => void;
 }
@@ -48,6 +50,7 @@ type Names =
   | 'client.unblock'
   | 'client.add'
   | 'client.setTokenLifetimes'
+  | 'client.setCallLimits'
   | 'client.edit'
   | 'client.rotateSecret'
   | 'client.endFormerSecret'
@@ -82,6 +85,7 @@ export function createClientCommands(parts: ClientCommandParts): Pick<Control, N
       clock: parts.clock,
       withdrawQuestions,
     }),
+    ...createClientLimitCommands({ ...parts, members }),
     ...createClientGrantCommands({ members, grants, families, revoke, connectors, grantChanged }),
 
     'client.get': ({ clientId }) => builder.clientView(members.of(clientId), 'whole'),

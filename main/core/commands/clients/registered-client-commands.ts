@@ -83,10 +83,14 @@ export function createRegisteredClientCommands(parts: Parts): Pick<Control, Name
     'client.setTokenLifetimes': {
       widens: ({ clientId, lifetimes }) =>
         isLonger(addedByHand(clientId).tokenLifetimes, lifetimes),
-      run({ clientId, lifetimes }, { note }) {
+      run({ clientId, lifetimes }, { direction, note }) {
         const isUsual = Object.values(lifetimes).every((value) => value === null);
         const client = addedByHand(clientId);
-        clients.setTokenLifetimes(client.clientId, isUsual ? null : lifetimes);
+        clients.setBounds(
+          client.clientId,
+          { tokenLifetimes: isUsual ? null : lifetimes },
+          direction,
+        );
         note({ detail: lifetimesInWords(lifetimes) });
         return members.view(clientId);
       },

@@ -19,7 +19,7 @@ interface Budget {
   streams: number;
 }
 
-/** The budgets that a call of one grant takes from. */
+/** The budgets that calls of one grant take from. */
 interface GrantBudgets {
   /** Of the client's application. */
   readonly key: string;
@@ -30,6 +30,8 @@ interface GrantBudgets {
 export interface Budgets {
   /** As bounds and application are now; filled where they are new. */
   of(grant: Grant): GrantBudgets;
+  /** What a budget of a grant may let through. */
+  boundsOf(grant: Grant, budget: Budget): CallLimits;
   /** Those that a request of the grant has just been taken from. */
   lastOf(grant: Grant): GrantBudgets;
   /**
@@ -50,6 +52,8 @@ interface Parts {
   readonly dayUse: DayUse;
   /** The same object until the bounds are set anew. */
   readonly bounds: () => CallLimitsView;
+  /** Of one client alone; null: as each. */
+  readonly ownLimits: (clientId: string) => CallLimits | null;
   /** Whose registration a client is: the key of its application. */
   readonly keyOf: (clientId: string) => string;
 }
@@ -59,7 +63,7 @@ const minuteMs = 60_000;
 /**
  * @returns the budgets; what was used today is read from the store when a budget is first asked for
  */
-export function createBudgets({ clock, dayUse, bounds, keyOf }: Parts): Budgets {
+export function createBudgets({ clock, dayUse, bounds, ownLimits, keyOf }: Parts): Budgets {
   const day = createLocalDay(clock);
   let today = day.start();
   const budgets = new Map<string, Budget>();
@@ -107,7 +111,7 @@ export function createBudgets({ clock, dayUse, bounds, keyOf }: Parts): Budgets 
     if (own === undefined || own.key !== key || own.set !== set) {
       const budgets = [
         budgetOf('grant', grant.grantId, set.grant),
-        budgetOf('client', key, set.client),
+        budgetOf('client', key, ownLimits(grant.clientId) ?? set.client),
         budgetOf('all', '', set.all),
       ];
       ofGrants.set(grant, (own = { key, set, budgets }));
@@ -118,6 +122,11 @@ export function createBudgets({ clock, dayUse, bounds, keyOf }: Parts): Budgets 
   return {
     of,
     lastOf: (grant) => ofGrants.get(grant) ?? of(grant),
+
+    boundsOf({ clientId }, { scope }) {
+      const own = scope === 'client' ? ownLimits(clientId) : null;
+      return own ?? bounds()[scope];
+    },
 
     waitFor(budget, { callsPerMinute, callsPerDay }, now) {
       const perMs = callsPerMinute / minuteMs;

@@ -35,6 +35,8 @@ export interface UsageParts {
   readonly dayUse: DayUse;
   /** Whose registration a client is: the key of its application. */
   readonly keyOf: (clientId: string) => string;
+  /** Of one client alone; null: as each. */
+  readonly ownLimits: (clientId: string) => CallLimits | null;
 }
 
 /** @returns how many calls are allowed: what the person set, and else what is usual */
@@ -48,8 +50,9 @@ export function callLimits(preferences: Pick<Preferences, 'read'>): CallLimitsVi
 }
 
 /** Counts calls and streams against their bounds. `take` comes first, then `enterCall`. */
-export function createUsage({ clock, preferences, dayUse, keyOf }: UsageParts): Usage {
-  const budgets = createBudgets({ clock, dayUse, keyOf, bounds: currentBounds(preferences) });
+export function createUsage({ preferences, ...parts }: UsageParts): Usage {
+  const { clock } = parts;
+  const budgets = createBudgets({ ...parts, bounds: currentBounds(preferences) });
   const backOff = createBackOff(clock);
 
   function enter(grant: Grant, field: 'inFlight' | 'streams'): (() => void) | null {
@@ -65,13 +68,13 @@ export function createUsage({ clock, preferences, dayUse, keyOf }: UsageParts): 
 
   return {
     take(grant) {
-      const { budgets: own, set } = budgets.of(grant);
+      const { budgets: own } = budgets.of(grant);
       // One look for all of them, and not before one that was made just now was filled.
       const now = clock.monotonicMs();
       const left = backOff.left(grant, now);
       if (left > 0) return { of: 'pause', retryAfterSeconds: seconds(left) };
       for (const budget of own) {
-        const waitMs = budgets.waitFor(budget, set[budget.scope], now);
+        const waitMs = budgets.waitFor(budget, budgets.boundsOf(grant, budget), now);
         if (waitMs > 0)
           return { of: budget.scope, retryAfterSeconds: seconds(backOff.pause(grant, waitMs)) };
       }

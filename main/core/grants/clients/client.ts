@@ -1,4 +1,5 @@
 /** One AI application that is registered with the local authorization server. */
+import type { CallLimits } from '../../../../contract/views/call-limits.ts';
 import type { OwnTokenLifetimes } from '../../../../contract/views/token-lifetimes.ts';
 
 /** RFC 7591 section 2, RFC 7523 section 2.2. */
@@ -36,7 +37,12 @@ export interface Client {
   readonly documentReadAt: number | null;
   /** Shorter lifetimes of its tokens; null: as for everybody. */
   readonly tokenLifetimes: OwnTokenLifetimes | null;
+  /** How many calls it may make; null: as each client. */
+  readonly callLimits: CallLimits | null;
 }
+
+/** What a person bounds for one client alone. */
+export type OwnBounds = Pick<Client, 'tokenLifetimes' | 'callLimits'>;
 
 /** A secret that was replaced. */
 export interface FormerSecret {

@@ -2,17 +2,15 @@
  * The AI applications registered with the local authorization server: a table in memory, every
  * change durable first.
  */
-import type { OwnTokenLifetimes } from '../../../../contract/views/token-lifetimes.ts';
 import { sha256 } from '../../lib/digest.ts';
 import { CoreError } from '../../lib/errors.ts';
 import { Secret } from '../../lib/secret.ts';
 import { limits } from '../../limits/limits.ts';
 import type { Clock, Random } from '../../ports/ports.ts';
 import type { Direction, Store } from '../../store/open-store.ts';
-import type { Client, ClientEdit, Registration } from './client.ts';
+import type { Client, ClientEdit, OwnBounds, Registration } from './client.ts';
 import { createStoredClients } from './stored-clients.ts';
 import { isRemovable, tooOldOrTooMany } from './unused-clients.ts';
-import { isLonger } from '../token-lifetimes.ts';
 
 /** A client that is known by the URL of its metadata document. */
 interface DocumentClient extends Registration {
@@ -52,7 +50,13 @@ export interface Clients {
    * @throws CoreError `not_found`
    */
   clearRevoked(clientId: string): Client;
-  setTokenLifetimes(clientId: string, lifetimes: OwnTokenLifetimes | null): Client;
+  /**
+   * Bounds of its own; what is absent stays.
+   *
+   * @param direction `restrict` where they only get lower
+   * @throws CoreError `not_found`
+   */
+  setBounds(clientId: string, bounds: Partial<OwnBounds>, direction: Direction): Client;
   /**
    * Another name, other redirect URIs. What it was given stays.
    *
@@ -159,6 +163,7 @@ export function createClients({ store, clock, random }: Parts): Clients {
           blockedAt: before.blockedAt,
           revokedAt: before.revokedAt,
           registeredBy: before.registeredBy,
+          callLimits: before.callLimits,
         }),
         clientId: url,
         documentHash,
@@ -194,13 +199,12 @@ export function createClients({ store, clock, random }: Parts): Clients {
 
     clearRevoked: (clientId) => change(clientId, { revokedAt: null }),
 
-    setTokenLifetimes(clientId, tokenLifetimes) {
-      const client = known(clientId);
-      const changed = { ...client, tokenLifetimes };
+    setBounds(clientId, bounds, direction) {
+      const changed = { ...known(clientId), ...bounds };
       store.change(
-        isLonger(client.tokenLifetimes, tokenLifetimes) ? 'grant' : 'restrict',
+        direction,
         () => table.set(clientId, changed),
-        () => stored.setTokenLifetimes(clientId, tokenLifetimes),
+        () => stored.setBounds(changed),
       );
       return changed;
     },
@@ -279,6 +283,7 @@ function fresh(registration: Registration, identity: Client['identity'], now: nu
     keys: null,
     documentReadAt: null,
     tokenLifetimes: registration.tokenLifetimes ?? null,
+    callLimits: null,
   };
 }
 

@@ -1,11 +1,9 @@
 /** The rows of the clients. Each write belongs into a transaction of the caller. */
 import * as z from 'zod';
-import {
-  ownTokenLifetimesSchema,
-  type OwnTokenLifetimes,
-} from '../../../../contract/views/token-lifetimes.ts';
+import { callLimitsSchema } from '../../../../contract/views/call-limits.ts';
+import { ownTokenLifetimesSchema } from '../../../../contract/views/token-lifetimes.ts';
 import type { Store } from '../../store/open-store.ts';
-import type { AuthMethod, Client, FormerSecret } from './client.ts';
+import type { AuthMethod, Client, FormerSecret, OwnBounds } from './client.ts';
 
 interface Row {
   client_id: string;
@@ -24,6 +22,7 @@ interface Row {
   document_read_at: number | null;
   token_lives: string | null;
   former_secret: string | null;
+  call_limits: string | null;
 }
 
 export interface StoredClients {
@@ -36,7 +35,7 @@ export interface StoredClients {
   setTimes(client: Client): void;
   setRevoked(clientIds: readonly string[], revokedAt: number): void;
   setDocumentRead(clientId: string, readAt: number): void;
-  setTokenLifetimes(clientId: string, lifetimes: OwnTokenLifetimes | null): void;
+  setBounds(client: Client): void;
   setSecrets(client: Client): void;
   delete(clientId: string): void;
 }
@@ -75,7 +74,7 @@ export function createStoredClients({ db }: Pick<Store, 'db'>): StoredClients {
         client.documentHash,
         client.keys,
         client.documentReadAt,
-        writtenLifetimes(client.tokenLifetimes),
+        written(client.tokenLifetimes),
       );
     },
 
@@ -99,9 +98,10 @@ export function createStoredClients({ db }: Pick<Store, 'db'>): StoredClients {
       );
     },
 
-    setTokenLifetimes(clientId, lifetimes) {
-      db.prepare('UPDATE clients SET token_lives = ? WHERE client_id = ?').run(
-        writtenLifetimes(lifetimes),
+    setBounds({ clientId, tokenLifetimes, callLimits }) {
+      db.prepare('UPDATE clients SET token_lives = ?, call_limits = ? WHERE client_id = ?').run(
+        written(tokenLifetimes),
+        written(callLimits),
         clientId,
       );
     },
@@ -137,23 +137,33 @@ function fromRow(row: Row): Client {
     documentHash: row.document_hash,
     keys: row.keys,
     documentReadAt: row.document_read_at,
-    tokenLifetimes: row.token_lives === null ? null : readLifetimes(row.token_lives),
+    tokenLifetimes: readBound(row.token_lives, ownTokenLifetimesSchema, least.tokenLifetimes),
+    callLimits: readBound(row.call_limits, callLimitsSchema, least.callLimits),
   };
 }
 
-function writtenLifetimes(lifetimes: OwnTokenLifetimes | null): string | null {
-  return lifetimes === null ? null : JSON.stringify(lifetimes);
-}
+const written = (bound: object | null): string | null =>
+  bound === null ? null : JSON.stringify(bound);
 
-/** What cannot be read was less than usual: it is as little as can be (INV-7). */
-function readLifetimes(text: string): OwnTokenLifetimes {
+const least: { readonly [Name in keyof OwnBounds]: NonNullable<OwnBounds[Name]> } = {
+  tokenLifetimes: { accessMinutes: 1, refreshDays: 1, loginDays: 1 },
+  callLimits: { callsPerMinute: 1, callsPerDay: 1 },
+};
+
+/** What cannot be read was another bound than usual: it is as little as can be (INV-7). */
+function readBound<Bound>(
+  text: string | null,
+  schema: z.ZodType<Bound>,
+  least: Bound,
+): Bound | null {
+  if (text === null) return null;
   try {
-    const parsed = ownTokenLifetimesSchema.safeParse(JSON.parse(text));
+    const parsed = schema.safeParse(JSON.parse(text));
     if (parsed.success) return parsed.data;
   } catch {
     // As below.
   }
-  return { accessMinutes: 1, refreshDays: 1, loginDays: 1 };
+  return least;
 }
 
 const formerSchema = z.strictObject({ hash: z.hex().length(64), until: z.int() });

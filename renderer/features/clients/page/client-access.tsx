@@ -1,13 +1,12 @@
-import type { CallLimits, CallLimitsView } from '../../../../contract/views/call-limits.ts';
 import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
 import type { ClientView, GrantView } from '../../../../contract/views/snapshot/client-view.ts';
 import { Card } from '../../../components/layout/card.tsx';
 import { Fact, Facts } from '../../../components/layout/facts.tsx';
 import { RelativeTime } from '../../../components/layout/relative-time.tsx';
-import { linkTo } from '../../../state/route.ts';
 import { plural } from '../../../state/time-words.ts';
 import { ContextCost } from '../../usage/context-cost.tsx';
 import { UsageCard } from '../../usage/usage-card.tsx';
+import { ClientCalls } from './client-calls.tsx';
 import { ClientIdentity } from './client-identity.tsx';
 import { ClientLifetimes } from './client-lifetimes.tsx';
 import { ClientSecret } from './client-secret.tsx';
@@ -54,30 +53,9 @@ export function ClientAccess({ client: shown, snapshot }: ClientAccessProps) {
         )}
         <ClientLifetimes client={client} managed={snapshot.managed} />
         <UsageCard clientId={client.clientId} lastEntryId={snapshot.activity.lastEntryId} />
-        <CallsCard client={client} limits={snapshot.callLimits} />
+        <ClientCalls client={client} limits={snapshot.callLimits} />
       </div>
     </div>
-  );
-}
-
-/** What it used, and how much it may. */
-function CallsCard({ client, limits }: { client: ClientView; limits: CallLimitsView }) {
-  const words = ({ callsPerMinute, callsPerDay }: CallLimits): string =>
-    `${callsPerMinute.toLocaleString('en')} a minute, ${callsPerDay.toLocaleString('en')} a day`;
-  return (
-    <Card title="Calls">
-      <Facts>
-        <Fact name="Today">{client.callsToday.toLocaleString('en')}</Fact>
-        <Fact name="Each login">At most {words(limits.grant)}</Fact>
-        <Fact name="All its logins">At most {words(limits.client)}</Fact>
-      </Facts>
-      <p className="mt-2 text-muted">
-        More is refused, with a time to come back.{' '}
-        <a href={linkTo('settings')} className="rounded-sm text-accent-text underline">
-          Change
-        </a>
-      </p>
-    </Card>
   );
 }
 
