@@ -1,14 +1,14 @@
 /**
  * Permission sets and groups of clients (ATOMIC-10, 11): a set says what may be done at which
  * connectors, a group says which sets its clients have. A client that is in a group can do at most
- * what the sets of its groups have together; a client in none is held by its grant alone. So groups
- * only narrow.
+ * what the sets of its groups have together; a client in none is held by its grant alone. So sets
+ * only narrow. Rules may name groups.
  */
 import * as z from 'zod';
 import { clientIdSchema, connectorNameSchema } from './ids.ts';
 import { accessChoiceSchema } from './held-by-groups.ts';
 
-const permissionIdSchema = z
+export const permissionIdSchema = z
   .string()
   .regex(/^[a-z0-9]{8}$/u, 'is no id of a permission set or group');
 
@@ -48,6 +48,8 @@ const clientGroupViewSchema = z.object({
   /** One for each application: the id that stands for it. */
   clients: z.array(clientIdSchema),
   clientNames: z.array(z.string()),
+  /** Positions of the rules that name it, from 1. */
+  rules: z.array(z.int().positive()),
 });
 export type ClientGroupView = z.infer<typeof clientGroupViewSchema>;
 

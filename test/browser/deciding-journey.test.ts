@@ -30,7 +30,7 @@ test('a rule asks, the entry says why, and one client is made an exception', asy
   await page.getByRole('link', { name: 'Settings' }).click();
   await page.getByRole('link', { name: 'Open rules' }).click();
   await page.getByRole('button', { name: 'Add rule' }).click();
-  await page.getByRole('textbox', { name: 'Tools' }).fill('search_*');
+  await page.getByRole('combobox', { name: 'Tools' }).fill('search_*');
   await page.getByRole('button', { name: 'Add condition' }).click();
   await page.getByRole('textbox', { name: 'Argument of condition 1' }).fill('query');
   await page.getByRole('textbox', { name: 'Value of condition 1' }).fill('*secret*');

@@ -13,12 +13,14 @@ import type { Grants } from '../grants/grants.ts';
 import { unionAccess } from '../lib/access.ts';
 import { CoreError } from '../lib/errors.ts';
 import { toolNamed } from '../names/tool-spelling.ts';
+import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
 import type { ReviewFindings } from '../tool-review/review-findings.ts';
 import { toolView } from '../tool-review/tool-view.ts';
 
 export interface ClientToolCommandParts {
   readonly applications: Applications;
+  readonly permissions: PermissionBook;
   readonly grants: Grants;
   readonly connectors: Connectors;
   readonly clientSettings: ClientSettings;
@@ -93,14 +95,18 @@ export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Co
  * @throws CoreError `not_found`
  */
 export function subjectOf(
-  parts: Pick<ClientToolCommandParts, 'applications' | 'grants'>,
+  parts: Pick<ClientToolCommandParts, 'applications' | 'grants' | 'permissions'>,
   clientId: string,
 ): Subject {
   const members = membersOf(parts, clientId);
   const own = members.flatMap((member) => parts.grants.listByClient(member.clientId));
+  const registrations = new Set(members.map((member) => member.clientId));
   return {
-    clientId,
-    registrations: new Set(members.map((member) => member.clientId)),
+    client: {
+      clientId,
+      registrations,
+      ...parts.permissions.groupsOf(clientId, registrations),
+    },
     isBlocked: members.some(({ blockedAt }) => blockedAt !== null),
     access: unionAccess(...own.map((grant) => grant.access)),
   };

@@ -3,6 +3,7 @@
  * trace that was written with it, never by deciding again: settings may have changed since. What
  * they would come to now stands beside it.
  */
+import { ruleNames } from '../gateway/view/rule-names.ts';
 import type { Explanation, Judgement } from '../../../contract/views/explain.ts';
 import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -26,7 +27,7 @@ import type { UntrustedReads } from '../rules/untrusted-reads.ts';
 
 export interface ExplainCommandParts extends Pick<
   ClientToolCommandParts,
-  'applications' | 'grants' | 'connectors' | 'views'
+  'applications' | 'grants' | 'connectors' | 'permissions' | 'views'
 > {
   readonly audit: AuditLog;
   readonly auditQuery: AuditQuery;
@@ -46,8 +47,8 @@ export function createExplainCommands(
   }
 
   function judge(subject: Subject, tool: CatalogueTool, args: JsonObject | null): Decision {
-    const readFrom =
-      subject.clientId === null ? null : parts.untrusted.readFrom(subject.clientId, tool.connector);
+    const { clientId } = subject.client;
+    const readFrom = clientId === null ? null : parts.untrusted.readFrom(clientId, tool.connector);
     return parts.views.judge(tool, subject).decideFor({ args, readFrom });
   }
 
@@ -66,7 +67,7 @@ export function createExplainCommands(
     if (clientId === null || connector === null || tool === null) return null;
     const decided = decidingRule(
       parts.rules,
-      (id) => parts.clients.get(id)?.name ?? id,
+      ruleNames(parts.clients, parts.permissions),
       trace === null ? [] : readTrace(trace),
     );
     return {

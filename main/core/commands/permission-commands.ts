@@ -8,16 +8,19 @@ import type { AccessChoice } from '../../../contract/views/held-by-groups.ts';
 import type { Control } from './command-registry.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import type { Applications } from '../grants/clients/applications.ts';
+import { CoreError } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import { heldLevel, isHigher, type Permissions } from '../permission-sets/held-level.ts';
 import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import { setInWords } from '../permission-sets/permission-words.ts';
+import type { RuleBook } from '../rules/rule-book.ts';
 
 export interface PermissionCommandParts {
   readonly permissions: PermissionBook;
   readonly applications: Applications;
   readonly connectors: Connectors;
+  readonly rules: RuleBook;
   /**
    * What decisions depend on has changed: lists are built anew, clients notified, given answers
    * looked at anew.
@@ -64,6 +67,34 @@ export function createPermissionCommands(parts: PermissionCommandParts): Pick<Co
     );
   }
 
+  const rulesNaming = (groupId: string) =>
+    parts.rules
+      .list()
+      .map((rule, index) => ({ rule, position: index + 1 }))
+      .filter(({ rule }) => rule.groups.includes(groupId));
+
+  /** Who comes in is under its rules, and who leaves is not. */
+  function maySoftenRules(change: PermissionChange): boolean {
+    if (change.kind !== 'group' || change.id === undefined) return false;
+    const before = permissions.current().groups.get(change.id)?.clients ?? [];
+    const { clients: after } = change.body;
+    const someoneCame = after.some((id) => !before.includes(id));
+    const someoneLeft = before.some((id) => !after.includes(id));
+    return rulesNaming(change.id).some(
+      ({ rule: { isOn, action } }) =>
+        isOn && ((someoneCame && action !== 'block') || (someoneLeft && action !== 'allow')),
+    );
+  }
+
+  /** @throws CoreError `conflict` – what blocks it would block nobody any more */
+  function assertUnnamed(groupId: string): void {
+    const [first] = rulesNaming(groupId);
+    if (first === undefined) return;
+    throw new CoreError('conflict', `Rule ${first.position} names this group.`, {
+      hint: 'Change or remove that rule first.',
+    });
+  }
+
   function wouldAffect(change: PermissionChange): AffectedClient[] {
     const then = permissions.planned(withAllRegistrations(change));
     return affectedBy(permissions.current(), then);
@@ -90,6 +121,7 @@ export function createPermissionCommands(parts: PermissionCommandParts): Pick<Co
           sets: [...group.sets],
           clients: members.map(({ clientId }) => clientId),
           clientNames: members.map(({ name }) => visible(name, limits.text.name)),
+          rules: rulesNaming(group.id).map(({ position }) => position),
         };
       }),
       unreadable: [...permissions.unreadable()],
@@ -107,8 +139,10 @@ export function createPermissionCommands(parts: PermissionCommandParts): Pick<Co
       // Removing what cannot be read may lift what it held everybody to.
       widens: ({ change }) =>
         wouldAffect(change).some(({ before, after }) => isHigher(after, before)) ||
+        maySoftenRules(withAllRegistrations(change)) ||
         (change.kind === 'remove-group' && !permissions.current().groups.has(change.id)),
       run({ change }, { direction, note }) {
+        if (change.kind === 'remove-group') assertUnnamed(change.id);
         note({ detail: inWords(change, wouldAffect(change).length) });
         permissions.change(withAllRegistrations(change), direction);
         parts.rulesChanged();

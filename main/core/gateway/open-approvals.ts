@@ -7,6 +7,7 @@ import type { Clients } from '../grants/clients/clients.ts';
 import type { Changes } from '../lib/changes.ts';
 import type { Clock, Ports, Preferences } from '../ports/ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
+import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
 import type { Store } from '../store/open-store.ts';
 import { approvalSettings } from './approval/approval-settings.ts';
@@ -21,6 +22,7 @@ import { createMissedCalls } from './approval/missed-calls.ts';
 import { createStandingApprovals } from './approval/standing-approvals.ts';
 import { createAskPerson, type AskPerson } from './call/ask-person.ts';
 import { createCallRecorder } from './call/call-recorder.ts';
+import { ruleNames } from './view/rule-names.ts';
 
 interface Below {
   readonly store: Store;
@@ -32,6 +34,7 @@ interface Below {
   readonly preferences: Preferences;
   readonly clock: Clock;
   readonly connectors: Connectors;
+  readonly permissions: PermissionBook;
   readonly rules: RuleBook;
   readonly changes: Changes;
 }
@@ -86,7 +89,7 @@ export function openApprovals(ports: ApprovalPorts, below: Below): ApprovalModul
       approvals,
       lastApproved,
       rules: below.rules,
-      clients: below.clients,
+      names: ruleNames(below.clients, below.permissions),
       connectors,
       preferences,
       recorder: createCallRecorder(audit),

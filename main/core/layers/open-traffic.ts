@@ -103,6 +103,7 @@ export function openTraffic(ports: Ports, below: Below): Traffic {
     preferences,
     clock,
     connectors,
+    permissions: authority.permissions,
     rules,
     changes,
   });

@@ -15,6 +15,8 @@ export interface PermissionSet extends PermissionSetBody {
 
 export interface ClientGroup extends ClientGroupBody {
   readonly id: string;
+  /** Those of its clients that came after the others of their application: nobody put them here. */
+  readonly joined: readonly string[];
 }
 
 export interface Permissions {
@@ -68,6 +70,16 @@ export function heldLevel(
   return { level: held, through };
 }
 
+/** As a person changes it: who joined by itself stays such, unless it was put out in between. */
+export function groupAfter(
+  { groups }: Pick<Permissions, 'groups'>,
+  id: string,
+  body: ClientGroupBody,
+): ClientGroup {
+  const joined = groups.get(id)?.joined.filter((member) => body.clients.includes(member)) ?? [];
+  return { id, ...body, joined };
+}
+
 /** The permissions as they would be after a change; the id is that of the new one. */
 export function afterChange(
   now: Permissions,
@@ -84,7 +96,7 @@ export function afterChange(
     }
     case 'group': {
       const id = change.id ?? newId;
-      groups.set(id, { id, ...change.body });
+      groups.set(id, groupAfter(now, id, change.body));
       break;
     }
     case 'remove-set':

@@ -11,7 +11,7 @@ import { shortId } from '../lib/random-ids.ts';
 import type { Clock, Random } from '../ports/ports.ts';
 import type { Direction, Store } from '../store/open-store.ts';
 import { assertPossible } from './assert-possible.ts';
-import { afterChange, heldLevel, type Held, type Permissions } from './held-level.ts';
+import { afterChange, groupAfter, heldLevel, type Held, type Permissions } from './held-level.ts';
 import { unreadableGroup, unreadableSet } from './permission-repairs.ts';
 import { createStoredPermissions, type Kind } from './stored-permissions.ts';
 
@@ -22,6 +22,14 @@ export interface PermissionBook {
    * of a set.
    */
   held(clientId: string, connector: string): Held | null;
+  /**
+   * Groups as rules know them: those that any registration of an application is in, or may be in
+   * since they cannot be read; and those that a person put this one into.
+   */
+  groupsOf(
+    clientId: string,
+    registrations: ReadonlySet<string>,
+  ): { readonly groups: ReadonlySet<string>; readonly ownGroups: ReadonlySet<string> };
   unreadable(): PermissionsView['unreadable'];
   /**
    * What would be after a change; nothing is saved.
@@ -70,7 +78,8 @@ export function createPermissionBook({ store, clock, random, isKnown }: Parts): 
         break;
       case 'group': {
         const clients = change.body.clients.filter(isKnown);
-        stored.put('client_groups', id, { ...change.body, clients });
+        const { id: _, ...body } = groupAfter({ groups }, id, { ...change.body, clients });
+        stored.put('client_groups', id, body);
         break;
       }
       case 'remove-set':
@@ -88,6 +97,17 @@ export function createPermissionBook({ store, clock, random, isKnown }: Parts): 
     current: () => current,
     held: (clientId, connector) =>
       isOurs(connector) ? null : heldLevel(current, clientId, connector),
+    groupsOf(clientId, registrations) {
+      const all = [...current.groups.values()];
+      const around = all.filter(({ clients }) => clients.some((id) => registrations.has(id)));
+      const own = all.filter(
+        ({ clients, joined }) => clients.includes(clientId) && !joined.includes(clientId),
+      );
+      return {
+        groups: new Set([...around.map(({ id }) => id), ...broken.client_groups]),
+        ownGroups: new Set(own.map(({ id }) => id)),
+      };
+    },
     unreadable: () => [
       ...broken.permission_sets.map((id) => ({ kind: 'set' as const, id })),
       ...broken.client_groups.map((id) => ({ kind: 'group' as const, id })),
@@ -116,7 +136,8 @@ export function createPermissionBook({ store, clock, random, isKnown }: Parts): 
       store.transaction(() => {
         for (const { id, ...body } of joined) {
           const clients = [...body.clients.filter(isKnown), clientId];
-          stored.put('client_groups', id, { ...body, clients });
+          const joined = [...body.joined.filter(isKnown), clientId];
+          stored.put('client_groups', id, { ...body, clients, joined });
         }
         store.onDurable(load);
       });

@@ -48,7 +48,7 @@ export function createStoredPermissions(store: Store, clock: Clock): StoredPermi
   return {
     load() {
       const sets = read('permission_sets', permissionSetBodySchema);
-      const groups = read('client_groups', clientGroupBodySchema);
+      const groups = read('client_groups', storedGroupSchema);
       return {
         permissions: {
           sets: new Map<string, PermissionSet>(sets.entries),
@@ -72,6 +72,11 @@ export function createStoredPermissions(store: Store, clock: Clock): StoredPermi
     },
   };
 }
+
+/** Absent in what an earlier version wrote. */
+const storedGroupSchema = clientGroupBodySchema.extend({
+  joined: clientGroupBodySchema.shape.clients.default([]),
+});
 
 interface Row {
   readonly id: string;

@@ -7,7 +7,7 @@
 import { decide } from './decide.ts';
 import type { Decision } from './decision.ts';
 import type { Asker, CallFacts, ConnectorFacts, GlobalFacts } from './facts.ts';
-import type { RuleIndex, RuleSubject } from './rules.ts';
+import type { RuleClient, RuleIndex } from './rules.ts';
 
 export interface UseFacts {
   readonly globalState: GlobalFacts;
@@ -16,7 +16,7 @@ export interface UseFacts {
   /** Null when the rules cannot be read. */
   readonly rules: RuleIndex | null;
   /** The client, as rules know it. */
-  readonly who: Pick<RuleSubject, 'clientId' | 'registrations'>;
+  readonly who: RuleClient;
 }
 
 /**

@@ -32,8 +32,7 @@ function covers(outer: Rule, inner: Rule): boolean {
   if (isOpener && (inner.classes.length === 0 || inner.classes.includes('destructive')))
     return false;
   return (
-    coversList(outer.clients, inner.clients, (id) => outer.clients.includes(id)) &&
-    (outer.clients.length === 0 || outer.action === 'block' || inner.action === 'allow') &&
+    coversClients(outer, inner) &&
     coversList(outer.connectors, inner.connectors, anyOf(outer.connectors)) &&
     coversList(outer.tools, inner.tools, anyOf(outer.tools)) &&
     coversList(outer.classes, inner.classes, (name) => outer.classes.some((own) => own === name)) &&
@@ -42,6 +41,17 @@ function covers(outer: Rule, inner: Rule): boolean {
     )
   );
 }
+
+function coversClients(outer: Rule, inner: Rule): boolean {
+  if (isAboutAny(outer)) return true;
+  if (isAboutAny(inner) || !(outer.action === 'block' || inner.action === 'allow')) return false;
+  return (
+    inner.clients.every((id) => outer.clients.includes(id)) &&
+    inner.groups.every((id) => outer.groups.includes(id))
+  );
+}
+
+const isAboutAny = ({ clients, groups }: Rule): boolean => clients.length + groups.length === 0;
 
 /**
  * An empty list means any, so it is covered by another empty one only. A pattern fits what it

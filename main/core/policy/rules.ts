@@ -3,7 +3,7 @@
  * patterns are tried one after the other. What is left for a call are the few rules about its
  * client and tool, in their order.
  */
-import type { AccessClass, ToolMode } from '../../../contract/views/access.ts';
+import type { AccessClass } from '../../../contract/views/access.ts';
 import type { RuleBody } from '../../../contract/views/rules.ts';
 import { compileConditions } from './conditions.ts';
 import type { RuleFacts } from './facts.ts';
@@ -13,12 +13,28 @@ export interface Rule extends RuleBody {
   readonly id: string;
 }
 
-/** Who and what a rule may be about. */
-export interface RuleSubject {
+/** Whom a rule may be about. */
+export interface RuleClient {
   /** The registration that calls. */
   readonly clientId: string | null;
   /** All registrations of its application, itself among them. */
   readonly registrations: ReadonlySet<string>;
+  /** Groups that one of them is in, or may be in: a group that cannot be read. */
+  readonly groups: ReadonlySet<string>;
+  /** Groups that a person put this very registration into. */
+  readonly ownGroups: ReadonlySet<string>;
+}
+
+/** No client in particular. */
+export const anybody: RuleClient = Object.freeze({
+  clientId: null,
+  registrations: new Set<string>(),
+  groups: new Set<string>(),
+  ownGroups: new Set<string>(),
+});
+
+/** Who and what a rule may be about. */
+export interface RuleSubject extends RuleClient {
   readonly connector: string;
   /** Null for what is no tool: only rules that name no tool are about that. */
   readonly tool: string | null;
@@ -86,12 +102,17 @@ function compileRule(rule: Rule, order: number): Compiled {
  * nothing.
  */
 function isAboutClient(
-  { action, clients }: { readonly action: ToolMode; readonly clients: readonly string[] },
-  { clientId, registrations }: Pick<RuleSubject, 'clientId' | 'registrations'>,
+  { action, clients, groups }: Pick<RuleBody, 'action' | 'clients' | 'groups'>,
+  client: RuleClient,
 ): boolean {
-  if (clients.length === 0) return true;
-  if (action === 'allow') return clientId !== null && clients.includes(clientId);
-  return clients.some((id) => registrations.has(id));
+  if (clients.length + groups.length === 0) return true;
+  const isAllowing = action === 'allow';
+  const { clientId } = client;
+  const registrations = isAllowing
+    ? new Set(clientId === null ? [] : [clientId])
+    : client.registrations;
+  const memberOf = isAllowing ? client.ownGroups : client.groups;
+  return clients.some((id) => registrations.has(id)) || groups.some((id) => memberOf.has(id));
 }
 
 /** Fits when there is no pattern at all, or when one fits. */

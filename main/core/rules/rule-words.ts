@@ -3,14 +3,24 @@ import type { ArgumentTest, Condition } from '../../../contract/views/conditions
 import type { RuleBody } from '../../../contract/views/rules.ts';
 import { visible } from '../lib/visible-text.ts';
 
-/** @param clientNames names for people of `rule.clients` */
-export function ruleInWords(rule: RuleBody, clientNames: readonly string[]): string {
+/** What clients and groups are called. */
+export interface RuleNames {
+  /** For people; the id of one that is gone. */
+  readonly ofClient: (clientId: string) => string;
+  readonly ofGroup: (groupId: string) => string;
+}
+
+export function ruleInWords(rule: RuleBody, { ofClient, ofGroup }: RuleNames): string {
   const what = { allow: 'Allow', ask: 'Ask before', block: 'Block' }[rule.action];
   const classes = rule.classes.length === 0 ? '' : `${list(rule.classes)} `;
   const tools =
     rule.tools.length === 0 ? `every ${classes}tool` : `${classes}tools named ${list(rule.tools)}`;
   const where = rule.connectors.length === 0 ? '' : ` of ${list(rule.connectors)}`;
-  const who = clientNames.length === 0 ? '' : ` for ${list(clientNames)}`;
+  const whom = [
+    ...rule.clients.map((id) => visible(ofClient(id), 60)),
+    ...rule.groups.map((id) => `the group ${visible(ofGroup(id), 60)}`),
+  ];
+  const who = whom.length === 0 ? '' : ` for ${list(whom)}`;
   const when =
     rule.conditions.length === 0
       ? ''

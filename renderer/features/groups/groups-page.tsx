@@ -145,6 +145,16 @@ function Lists({ permissions, onOpen }: ListsProps) {
                   ? 'No client'
                   : group.clientNames.map((name) => shortName(name)).join(', ')}
               </p>
+              {group.rules.length > 0 && (
+                <p className="text-muted">
+                  <a
+                    href={linkTo('settings', 'rules')}
+                    className="rounded-sm text-accent-text underline"
+                  >
+                    {`Named by ${group.rules.length === 1 ? 'rule' : 'rules'} ${group.rules.join(', ')}`}
+                  </a>
+                </p>
+              )}
             </Row>
           ))}
         </Rows>

@@ -19,6 +19,7 @@ export interface ConditionDraft {
 export interface RuleDraft {
   readonly action: ToolMode;
   readonly clients: readonly string[];
+  readonly groups: readonly string[];
   readonly connectors: string;
   readonly tools: string;
   readonly classes: readonly AccessClass[];
@@ -33,6 +34,7 @@ type Scalar = Extract<ArgumentTest, { kind: 'oneOf' }>['values'][number];
 export const emptyDraft: RuleDraft = {
   action: 'ask',
   clients: [],
+  groups: [],
   connectors: '',
   tools: '',
   classes: [],
@@ -49,6 +51,7 @@ export function draftOfRule(rule: RuleView): RuleDraft {
   return {
     action: rule.action,
     clients: rule.clients,
+    groups: rule.groups,
     connectors: rule.connectors.join(', '),
     tools: rule.tools.join(', '),
     classes: rule.classes,
@@ -56,12 +59,6 @@ export function draftOfRule(rule: RuleView): RuleDraft {
     note: rule.note,
     isOn: rule.isOn,
   };
-}
-
-/** What is sent of a rule that is known already. */
-export function bodyOfRule(rule: RuleView): RuleBody {
-  const { action, clients, connectors, tools, classes, conditions, note, isOn } = rule;
-  return { action, clients, connectors, tools, classes, conditions, note, isOn };
 }
 
 /** The rule, or what is wrong with a field, in one sentence. */
@@ -79,6 +76,7 @@ export function readDraft(draft: RuleDraft): RuleBody | string {
   return {
     action: draft.action,
     clients: [...draft.clients],
+    groups: [...draft.groups],
     connectors: listOf(draft.connectors),
     tools: listOf(draft.tools),
     classes: [...draft.classes],

@@ -1,4 +1,5 @@
 /** The fields of a rule, in the order in which the form asks for them. */
+import type { ReactNode } from 'react';
 import type { AccessClass } from '../../../contract/views/access.ts';
 import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import { Checkbox, Field, TextInput } from '../../components/controls/field.tsx';
@@ -7,17 +8,20 @@ import { Segmented } from '../../components/controls/segmented.tsx';
 import { shortName } from '../../state/short-name.ts';
 import { classWords } from '../../state/words.ts';
 import { ConditionFields } from './condition-fields.tsx';
+import { NamesInput } from './names-input.tsx';
 import type { RuleDraft } from './rule-draft.ts';
+import type { KnownNames } from './use-rules.ts';
 
 const classes: readonly AccessClass[] = ['read', 'write', 'destructive'];
 
 interface RuleFieldsProps {
   readonly draft: RuleDraft;
   readonly clients: readonly ClientView[];
+  readonly known: KnownNames;
   readonly onChange: (part: Partial<RuleDraft>) => void;
 }
 
-export function RuleFields({ draft, clients, onChange }: RuleFieldsProps) {
+export function RuleFields({ draft, clients, known, onChange }: RuleFieldsProps) {
   return (
     <>
       {/* The dialog starts here: its first control would be the cross, and open its tooltip. */}
@@ -33,21 +37,21 @@ export function RuleFields({ draft, clients, onChange }: RuleFieldsProps) {
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label="Connectors" hint="Names, separated by commas; * stands for anything.">
           {(described) => (
-            <TextInput
+            <NamesInput
               {...described}
-              placeholder="Any"
+              known={known.connectors}
               value={draft.connectors}
-              onChange={(event) => onChange({ connectors: event.target.value })}
+              onChange={(connectors) => onChange({ connectors })}
             />
           )}
         </Field>
         <Field label="Tools" hint="e.g. create_*, update_issue">
           {(described) => (
-            <TextInput
+            <NamesInput
               {...described}
-              placeholder="Any"
+              known={known.tools}
               value={draft.tools}
-              onChange={(event) => onChange({ tools: event.target.value })}
+              onChange={(tools) => onChange({ tools })}
             />
           )}
         </Field>
@@ -59,6 +63,19 @@ export function RuleFields({ draft, clients, onChange }: RuleFieldsProps) {
           chosen={draft.clients}
           onChange={(chosen) => onChange({ clients: chosen })}
         />
+      )}
+      {known.groups.length > 0 && (
+        <Boxes legend="Groups of clients">
+          {known.groups.map(({ id, name }) => (
+            <Checkbox
+              key={id}
+              checked={draft.groups.includes(id)}
+              onChange={() => onChange({ groups: toggled(draft.groups, id) })}
+            >
+              {name}
+            </Checkbox>
+          ))}
+        </Boxes>
       )}
       <ConditionFields
         conditions={draft.conditions}
@@ -85,20 +102,17 @@ interface ClassBoxesProps {
 
 function ClassBoxes({ chosen, onChange }: ClassBoxesProps) {
   return (
-    <fieldset className="min-w-0">
-      <legend className="mb-1 font-medium">Classes</legend>
-      <div className="flex flex-wrap gap-x-4">
-        {classes.map((access) => (
-          <Checkbox
-            key={access}
-            checked={chosen.includes(access)}
-            onChange={() => onChange(toggled(chosen, access))}
-          >
-            {classWords[access]}
-          </Checkbox>
-        ))}
-      </div>
-    </fieldset>
+    <Boxes legend="Classes">
+      {classes.map((access) => (
+        <Checkbox
+          key={access}
+          checked={chosen.includes(access)}
+          onChange={() => onChange(toggled(chosen, access))}
+        >
+          {classWords[access]}
+        </Checkbox>
+      ))}
+    </Boxes>
   );
 }
 
@@ -111,23 +125,29 @@ interface ClientBoxesProps {
 
 function ClientBoxes({ clients, chosen, onChange }: ClientBoxesProps) {
   return (
+    <Boxes legend="Clients">
+      {clients.map(({ clientId, clientIds, name }) => {
+        const isChosen = clientIds.some((id) => chosen.includes(id));
+        const without = chosen.filter((id) => !clientIds.includes(id));
+        return (
+          <Checkbox
+            key={clientId}
+            checked={isChosen}
+            onChange={() => onChange(isChosen ? without : [...chosen, clientId])}
+          >
+            {shortName(name)}
+          </Checkbox>
+        );
+      })}
+    </Boxes>
+  );
+}
+
+function Boxes({ legend, children }: { readonly legend: string; readonly children: ReactNode }) {
+  return (
     <fieldset className="min-w-0">
-      <legend className="mb-1 font-medium">Clients</legend>
-      <div className="flex max-h-28 flex-wrap gap-x-4 overflow-y-auto">
-        {clients.map(({ clientId, clientIds, name }) => {
-          const isChosen = clientIds.some((id) => chosen.includes(id));
-          const without = chosen.filter((id) => !clientIds.includes(id));
-          return (
-            <Checkbox
-              key={clientId}
-              checked={isChosen}
-              onChange={() => onChange(isChosen ? without : [...chosen, clientId])}
-            >
-              {shortName(name)}
-            </Checkbox>
-          );
-        })}
-      </div>
+      <legend className="mb-1 font-medium">{legend}</legend>
+      <div className="flex max-h-28 flex-wrap gap-x-4 overflow-y-auto">{children}</div>
     </fieldset>
   );
 }

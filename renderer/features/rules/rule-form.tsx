@@ -13,7 +13,7 @@ import { useCommand } from '../../state/commands.ts';
 import { draftOfRule, emptyDraft, readDraft, type RuleDraft } from './rule-draft.ts';
 import { RuleFacts } from './rule-facts.tsx';
 import { RuleFields } from './rule-fields.tsx';
-import { usePreview, type Preview } from './use-rules.ts';
+import { useKnownNames, usePreview, type Preview } from './use-rules.ts';
 
 export interface RuleStart {
   readonly draft: RuleDraft;
@@ -45,6 +45,7 @@ export function RuleForm({ snapshot, rule, start, count, onSaved, onClose }: Rul
   const pending = add.pending || edit.pending;
   const error = add.error ?? edit.error;
   const position = rule?.position ?? start?.position ?? (place === 'first' ? 1 : count + 1);
+  const known = useKnownNames(snapshot, draft.connectors);
   const body = readDraft(draft);
   const preview = usePreview(body, position);
 
@@ -90,6 +91,7 @@ export function RuleForm({ snapshot, rule, start, count, onSaved, onClose }: Rul
         <RuleFields
           draft={draft}
           clients={snapshot.clients}
+          known={known}
           onChange={(part) => setDraft({ ...draft, ...part })}
         />
         {isNew && start !== null && (

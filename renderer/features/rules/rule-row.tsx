@@ -1,5 +1,6 @@
 import { ArrowDown, ArrowUp, Trash2 } from 'lucide-react';
 import { useState, type KeyboardEvent } from 'react';
+import { ruleBodyOf } from '../../../contract/plain/rule-body.ts';
 import type { RuleView } from '../../../contract/views/rules.ts';
 import { Badge } from '../../components/feedback/badge.tsx';
 import { Button } from '../../components/base/button.tsx';
@@ -8,7 +9,6 @@ import { IconButton } from '../../components/base/icon-button.tsx';
 import { ModeIcon } from '../../components/base/marks.tsx';
 import { Switch } from '../../components/controls/switch.tsx';
 import { useCommand } from '../../state/commands.ts';
-import { bodyOfRule } from './rule-draft.ts';
 import { RuleFacts } from './rule-facts.tsx';
 
 interface RuleRowProps {
@@ -29,7 +29,7 @@ export function RuleRow({ rule, isLast, onEdit, onChanged }: RuleRowProps) {
   const isBusy = edit.pending || move.pending;
 
   const flip = async (isOn: boolean) => {
-    const result = await edit.run({ id, rule: { ...bodyOfRule(rule), isOn } });
+    const result = await edit.run({ id, rule: { ...ruleBodyOf(rule), isOn } });
     if (result.ok) await onChanged(`Rule ${position} is ${isOn ? 'on' : 'off'}`);
   };
   const moveTo = async (to: number) => {

@@ -1,5 +1,6 @@
 /** The rules in their order, and what one would be before it is saved. */
 import { useEffect, useState } from 'react';
+import type { ClientGroupView } from '../../../contract/views/permission-sets.ts';
 import type { RuleBody, RuleView } from '../../../contract/views/rules.ts';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
@@ -9,6 +10,27 @@ import { useAnswer, type Answer } from '../../state/use-answer.ts';
 /** Asked for again when tools or clients change: what a rule is about changes with them. */
 export function useRules(snapshot: AppSnapshot): Answer<'rules.list'> {
   return useAnswer('rules.list', {}, { version: toolsKey(snapshot) });
+}
+
+/** What a rule can name. */
+export interface KnownNames {
+  readonly connectors: readonly string[];
+  readonly tools: readonly string[];
+  readonly groups: readonly ClientGroupView[];
+}
+
+/** Tools of the connectors that are named; of all, where none is, or one by a pattern. */
+export function useKnownNames({ connectors }: AppSnapshot, named: string): KnownNames {
+  const { value: tools } = useAnswer('tools.list', {});
+  const { value: permissions } = useAnswer('permissions.list', {});
+  const names = new Set(named.split(',').map((name) => name.trim()));
+  const some = (tools ?? []).filter(({ connector }) => names.has(connector));
+  const listed = some.length === 0 ? (tools ?? []) : some;
+  return {
+    connectors: connectors.map(({ name }) => name),
+    tools: [...new Set(listed.map(({ name }) => name))].toSorted(),
+    groups: permissions?.groups ?? [],
+  };
 }
 
 export type Preview =

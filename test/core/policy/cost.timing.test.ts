@@ -16,6 +16,8 @@ test('finding the rules about a tool among 10,000 takes less than 0.2 ms (p99)',
   });
   const subject: Omit<RuleSubject, 'tool'> = {
     clientId: 'cursor-2',
+    groups: new Set<string>(),
+    ownGroups: new Set<string>(),
     registrations: new Set(['cursor-1', 'cursor-2']),
     connector: 'github',
     class: 'write',

@@ -53,7 +53,12 @@ describe('SEC-56 a resource, a prompt or a completion', () => {
     asker: give('read'),
     connector: github,
     rules: index(),
-    who: { clientId: 'cursor', registrations: new Set(['cursor']) },
+    who: {
+      clientId: 'cursor',
+      groups: new Set<string>(),
+      ownGroups: new Set<string>(),
+      registrations: new Set(['cursor']),
+    },
     ...changes,
   });
   const read = (uri: string): CallFacts => ({ args: { uri }, readFrom: null });

@@ -12,6 +12,8 @@ function rule(body: Partial<RuleBody> & Pick<RuleBody, 'action'>): Rule {
 
 const subject: RuleSubject = {
   clientId: 'cursor-2',
+  groups: new Set<string>(),
+  ownGroups: new Set<string>(),
   registrations: new Set(['cursor-1', 'cursor-2']),
   connector: 'github',
   tool: 'create_issue',
@@ -48,6 +50,37 @@ test('blocking holds for every registration of an application, allowing for the 
   expect(isAbout({ clients: ['cursor-1'] }, { clientId: null, registrations: new Set() })).toBe(
     false,
   );
+});
+
+test.each<[string, Partial<RuleBody>, Partial<RuleSubject>, boolean]>([
+  ['a group of it', { groups: ['gggggggg'] }, { groups: new Set(['gggggggg']) }, true],
+  ['another group', { groups: ['gggggggg'] }, { groups: new Set(['hhhhhhhh']) }, false],
+  ['a group, or a client', { groups: ['gggggggg'], clients: ['cursor-1'] }, {}, true],
+  ['a group, and another client', { groups: ['gggggggg'], clients: ['claude'] }, {}, false],
+  [
+    'an allowing one of a group that it joined by itself',
+    { groups: ['gggggggg'], action: 'allow' },
+    { groups: new Set(['gggggggg']) },
+    false,
+  ],
+  [
+    'an allowing one of a group that a person put it into',
+    { groups: ['gggggggg'], action: 'allow' },
+    { groups: new Set(['gggggggg']), ownGroups: new Set(['gggggggg']) },
+    true,
+  ],
+])('ATRYUM-46 %s', (_what, body, about, expected) => {
+  expect(isAbout(body, about)).toBe(expected);
+});
+
+test('ATRYUM-45 a rule about a group covers one about that group, and none about anybody', () => {
+  const ofGroup = rule({ action: 'block', groups: ['gggggggg'] });
+  const coveredBy = (outer: Rule, inner: Rule) => neverDecides(inner, [outer], 1) !== null;
+  expect(coveredBy(ofGroup, rule({ action: 'ask', groups: ['gggggggg'] }))).toBe(true);
+  expect(coveredBy(rule({ action: 'block' }), ofGroup)).toBe(true);
+  expect(coveredBy(ofGroup, rule({ action: 'ask' }))).toBe(false);
+  expect(coveredBy(ofGroup, rule({ action: 'ask', clients: ['one'] }))).toBe(false);
+  expect(coveredBy(ofGroup, rule({ action: 'ask', groups: ['gggggggg', 'hhhhhhhh'] }))).toBe(false);
 });
 
 test('keeps the order between rules that name tools and rules with patterns', () => {

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Condition } from '../../../contract/views/conditions.ts';
+import { ruleBodyOf } from '../../../contract/plain/rule-body.ts';
 import type { RuleView } from '../../../contract/views/rules.ts';
-import { bodyOfRule, draftOfRule, readDraft } from '../../../renderer/features/rules/rule-draft.ts';
+import { draftOfRule, readDraft } from '../../../renderer/features/rules/rule-draft.ts';
 
 const conditions: Condition[] = [
   { pointer: '/a', test: { kind: 'equals', value: 'plain text' } },
@@ -19,6 +20,7 @@ const rule: RuleView = {
   position: 1,
   action: 'block',
   clients: ['one'],
+  groups: ['g0000001'],
   connectors: ['git*', 'up'],
   tools: ['put_it'],
   classes: ['write'],
@@ -26,6 +28,7 @@ const rule: RuleView = {
   note: 'why',
   isOn: false,
   clientNames: ['One'],
+  groupNames: ['Work'],
   inWords: 'Block it.',
   matches: { count: 0, first: [] },
   neverDecides: null,
@@ -33,5 +36,5 @@ const rule: RuleView = {
 };
 
 test('a rule that is opened and saved unchanged is the same rule', () => {
-  expect(readDraft(draftOfRule(rule))).toEqual(bodyOfRule(rule));
+  expect(readDraft(draftOfRule(rule))).toEqual(ruleBodyOf(rule));
 });

@@ -24,6 +24,32 @@ const preview = (words: RegExp) =>
 
 const last = (world: World, name: string) => inputsOf(world, name).at(-1);
 
+it('ATRYUM-46 names connectors and tools that there are, and groups', async () => {
+  const { user, world } = await openRules();
+  const all = { name: 'Everything', levels: {}, others: 'write' } as const;
+  const { sets } = await world.core.run('permissions.change', {
+    change: { kind: 'set', body: all },
+  });
+  const team = { name: 'Team', sets: [sets[0]?.id ?? ''], clients: [] };
+  await world.core.run('permissions.change', { change: { kind: 'group', body: team } });
+  await user.click(screen.getByRole('button', { name: 'Add rule' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Add rule' }));
+  const suggested = (name: string) => {
+    const input = dialog.getByRole('combobox', { name });
+    const { list } = input as HTMLInputElement;
+    return [...(list?.options ?? [])].map(({ value }) => value);
+  };
+  expect(suggested('Connectors')).toContain('github');
+  await user.type(dialog.getByRole('combobox', { name: 'Connectors' }), 'linear, git');
+  expect(suggested('Connectors')).toEqual(['linear, github']);
+  expect(suggested('Tools')).toContain('create_issue');
+  await user.click(await dialog.findByRole('checkbox', { name: 'Team' }));
+  await preview(/for the group Team/);
+  await user.click(dialog.getByRole('button', { name: 'Add rule' }));
+  const [rule] = await world.core.run('rules.list', {});
+  expect(rule).toMatchObject({ groupNames: ['Team'] });
+});
+
 describe('the list of rules', () => {
   it('is reached from the settings, and leads back', async () => {
     const user = userEvent.setup();
@@ -76,6 +102,7 @@ describe('the list of rules', () => {
       rule: {
         action: 'allow',
         clients: [claudeCodeUrl],
+        groups: [],
         connectors: ['github'],
         tools: ['add_issue_comment'],
         classes: [],
@@ -128,8 +155,8 @@ describe('the form of a rule', () => {
     await user.click(screen.getByRole('button', { name: 'Add rule' }));
     await preview(/^Ask before every tool\.$/u);
     await user.click(screen.getByRole('radio', { name: 'Block' }));
-    await user.type(screen.getByRole('textbox', { name: 'Connectors' }), 'linear');
-    await user.type(screen.getByRole('textbox', { name: 'Tools' }), 'list_*, get_issue');
+    await user.type(screen.getByRole('combobox', { name: 'Connectors' }), 'linear');
+    await user.type(screen.getByRole('combobox', { name: 'Tools' }), 'list_*, get_issue');
     await user.click(screen.getByRole('checkbox', { name: 'Cursor' }));
     await user.click(screen.getByRole('checkbox', { name: 'Read' }));
     await preview(/of linear for Cursor\.$/u);
@@ -142,6 +169,7 @@ describe('the form of a rule', () => {
       rule: {
         action: 'block',
         clients: [world.client('Cursor').clientId],
+        groups: [],
         connectors: ['linear'],
         tools: ['list_*', 'get_issue'],
         classes: ['read'],
@@ -156,7 +184,7 @@ describe('the form of a rule', () => {
   it('says that a rule never decides before it is saved', async () => {
     const { user } = await openRules();
     await user.click(screen.getByRole('button', { name: 'Add rule' }));
-    await user.type(screen.getByRole('textbox', { name: 'Tools' }), 'no_such_tool');
+    await user.type(screen.getByRole('combobox', { name: 'Tools' }), 'no_such_tool');
     await preview(/^Never decides\. No tool that is known fits it\.$/u);
   });
 

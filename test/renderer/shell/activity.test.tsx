@@ -37,7 +37,7 @@ describe('the details of an entry', () => {
     await user.click(link);
     act(() => void window.dispatchEvent(new HashChangeEvent('hashchange')));
     const form = await screen.findByRole('dialog', { name: 'Add rule' });
-    expect(within(form).getByRole('textbox', { name: 'Tools' })).toHaveProperty(
+    expect(within(form).getByRole('combobox', { name: 'Tools' })).toHaveProperty(
       'value',
       'create_issue',
     );

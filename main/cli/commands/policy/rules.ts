@@ -5,6 +5,7 @@
 import type { Command } from 'commander';
 import type { Condition } from '../../../../contract/views/conditions.ts';
 import type { CommandInput } from '../../../../contract/commands/commands.ts';
+import { ruleBodyOf } from '../../../../contract/plain/rule-body.ts';
 import type { RuleView } from '../../../../contract/views/rules.ts';
 import { usageError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
@@ -60,8 +61,7 @@ export function addRules(program: Command, io: CliIo): void {
     const isOn = parseOneOf(value, ['on', 'off'] as const) === 'on';
     const known = (await context.call('rules.list', {})).find((rule) => rule.id === id);
     if (known === undefined) throw usageError('There is no rule with this id.');
-    const { action, clients, connectors, tools, classes: about, conditions, note } = known;
-    const body = { action, clients, connectors, tools, classes: about, conditions, note, isOn };
+    const body = { ...ruleBodyOf(known), isOn };
     const rule = await context.call('rule.edit', { id, rule: body });
     context.print(rule, () => ruleText(rule, context));
   });
@@ -100,6 +100,7 @@ function addNew(rules: Command, io: CliIo): void {
   })
     .requiredOption('--action <action>', actions.join(', '))
     .option('--client <id>', 'only for this client (may be repeated)', collect)
+    .option('--group <id>', 'only for clients of this group (may be repeated)', collect)
     .option(
       '--connector <name>',
       'only at this connector, * for any text (may be repeated)',
@@ -123,6 +124,7 @@ function readRule(options: Readonly<Record<string, unknown>>): CommandInput<'rul
     rule: {
       action: parseOneOf(textOption(options, 'action') ?? '', actions),
       clients: [...listOption(options, 'client')],
+      groups: [...listOption(options, 'group')],
       connectors: [...listOption(options, 'connector')],
       tools: [...listOption(options, 'tool')],
       classes: listOption(options, 'class').map((name) => parseOneOf(name, classes)),

@@ -3,8 +3,8 @@
  * sent: when the answer comes, everything that the question was about is looked at again (SEC-35).
  */
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
-import type { Clients } from '../../grants/clients/clients.ts';
 import { decidingRule } from '../../rules/deciding-rule.ts';
+import type { RuleNames } from '../../rules/rule-words.ts';
 import type { RuleBook } from '../../rules/rule-book.ts';
 import { programLabel } from '../../http/peer.ts';
 import { anyAborted } from '../../lib/abort.ts';
@@ -23,7 +23,8 @@ export interface AskPersonParts {
   readonly approvals: Approvals;
   readonly lastApproved: LastApproved;
   readonly rules: Pick<RuleBook, 'list'>;
-  readonly clients: Pick<Clients, 'get'>;
+  /** Of clients and groups that rules name. */
+  readonly names: RuleNames;
   readonly connectors: Connectors;
   readonly preferences: Pick<Preferences, 'read'>;
   readonly recorder: CallRecorder;
@@ -62,8 +63,7 @@ export function createAskPerson(parts: AskPersonParts): AskPerson {
     connectors,
     preferences,
     lastApproved,
-    ruleOf: ({ trace }) =>
-      decidingRule(parts.rules, (id) => parts.clients.get(id)?.name ?? id, trace),
+    ruleOf: ({ trace }) => decidingRule(parts.rules, parts.names, trace),
   });
 
   return async (asked) => {

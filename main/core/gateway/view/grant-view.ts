@@ -6,6 +6,7 @@
 import type { Applications } from '../../grants/clients/applications.ts';
 import type { Clients } from '../../grants/clients/clients.ts';
 import type { LiveToken } from '../../grants/live-token.ts';
+import type { PermissionBook } from '../../permission-sets/permission-book.ts';
 import { intersectAccess, levelAt, type Access } from '../../lib/access.ts';
 import type { JsonObject } from '../../lib/json.ts';
 import { toolForRevision } from '../../mcp/downstream-result.ts';
@@ -59,11 +60,13 @@ interface Parts {
   readonly reachable: Reachable;
   readonly clients: Clients;
   readonly applications: Applications;
+  readonly permissions: PermissionBook;
   readonly judge: JudgeTool;
 }
 
 /** @returns the views of all grants; none is built before it is asked for */
-export function createGrantViews({ reachable, clients, applications, judge }: Parts): GrantViews {
+export function createGrantViews(parts: Parts): GrantViews {
+  const { reachable, clients, applications, permissions, judge } = parts;
   let generation = 0;
   const texts = createListTexts();
   const cache = new WeakMap<LiveToken, Map<string, Cached>>();
@@ -71,9 +74,9 @@ export function createGrantViews({ reachable, clients, applications, judge }: Pa
   function subjectOf(token: LiveToken): Subject & { readonly access: Access } {
     const { clientId, access } = token.grant;
     const members = applications.of(clientId);
+    const registrations = new Set(members.map((member) => member.clientId));
     return {
-      clientId,
-      registrations: new Set(members.map((member) => member.clientId)),
+      client: { clientId, registrations, ...permissions.groupsOf(clientId, registrations) },
       isBlocked: clients.get(clientId)?.blockedAt !== null,
       access: token.narrowed === null ? access : intersectAccess(access, token.narrowed),
     };

@@ -11,6 +11,7 @@ import { classifyAmong, type Classified } from '../../policy/access-class.ts';
 import { decide } from '../../policy/decide.ts';
 import type { Decision } from '../../policy/decision.ts';
 import type { CallFacts } from '../../policy/facts.ts';
+import { anybody, type RuleClient } from '../../policy/rules.ts';
 import type { ClientSettings } from '../../rules/client-settings.ts';
 import type { RuleBook } from '../../rules/rule-book.ts';
 import type { GlobalState } from './global-state.ts';
@@ -38,18 +39,15 @@ export interface JudgedTool {
 
 /** Who asks: one client, or nobody in particular. */
 export interface Subject {
-  /** The registration whose own settings count. */
-  readonly clientId: string | null;
-  /** All registrations of its application. */
-  readonly registrations: ReadonlySet<string>;
+  /** `clientId` is the registration whose own settings count. */
+  readonly client: RuleClient;
   readonly isBlocked: boolean;
   readonly access: Access | null;
 }
 
 /** The person's own table, about no client. */
 export const nobody: Subject = Object.freeze({
-  clientId: null,
-  registrations: new Set<string>(),
+  client: anybody,
   isBlocked: false,
   access: null,
 });
@@ -79,7 +77,8 @@ export function createJudgeTool(parts: JudgeToolParts): JudgeTool {
   return (tool, subject) => {
     const classified = classify(tool);
     const isForPages = isForPagesOnly(tool.definition);
-    const { clientId, registrations, isBlocked, access } = subject;
+    const { client, isBlocked, access } = subject;
+    const { clientId } = client;
     const { connectorId, connector } = tool;
     const facts = {
       class: classified.class,
@@ -91,8 +90,7 @@ export function createJudgeTool(parts: JudgeToolParts): JudgeTool {
       review: tool.review,
       rules:
         rules.index()?.about({
-          clientId,
-          registrations,
+          ...client,
           connector,
           tool: tool.name,
           class: classified.class,

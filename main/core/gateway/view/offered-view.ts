@@ -124,16 +124,17 @@ export function createOfferedViews(parts: Parts): OfferedViews {
 
 function factsOf(
   { clientSettings, permissions, rules, globalState }: Parts,
-  { clientId, registrations, isBlocked, access }: Subject,
+  { client, isBlocked, access }: Subject,
   { connector, connectorId, facts }: Offering,
 ): UseFacts {
+  const { clientId } = client;
   const isSwitchedOff = clientId !== null && clientSettings.isOff(clientId, connectorId);
   return {
     globalState: globalState.current(),
     asker: { isBlocked, access, isSwitchedOff, heldTo: heldTo(permissions, clientId, connector) },
     connector: facts,
     rules: rules.index(),
-    who: { clientId, registrations },
+    who: client,
   };
 }
 

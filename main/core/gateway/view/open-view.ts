@@ -44,7 +44,7 @@ export function openView(below: Below): View {
     globalState,
     managedMode,
   });
-  const views = createGrantViews({ reachable, clients, applications, judge });
+  const views = createGrantViews({ reachable, clients, applications, permissions, judge });
   changes.on('grants', views.invalidate);
   changes.on('policy', views.invalidate);
   return { reachable, views };
