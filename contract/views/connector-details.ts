@@ -65,6 +65,11 @@ export const connectorDetails = {
   isUntrusted: z.boolean(),
   /** New tools that only read, and have nothing to look at, are accepted as they come. */
   autoAcceptReads: z.boolean(),
+  /**
+   * New and changed tools are asked about, call by call, before anybody has looked at them; false:
+   * they are held until then. What destroys, or has anything to look at, is held in any case.
+   */
+  asksNewTools: z.boolean(),
   loggedArguments: loggedArgumentsSchema,
   asks: asksSchema,
   /** The server asked for a pause until then. */
@@ -81,6 +86,7 @@ export const detailChanges = {
   resultLimitKb: z.int().min(1).max(16_384).nullable().optional(),
   isUntrusted: z.boolean().optional(),
   autoAcceptReads: z.boolean().optional(),
+  asksNewTools: z.boolean().optional(),
   isReadOnly: z.boolean().optional(),
   loggedArguments: loggedArgumentsSchema.optional(),
   asks: asksChangeSchema.optional(),

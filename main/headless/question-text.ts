@@ -43,7 +43,7 @@ export function questionKeys(question: Question): string {
     case 'lookup':
       return 'a = look it up, d = deny, l = list all';
     case 'approval':
-      return `a = allow once, s = allow for this session,${question.mayAlways ? ' A = always allow exactly these arguments [any] [next=N] [minutes=N],' : ''} d [reason] = deny it and all behind it, l = list all`;
+      return `a = allow once,${question.mayLast ? ' s = allow for this session,' : ''}${question.mayAlways ? ' A = always allow exactly these arguments [any] [next=N] [minutes=N],' : ''} d [reason] = deny it and all behind it, l = list all`;
   }
 }
 

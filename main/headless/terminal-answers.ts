@@ -18,6 +18,8 @@ export function allowInput(
 ): AllowInput | string {
   const { id } = question;
   if (key === 'A') return alwaysInput(question, rest);
+  if (key === 's' && question.kind === 'approval' && !question.mayLast)
+    return `This is allowed once at a time. ${questionKeys(question)}`;
   if (question.kind === 'approval') return { id, for: key === 's' ? 'session' : 'once' };
   if (key === 's') return `Only a tool call has a session. ${questionKeys(question)}`;
   if (rest.length === 0) return { id };

@@ -143,11 +143,14 @@ it('ATRYUM-52 allows always what was said, exactly these arguments unless wider 
 
 it('ATRYUM-52 never offers always where it may not be', async () => {
   const { presenter, clock, core, says, said, type } = startTerminal();
-  presenter.present({ ...approval, class: 'destructive', mayAlways: false });
+  presenter.present({ ...approval, class: 'destructive', mayLast: false, mayAlways: false });
   await says('create_issue (destructive)');
   expect(said()).not.toContain('always');
+  expect(said()).not.toContain('for this session');
   clock.advance(1000);
   type('A');
   await says('This is never allowed always.');
+  type('s');
+  await says('This is allowed once at a time.');
   expect(core.calls).toEqual([]);
 });

@@ -34,6 +34,8 @@ const approvalQuestionSchema = z.object({
   class: accessClassSchema,
   ...shownArguments,
   why: z.string(),
+  /** May be allowed for the session; otherwise only this one call. */
+  mayLast: z.boolean(),
   /** May be allowed for the time to come. */
   mayAlways: z.boolean(),
   /** False once the client stopped waiting; an answer is then kept for its repeat. */

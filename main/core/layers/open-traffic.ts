@@ -22,7 +22,7 @@ import type { Ports } from '../ports/ports.ts';
 import { createQuestionQueue, type QuestionQueue } from '../questions/question-queue.ts';
 import { createSessionRegistry, type SessionRegistry } from '../sessions/session-registry.ts';
 import { openToolReview } from '../tool-review/open-tool-review.ts';
-import type { ReviewFindings } from '../tool-review/review-findings.ts';
+import { createReviewFindings, type ReviewFindings } from '../tool-review/review-findings.ts';
 import type { Authority } from './open-authority.ts';
 import type { Records } from './open-records.ts';
 import type { Storage } from './open-storage.ts';
@@ -81,6 +81,7 @@ export function openTraffic(ports: Ports, below: Below): Traffic {
     refusal: connectorRules.refusal,
     version,
   });
+  const findings = createReviewFindings(connectors);
   const view = openView({
     connectors,
     ownCatalogue: createOwnCatalogue(() => authorization().ownTools),
@@ -91,6 +92,7 @@ export function openTraffic(ports: Ports, below: Below): Traffic {
     rules,
     globalState,
     managedMode: connectorRules.toolMode,
+    marksOf: (tool) => findings.of(tool).flags,
     changes,
   });
   const approvals = openApprovals(ports, {
@@ -107,6 +109,7 @@ export function openTraffic(ports: Ports, below: Below): Traffic {
     rules,
     changes,
   });
+  openToolReview({ audit, connectors, views: view.views, findings, changes });
   const ended = createSettleEnded({ grants, clock, logger });
   return {
     ...view,
@@ -115,7 +118,7 @@ export function openTraffic(ports: Ports, below: Below): Traffic {
     globalState,
     questions,
     registry,
-    findings: openToolReview({ audit, connectors, views: view.views, changes }),
+    findings,
     latelyRefused: createLatelyRefused({ clock, touch }),
     revoke: openRevoke({
       store,

@@ -32,6 +32,7 @@ const checks: {
   isReadOnly: (next) => next === true,
   isUntrusted: (next, { isUntrusted }) => next === true || next === isUntrusted,
   autoAcceptReads: (next) => next === false,
+  asksNewTools: (next) => next === false,
   callsPerMinute: (next, before) => isLess(next, before.callsPerMinute),
   callsPerDay: (next, before) => isLess(next, before.callsPerDay),
   resultLimitKb: (next, before) => isLess(next, before.resultLimitKb),

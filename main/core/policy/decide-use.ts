@@ -50,6 +50,7 @@ function decideAs(access: 'read' | 'write', facts: UseFacts, call?: CallFacts): 
     isForPages: false,
     managed: null,
     review: 'accepted' as const,
+    isMarked: false,
     rules: rules?.about(subject) ?? null,
   };
   return decide(globalState, asker, connector, use, call);

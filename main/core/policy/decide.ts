@@ -9,7 +9,15 @@
  * (SEC-58).
  */
 import { isAbove, lowestCeiling } from './ceiling.ts';
-import { allSteps, beforeAll, deny, made, mayDecide, walk } from './decision-steps.ts';
+import {
+  allSteps,
+  asksUnreviewed,
+  beforeAll,
+  deny,
+  made,
+  mayDecide,
+  walk,
+} from './decision-steps.ts';
 import type { Decision, Finding } from './decision.ts';
 import type {
   Asker,
@@ -74,7 +82,7 @@ function afterwards(facts: DecisionFacts, decision: Decision): Decision {
     const verdict = made(deny('above_ceiling'), 'ceiling', withRules.trace);
     return { ...verdict, isListed: false };
   }
-  const held = heldToAsking(facts, askedForPages(facts, withRules));
+  const held = askedUnreviewed(facts, heldToAsking(facts, askedForPages(facts, withRules)));
   const { readFrom } = facts.call;
   if (readFrom === null || readFrom === facts.connector?.name || facts.tool?.class === 'read')
     return held;
@@ -98,6 +106,12 @@ function askedForPages({ tool }: DecisionFacts, decision: Decision): Decision {
   const found: Finding = ['pages', 'writes'];
   const trace = [...decision.trace, found];
   return { ...decision, outcome: 'ask', reason: 'page_writes', layer: 'pages', trace };
+}
+
+/** What allowed an earlier version of a tool, or tools in general, does not allow this one. */
+function askedUnreviewed(facts: DecisionFacts, decision: Decision): Decision {
+  if (!asksUnreviewed(facts)) return decision;
+  return { ...decision, outcome: 'ask', reason: 'tool_unreviewed', layer: 'review' };
 }
 
 /** Whatever the person set: an administrator has it asked. */

@@ -114,14 +114,26 @@ export const allSteps: readonly NamedStep[] = [
   ['ceiling', ceiling],
   [
     'review',
-    ({ tool }) =>
-      tool?.review === 'accepted' ? 'accepted' : [tool?.review ?? 'new', deny('tool_not_reviewed')],
+    (facts) => {
+      const review = facts.tool?.review ?? 'new';
+      if (review === 'accepted') return review;
+      return asksUnreviewed(facts) ? `${review} asks` : [review, deny('tool_not_reviewed')];
+    },
   ],
   ['override', ({ tool }) => byMode(tool?.override ?? null, 'override')],
   ['mode', ({ tool }) => byMode(tool?.mode ?? null, 'mode')],
   ['rules', byRules],
   ['class', byClass],
 ];
+
+/**
+ * A tool that nobody has looked at may be asked about, where the person wants that of its
+ * connector (ALATION-24): never one that destroys, nor one with anything to look at.
+ */
+export function asksUnreviewed({ connector, tool }: DecisionFacts): boolean {
+  if (tool === undefined || tool.review === 'accepted') return false;
+  return connector?.asksNewTools === true && tool.class !== 'destructive' && !tool.isMarked;
+}
 
 /** The steps after the ceiling: what a call would come to if it held nothing down. */
 const withoutCeiling = allSteps.slice(allSteps.findIndex(([layer]) => layer === 'ceiling') + 1);

@@ -39,6 +39,8 @@ export interface ConnectorFacts {
   readonly isAllowed: boolean;
   /** The most that anybody may do there. */
   readonly policy: AccessPolicy;
+  /** New and changed tools are asked about before the person has looked at them (ALATION-24). */
+  readonly asksNewTools: boolean;
 }
 
 export interface ToolFacts {
@@ -54,6 +56,8 @@ export interface ToolFacts {
   /** What the managed policy holds it to; null: nothing. */
   readonly managed: 'ask' | 'block' | null;
   readonly review: 'accepted' | 'new' | 'changed';
+  /** A person would be shown something beside it: it waits for them, whatever else is set. */
+  readonly isMarked: boolean;
   /**
    * Those that are about this client and this tool, in their order; null when they cannot be read.
    */

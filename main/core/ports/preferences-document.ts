@@ -48,6 +48,7 @@ interface StoredConnectorCommon {
   readonly isUntrusted?: boolean | undefined;
   /** New tools that only read are accepted as they come; absent: nothing is. */
   readonly autoAcceptReads?: boolean | undefined;
+  readonly asksNewTools?: boolean | undefined;
 }
 
 export interface StoredStdioConnector extends StoredConnectorCommon {

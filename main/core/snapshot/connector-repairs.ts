@@ -20,6 +20,7 @@ export function connectorRepairs(connector: ConnectorView): readonly Repair[] {
     process,
     login,
     duplicateOf,
+    asksNewTools,
   } = connector;
   if (!enabled) return [];
   const repairs: Repair[] = [];
@@ -57,7 +58,9 @@ export function connectorRepairs(connector: ConnectorView): readonly Repair[] {
       id: `review:${name}`,
       severity: 'attention',
       title: `${name}: ${toolsToReview} ${toolsToReview === 1 ? 'tool waits' : 'tools wait'} for your review`,
-      detail: 'Clients do not see new or changed tools before you accept them.',
+      detail: asksNewTools
+        ? 'You are asked before each call of a new or changed tool until you accept it.'
+        : 'Clients do not see new or changed tools before you accept them.',
       fix: { kind: 'review', connector: name, label: 'Review tools' },
     });
   }

@@ -78,6 +78,7 @@ const connectorCommon = {
   manageUrl: text(2048).optional(),
   isUntrusted: z.boolean().optional(),
   autoAcceptReads: z.boolean().optional(),
+  asksNewTools: z.boolean().optional(),
 };
 
 export const storedConnectorSchema: z.ZodType<StoredConnector> = z.discriminatedUnion('kind', [

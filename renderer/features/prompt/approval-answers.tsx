@@ -16,7 +16,7 @@ interface ApprovalAnswersProps {
 
 export function ApprovalAnswers({ prompt, question, onAlways }: ApprovalAnswersProps) {
   const [reason, setReason] = useState<string | null>(null);
-  const mayLast = question.class !== 'destructive';
+  const { mayLast } = question;
   const isFlood = question.count > 1;
   const deny = (block: boolean) => void prompt.deny(block, reason?.trim() ?? '');
   return (

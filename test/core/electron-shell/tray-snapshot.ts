@@ -33,6 +33,7 @@ export const connector: ConnectorView = {
   bridging: [],
   asks: { input: true, model: false, folders: false, extensions: true },
   autoAcceptReads: false,
+  asksNewTools: false,
   isReadOnly: false,
   loggedArguments: 'usual',
   largestResult: null,

@@ -144,6 +144,7 @@ describe('where changing connectors is locked', () => {
       { asks: { model: true } },
       { isUntrusted: false },
       { autoAcceptReads: true },
+      { asksNewTools: true },
       { url: 'http://127.0.0.1:9/' },
       { description: 'It tells clients what to do.' },
       { title: 'Ours', isReadOnly: false },

@@ -36,6 +36,7 @@ export const github: ConnectorFacts = {
   isEnabled: true,
   isAllowed: true,
   policy: 'read-write',
+  asksNewTools: false,
 };
 export const give = (level: AccessLevel): Asker => ({
   isBlocked: false,
@@ -51,6 +52,7 @@ export const tool = (changes: Partial<ToolFacts> = {}): ToolFacts => ({
   isForPages: false,
   managed: null,
   review: 'accepted',
+  isMarked: false,
   rules: [],
   ...changes,
 });
@@ -95,6 +97,7 @@ export const anyCase: fc.Arbitrary<Case> = fc.record({
       name: fc.constantFrom('github', 'files', '__proto__'),
       isEnabled: mostly(true),
       isAllowed: mostly(true),
+      asksNewTools: fc.boolean(),
       policy,
     }),
     { nil: undefined },
@@ -108,6 +111,7 @@ export const anyCase: fc.Arbitrary<Case> = fc.record({
       isForPages: mostly(false),
       managed: fc.constantFrom(null, null, null, 'ask' as const, 'block' as const),
       review: fc.constantFrom('accepted', 'accepted', 'accepted', 'new', 'changed'),
+      isMarked: mostly(false),
       rules: fc.option(fc.array(anyRule, { maxLength: 4 }), { freq: 9 }),
     }),
     { nil: undefined },

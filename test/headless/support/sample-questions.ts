@@ -58,6 +58,7 @@ export const approval: ApprovalQuestion = {
   goneArguments: [],
   hasBefore: false,
   why: 'writing asks',
+  mayLast: true,
   mayAlways: true,
   clientWaits: true,
   count: 1,

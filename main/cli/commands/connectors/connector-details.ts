@@ -3,10 +3,7 @@
  * it away again.
  */
 import type { Command } from 'commander';
-import {
-  loggedArgumentsSchema,
-  type LoggedArguments,
-} from '../../../../contract/views/connector-details.ts';
+import { loggedArgumentsSchema } from '../../../../contract/views/connector-details.ts';
 import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import { defineCommand } from '../../define-command.ts';
 import { textOption } from '../../read-options.ts';
@@ -32,6 +29,10 @@ export function addDetailOptions(command: Command): void {
     .option('--asks-folders <on|off>', 'its server may see which folders the client works in')
     .option('--auto-accept-reads <on|off>', 'accept new tools that only read as they come')
     .option(
+      '--new-tools <held|ask>',
+      'until you review them: held, or asked about call by call; never what deletes, or looks odd',
+    )
+    .option(
       '--log-arguments <shapes|usual|texts>',
       'what of arguments the activity keeps; never secrets',
     );
@@ -48,6 +49,7 @@ type Details = Pick<
   | 'resultLimitKb'
   | 'isUntrusted'
   | 'autoAcceptReads'
+  | 'asksNewTools'
   | 'isReadOnly'
   | 'loggedArguments'
   | 'asks'
@@ -67,10 +69,14 @@ export function readDetails(options: Readonly<Record<string, unknown>>): Details
     const typed = textOption(options, option);
     return typed === undefined ? undefined : parseOneOf(typed, ['on', 'off']) === 'on';
   };
-  const oneOf = (option: string): LoggedArguments | undefined => {
+  const oneOf = <Choice extends string>(
+    option: string,
+    choices: readonly Choice[],
+  ): Choice | undefined => {
     const typed = textOption(options, option);
-    return typed === undefined ? undefined : parseOneOf(typed, loggedArgumentsSchema.options);
+    return typed === undefined ? undefined : parseOneOf(typed, choices);
   };
+  const newTools = oneOf('newTools', ['held', 'ask']);
   const read = {
     title: text('title'),
     description: text('description'),
@@ -81,8 +87,9 @@ export function readDetails(options: Readonly<Record<string, unknown>>): Details
     resultLimitKb: bound('resultLimit', 16_384),
     isUntrusted: isOn('untrusted'),
     autoAcceptReads: isOn('autoAcceptReads'),
+    asksNewTools: newTools === undefined ? undefined : newTools === 'ask',
     isReadOnly: isOn('readOnly'),
-    loggedArguments: oneOf('logArguments'),
+    loggedArguments: oneOf('logArguments', loggedArgumentsSchema.options),
   };
   const asks = typed({
     input: isOn('asksInput'),

@@ -18,6 +18,7 @@ const details = [
   'manageUrl',
   'isUntrusted',
   'autoAcceptReads',
+  'asksNewTools',
 ] as const;
 type Details = Pick<StoredConnector, (typeof details)[number] | 'asks'>;
 

@@ -121,6 +121,7 @@ function detailsOf({
   | 'resultLimitKb'
   | 'isUntrusted'
   | 'autoAcceptReads'
+  | 'asksNewTools'
   | 'isReadOnly'
   | 'loggedArguments'
   | 'asks'
@@ -142,6 +143,7 @@ function detailsOf({
     resultLimitKb: stored.resultLimitKb ?? null,
     isUntrusted: stored.isUntrusted === true,
     autoAcceptReads: stored.autoAcceptReads === true,
+    asksNewTools: stored.asksNewTools === true,
     isReadOnly: stored.isReadOnly === true,
     loggedArguments: stored.loggedArguments ?? 'usual',
     asks: asksOf(stored),

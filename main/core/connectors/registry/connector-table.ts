@@ -91,8 +91,8 @@ export function createConnectorTable(parts: TableParts): ConnectorTable {
   function startOver(connector: Connector): void {
     connector.catalogue.startOver();
     connector.items.startOver();
-    const { autoAcceptReads, ...stored } = connector.stored();
-    if (autoAcceptReads === true) replaceStored(stored);
+    const { autoAcceptReads, asksNewTools, ...stored } = connector.stored();
+    if (autoAcceptReads === true || asksNewTools === true) replaceStored(stored);
     changes.emit('connector-replaced', connector.stored().id, connector.stored().name);
     options.audit.append({
       actor: 'user',

@@ -28,7 +28,7 @@ export function copyConnector(
 ): StoredConnector {
   // Whose account it is has to be found out, or said, for each.
   // Nor has anybody looked at what the other account brings.
-  const { label: _label, autoAcceptReads: _auto, title, ...rest } = original;
+  const { label: _label, autoAcceptReads: _auto, asksNewTools: _asks, title, ...rest } = original;
   const common = {
     ...(title !== undefined && { title: `${title.slice(0, longestTitle)} (${name})` }),
     id,

@@ -19,10 +19,10 @@ export function allowHeldCall(given: GivenAnswers, queue: ToolQueue, answer: Ans
   const { call } = queue.shown;
   switch (answer.for) {
     case 'always':
-      if (call.isDestructive || call.isAfterUntrusted) throw neverAlways();
+      if (call.isOnceOnly || call.isAfterUntrusted) throw neverAlways();
       return allowAlways(given, queue, answer);
     case 'session':
-      return call.isDestructive ? allowOnce(given, queue) : allowForSession(given, queue);
+      return call.isOnceOnly ? allowOnce(given, queue) : allowForSession(given, queue);
     case 'once':
       return allowOnce(given, queue);
   }
@@ -67,6 +67,6 @@ function allowOnce(given: GivenAnswers, { shown }: ToolQueue): HoldOutcome {
 
 function neverAlways(): CoreError {
   return new CoreError('conflict', 'This call cannot be allowed for the time to come.', {
-    hint: 'Tools that destroy, and calls after text from strangers, are allowed once at a time.',
+    hint: 'Tools that destroy or that you have not looked at, and calls after text from strangers, are allowed once at a time.',
   });
 }

@@ -41,7 +41,7 @@ export function approvalView(question: {
 }): ApprovalQuestion {
   const { common, counters, client, shown, reason, args } = question;
   const { title } = shown;
-  const isDestructive = shown.class === 'destructive';
+  const mayLast = !isOnceOnly(shown.class, reason);
   return {
     ...common,
     kind: 'approval',
@@ -58,9 +58,15 @@ export function approvalView(question: {
     ...argumentsOf(args),
     ...argumentViews(args, question.before),
     why: [becauseOf(reason, question.rule), ...shown.flags].join('; '),
-    mayAlways: !isDestructive && reason !== 'after_untrusted',
+    mayLast,
+    mayAlways: mayLast && reason !== 'after_untrusted',
     ...counters,
   };
+}
+
+/** Whether a call is never allowed for longer than itself. */
+export function isOnceOnly(access: AccessClass, reason: ReasonCode): boolean {
+  return access === 'destructive' || reason === 'tool_unreviewed';
 }
 
 /** A rule by its number and its sentence: the person wrote it, and can find it. */

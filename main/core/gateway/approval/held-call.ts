@@ -21,8 +21,8 @@ export interface HeldCall {
   /** Frozen when the call came in: what is shown, compared and sent (INV-2). */
   readonly args: JsonObject;
   readonly canonicalArguments: string;
-  /** Destructive tools are never allowed for longer than one call. */
-  readonly isDestructive: boolean;
+  /** Never allowed for longer than one call: it destroys, or nobody has looked at the tool. */
+  readonly isOnceOnly: boolean;
   /**
    * Asked because the client has read foreign text before: an earlier answer that did not know of
    * it does not cover it.

@@ -92,7 +92,7 @@ export function createRememberedAnswers({ log, clock, random, toolNow }: Parts):
     },
 
     consume(call) {
-      const session = call.isDestructive ? undefined : findFor(sessionKey(call), call);
+      const session = call.isOnceOnly ? undefined : findFor(sessionKey(call), call);
       if (session !== undefined) {
         session.calls += 1;
         session.lastUsedAt = clock.nowMs();

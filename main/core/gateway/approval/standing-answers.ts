@@ -92,7 +92,7 @@ export function createStandingAnswers(parts: Parts): StandingAnswers {
     },
 
     consume(call) {
-      if (call.isDestructive || call.isAfterUntrusted) return false;
+      if (call.isOnceOnly || call.isAfterUntrusted) return false;
       const used = standing.use(call);
       if (used === null) return false;
       if (used.callsLeft === 0) drop(used, 'used_up');

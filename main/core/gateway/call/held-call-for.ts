@@ -6,7 +6,7 @@ import { canonicalJson } from '../../lib/canonical-json.ts';
 import { CoreError } from '../../lib/errors.ts';
 import type { Decision } from '../../policy/decision.ts';
 import type { Preferences } from '../../ports/ports.ts';
-import { approvalView, type ShownTarget } from '../approval/approval-view.ts';
+import { approvalView, isOnceOnly, type ShownTarget } from '../approval/approval-view.ts';
 import { configurationOf } from '../approval/connector-configuration.ts';
 import type { HeldCall } from '../approval/held-call.ts';
 import type { DecidingRule } from '../../rules/deciding-rule.ts';
@@ -62,7 +62,7 @@ export function createHeldCallFor(parts: Parts): HeldCallFor {
       toolHash: definitionOf(resolved, target.method),
       args,
       canonicalArguments: canonicalJson(args),
-      isDestructive: classOf(resolved) === 'destructive',
+      isOnceOnly: isOnceOnly(classOf(resolved), decision.reason),
       isAfterUntrusted: decision.reason === 'after_untrusted',
       view: (common, counters) =>
         approvalView({

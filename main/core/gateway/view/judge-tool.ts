@@ -58,6 +58,8 @@ export interface JudgeToolParts {
   readonly permissions: PermissionBook;
   readonly rules: RuleBook;
   readonly globalState: GlobalState;
+  /** What a person would be shown beside a tool. */
+  readonly marksOf: (tool: CatalogueTool) => readonly string[];
   /** The mode that the managed policy holds a tool to. */
   readonly managedMode: (
     connector: string,
@@ -74,6 +76,9 @@ export function createJudgeTool(parts: JudgeToolParts): JudgeTool {
   const classify = createClassify(reachable);
   const hasPages = createHasPages();
 
+  const hasMarks = (tool: CatalogueTool, { flags }: Classified): boolean =>
+    flags.length > 0 || parts.marksOf(tool).length > 0;
+
   return (tool, subject) => {
     const classified = classify(tool);
     const isForPages = isForPagesOnly(tool.definition);
@@ -88,6 +93,7 @@ export function createJudgeTool(parts: JudgeToolParts): JudgeTool {
       isForPages,
       managed: parts.managedMode(connector, tool.name, classified.class),
       review: tool.review,
+      isMarked: tool.review !== 'accepted' && hasMarks(tool, classified),
       rules:
         rules.index()?.about({
           ...client,

@@ -28,6 +28,7 @@ interface Below {
   readonly rules: RuleBook;
   readonly globalState: GlobalState;
   readonly managedMode: JudgeToolParts['managedMode'];
+  readonly marksOf: JudgeToolParts['marksOf'];
   readonly changes: Changes;
 }
 
@@ -43,6 +44,7 @@ export function openView(below: Below): View {
     rules,
     globalState,
     managedMode,
+    marksOf: below.marksOf,
   });
   const views = createGrantViews({ reachable, clients, applications, permissions, judge });
   changes.on('grants', views.invalidate);

@@ -71,7 +71,13 @@ export function createReachable(connectors: Connectors, own: OwnCatalogue): Reac
     factsFor({ connector, name }) {
       if (connector === ownConnector) {
         if (own.list().length === 0) return undefined;
-        return { name: own.rightFor(name), isEnabled: true, isAllowed: true, policy: 'read-only' };
+        return {
+          name: own.rightFor(name),
+          isEnabled: true,
+          isAllowed: true,
+          policy: 'read-only',
+          asksNewTools: false,
+        };
       }
       const state = connectors.find(connector);
       return state && factsOf(state);
@@ -97,11 +103,18 @@ export function createReachable(connectors: Connectors, own: OwnCatalogue): Reac
   };
 }
 
-function factsOf({ name, enabled, isReadOnly, problem }: ConnectorState): ConnectorFacts {
+function factsOf({
+  name,
+  enabled,
+  isReadOnly,
+  asksNewTools,
+  problem,
+}: ConnectorState): ConnectorFacts {
   return {
     name,
     isEnabled: enabled,
     isAllowed: problem?.code !== 'not_allowed',
     policy: isReadOnly ? 'read-only' : 'read-write',
+    asksNewTools,
   };
 }

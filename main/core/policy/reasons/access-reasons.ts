@@ -115,6 +115,14 @@ export const accessReasons = {
     category: 'settings',
     next: 'do_not_retry',
   },
+  tool_unreviewed: {
+    forModel: 'The person is asked, since they have not looked at this tool as it is now.',
+    forPerson: 'The tool is new or changed, and you have not looked at it yet',
+    forExplain:
+      'You let new and changed tools of this connector be asked about. Look at the tool on the page of its connector and accept it: then its own mode counts.',
+    category: 'settings',
+    next: 'ask_person',
+  },
   tool_not_reviewed: {
     forModel:
       'The tool is new or has changed and waits for the review of the person in Consentry. Do not retry now.',

@@ -13,12 +13,18 @@ const loggedWords: Readonly<Record<LoggedArguments, string>> = {
   texts: 'Also what people and models wrote, up to 200 characters each, from the next call on.',
 };
 
+const newToolsWords = {
+  held: 'No client sees them until you have reviewed them.',
+  ask: 'Clients see them at once, and you are asked before each call until you have reviewed them. Tools that delete, or whose text has anything to look at, still wait.',
+} as const;
+
 /**
  * What the person thinks of a connector: how far it may go, whose text it brings, which new tools
- * need no look.
+ * need no look, or are asked about.
  */
 export function TrustSettings({ connector }: { readonly connector: ConnectorView }) {
-  const { name, isReadOnly, isUntrusted, autoAcceptReads, loggedArguments } = connector;
+  const { name, isReadOnly, isUntrusted, autoAcceptReads, asksNewTools, loggedArguments } =
+    connector;
   const edit = useCommand('connector.edit');
   return (
     <Card title="Trust">
@@ -53,6 +59,18 @@ export function TrustSettings({ connector }: { readonly connector: ConnectorView
           checked={autoAcceptReads}
           disabled={edit.pending}
           onChange={(checked) => void edit.run({ name, autoAcceptReads: checked })}
+        />
+      </Setting>
+      <Setting name="New and changed tools" help={newToolsWords[asksNewTools ? 'ask' : 'held']}>
+        <Segmented
+          label="New and changed tools"
+          value={asksNewTools ? 'ask' : 'held'}
+          segments={[
+            { value: 'held', label: 'Wait for review' },
+            { value: 'ask', label: 'Ask before each call' },
+          ]}
+          disabled={edit.pending}
+          onChange={(next) => void edit.run({ name, asksNewTools: next === 'ask' })}
         />
       </Setting>
       <Setting
