@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import { clientIdSchema, connectorNameSchema } from './ids.ts';
 
-/** Something broken, with the one thing that fixes it. */
+/** Something broken, with the one thing that fixes it; null: no button can. */
 export const repairSchema = z.object({
   id: z.string(),
   severity: z.enum(['error', 'attention']),
@@ -22,12 +22,16 @@ export const repairSchema = z.object({
       z.object({ kind: z.literal('connector'), connector: connectorNameSchema, label: z.string() }),
       z.object({ kind: z.literal('resume'), label: z.string() }),
       z.object({ kind: z.literal('client'), clientId: clientIdSchema, label: z.string() }),
-      /** The list of them. */
-      z.object({ kind: z.literal('clients'), label: z.string() }),
       /** The first step of the first run. */
       z.object({ kind: z.literal('choose-access'), label: z.string() }),
-      /** Where the access policy is, and what of it is locked. */
-      z.object({ kind: z.literal('settings'), label: z.string() }),
+      /** A page that shows all of its kind; `settings` has the access policy and what is locked. */
+      z.object({
+        kind: z.literal('open'),
+        page: z.enum(['clients', 'groups', 'rules', 'settings', 'activity']),
+        label: z.string(),
+      }),
+      /** The folder with the data, in the system's file manager. */
+      z.object({ kind: z.literal('data-folder'), label: z.string() }),
       z.object({ kind: z.literal('unlock'), label: z.string() }),
       z.object({
         kind: z.literal('client-entry'),

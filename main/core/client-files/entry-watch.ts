@@ -113,21 +113,45 @@ function plain(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value));
 }
 
-const sentences: Readonly<Partial<Record<EntryState, (entry: KnownEntry) => string>>> = {
-  gone: ({ name, file }) => `The entry "${name}" is not in ${file} any more.`,
-  altered: ({ name, file }) => `Somebody changed the entry "${name}" in ${file}.`,
+interface Trouble {
+  readonly title: (app: string) => string;
+  readonly detail: (entry: KnownEntry) => string;
+}
+
+const notConnected = (app: string): string => `${app} is no longer connected`;
+const unknown = (app: string): string => `Nobody can say whether ${app} is still connected`;
+
+const troubles: Readonly<Partial<Record<EntryState, Trouble>>> = {
+  gone: {
+    title: notConnected,
+    detail: ({ name, file }) => `The entry "${name}" is not in ${file} any more.`,
+  },
+  altered: {
+    title: notConnected,
+    detail: ({ name, file }) => `Somebody changed the entry "${name}" in ${file}.`,
+  },
+  blocked: {
+    title: unknown,
+    detail: ({ file }) =>
+      `Consentry is not let read ${file}: it is protected, or belongs to somebody else.`,
+  },
+  unreadable: {
+    title: unknown,
+    detail: ({ file }) =>
+      `${file} cannot be read as that program would write it. It may not start with it either.`,
+  },
 };
 
 function repairOf(entry: KnownEntry, state: EntryState): Repair[] {
-  const detail = sentences[state]?.(entry);
+  const trouble = troubles[state];
   const app = clientRow(entry.app)?.name ?? entry.app;
-  if (detail === undefined) return [];
+  if (trouble === undefined) return [];
   return [
     {
       id: `client-entry:${entry.id}`,
       severity: 'attention',
-      title: `${app} is no longer connected`,
-      detail,
+      title: trouble.title(app),
+      detail: trouble.detail(entry),
       fix: { kind: 'client-entry', entry: entry.id, app: entry.app, label: 'Look at it' },
     },
   ];

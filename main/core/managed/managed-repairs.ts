@@ -17,7 +17,7 @@ export function managedRepairs({ state, path, problems, by }: ManagedView): Repa
           severity: 'error',
           title: 'The policy of this computer cannot be used, so nothing is allowed',
           detail: `${where}${first?.message ?? 'It is not as it should be.'}${more} It is ${path}. Whoever manages this computer can mend it; “consentry policy check” names every fault. Everything goes on by itself then.`,
-          fix: null,
+          fix: { kind: 'open', page: 'settings', label: 'See what it says' },
         },
       ];
     }
@@ -28,7 +28,7 @@ export function managedRepairs({ state, path, problems, by }: ManagedView): Repa
           severity: 'attention',
           title: `The policy of ${by?.name ?? 'this computer'} is gone`,
           detail: `${path} was there before. Without it only your own settings hold. If you did not expect that, ask whoever manages this computer.`,
-          fix: null,
+          fix: { kind: 'open', page: 'settings', label: 'See what it says' },
         },
       ];
     case 'in-force':
@@ -39,7 +39,7 @@ export function managedRepairs({ state, path, problems, by }: ManagedView): Repa
           severity: 'attention',
           title: `The policy file of ${by?.name ?? 'this computer'} is gone; what it set still holds`,
           detail: `${path} went away while Consentry was running. What it set holds until a new file says otherwise, or until Consentry starts without one. If you did not expect that, ask whoever manages this computer.`,
-          fix: null,
+          fix: { kind: 'open', page: 'settings', label: 'See what it says' },
         },
       ];
     case 'none':

@@ -25,7 +25,9 @@ const kinds: Readonly<
   duplicate: { what: 'Two connectors are the same account', about: 'connector' },
   'login-ends': { what: 'The login of a connector ends soon', about: 'connector' },
   review: { what: 'Tools wait for review', about: 'connector' },
-  'client-entry': { what: 'An entry in the file of an AI client is gone or was altered' },
+  'client-entry': {
+    what: 'An entry in the file of an AI client is gone, altered or cannot be read',
+  },
   asks: { what: 'The person is not asked about a client for a while', about: 'client' },
   replayed: { what: 'A used token of a client came back', about: 'client' },
   held: { what: 'A client wanted more than the settings allow anybody', about: 'client' },

@@ -8,7 +8,7 @@ export function unreadableSet(id: string): Repair {
     severity: 'error',
     title: 'A permission set cannot be read',
     detail: `It gives nothing until then. Remove it with "consentry permissions remove ${id}" or under Groups, and make it anew.`,
-    fix: null,
+    fix: { kind: 'open', page: 'groups', label: 'Open the groups' },
   };
 }
 
@@ -19,6 +19,6 @@ export function unreadableGroup(id: string): Repair {
     severity: 'error',
     title: 'A group of clients cannot be read',
     detail: `Any client may have been in it, so all of them only read. Remove it with "consentry permissions remove ${id}" or under Groups, and make it anew.`,
-    fix: null,
+    fix: { kind: 'open', page: 'groups', label: 'Open the groups' },
   };
 }

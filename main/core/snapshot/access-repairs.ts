@@ -85,7 +85,8 @@ function offRepair({ managed, access, isAccessChosen }: AccessFacts): Repair[] {
         ? `No client can call anything. Only whoever manages this computer can change that.${askOf(managed)} ${stays}`
         : `No client can call anything.${isLocked ? ` Switching it on is locked by ${managerOf(managed)}.${askOf(managed)}` : ''} ${stays}`,
       fix: {
-        kind: 'settings',
+        kind: 'open',
+        page: 'settings',
         label: isManaged || isLocked ? 'See what is locked' : 'Change it in Settings',
       },
     },
@@ -108,21 +109,21 @@ function heldRepair(
             ? `Raising the policy is locked by ${managerOf(managed)}.${askOf(managed)}`
             : 'If clients should, raise the policy in Settings: it holds at once, without a new login.'
         }`,
-        fix: { kind: 'settings', label: 'Look at the policy' },
+        fix: { kind: 'open', page: 'settings', label: 'Look at the policy' },
       };
     case 'managed':
       return {
         ...common,
         title: `${name} was refused: ${managerOf(managed)} holds access at Read-only`,
         detail: `${attempt} Only whoever manages this computer can raise that.${askOf(managed)}`,
-        fix: { kind: 'settings', label: 'See what is locked' },
+        fix: { kind: 'open', page: 'settings', label: 'See what is locked' },
       };
     case 'managed-tool':
       return {
         ...common,
         title: `${name} was refused: ${managerOf(managed)} blocks a tool that it wanted at ${connector}`,
         detail: `Only whoever manages this computer can open it.${askOf(managed)} Activity names the tool.`,
-        fix: { kind: 'settings', label: 'See what is locked' },
+        fix: { kind: 'open', page: 'settings', label: 'See what is locked' },
       };
     case 'connector':
       return {
@@ -147,7 +148,7 @@ const unknownClient: Repair = {
   title: 'A program came back with a registration that is not known here',
   detail:
     'It kept one from before its client was removed. Most programs then register anew. In VS Code, run “Authentication: Remove Dynamic Authentication Providers” in the command palette and connect again; in others, log out of Consentry and connect again.',
-  fix: { kind: 'clients', label: 'See the clients' },
+  fix: { kind: 'open', page: 'clients', label: 'See the clients' },
 };
 
 function managerOf({ by }: ManagedView): string {

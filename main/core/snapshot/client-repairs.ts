@@ -12,7 +12,7 @@ export function askRepairs(clients: RepairFacts['clients']): readonly Repair[] {
       title: `You are not asked about “${name}” for a while`,
       detail:
         'You denied several of its calls, so those that need your approval are denied for ten minutes.',
-      fix: null,
+      fix: { kind: 'client', clientId, label: 'Look at the client' },
     });
   }
   return repairs;

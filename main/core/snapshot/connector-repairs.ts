@@ -31,7 +31,7 @@ export function connectorRepairs(connector: ConnectorView): readonly Repair[] {
       title: `${name} is the same account as ${duplicateOf}`,
       detail:
         'Both are logged in at the same server with the same account, so clients see every tool twice. Log one of them in with another account, or delete it.',
-      fix: null,
+      fix: { kind: 'connector', connector: name, label: 'Look at it' },
     });
   }
   if (problem === null && login?.endsSoon === true && login.lastsUntil !== null) {

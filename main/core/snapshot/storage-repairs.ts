@@ -24,7 +24,7 @@ export function diskRepairs(facts: DiskFacts): readonly Repair[] {
       title: 'The disk is full',
       detail:
         'Calls that write or need your approval are refused, because they could not be recorded. Ending access works. Make room; Consentry goes on by itself.',
-      fix: null,
+      fix: { kind: 'data-folder', label: 'Open the data folder' },
     });
   }
   if (isUnsaved) {
@@ -34,7 +34,7 @@ export function diskRepairs(facts: DiskFacts): readonly Repair[] {
       title: 'A restriction is in effect but not saved',
       detail:
         'Consentry cannot write to its data folder: its disk is full or failing, or another program has locked a file there. What you blocked, ended or paused holds. Nothing new is allowed until it is saved; Consentry keeps trying.',
-      fix: null,
+      fix: { kind: 'data-folder', label: 'Open the data folder' },
     });
   }
   if (auditDamage !== null) {
@@ -43,7 +43,7 @@ export function diskRepairs(facts: DiskFacts): readonly Repair[] {
       severity: 'error',
       title: 'The activity log was changed by something else',
       detail: `${visible(auditDamage, 300)}. Somebody with access to your files did this, or a backup was put back.`,
-      fix: null,
+      fix: { kind: 'open', page: 'activity', label: 'Open the activity' },
     });
   }
   return repairs;
@@ -67,7 +67,7 @@ export function vaultRepairs(vault: RepairFacts['vault']): readonly Repair[] {
       title: 'Secrets are kept where every program of yours can read them',
       detail:
         'You chose that, because this desktop has no keyring. With a keyring they are protected from then on.',
-      fix: null,
+      fix: { kind: 'open', page: 'settings', label: 'See how secrets are kept' },
     });
   }
   return repairs;
@@ -81,7 +81,7 @@ export function ruleRepairs(brokenRules: readonly string[]): readonly Repair[] {
       severity: 'error',
       title: brokenRules.length === 1 ? 'A rule cannot be read' : 'Some rules cannot be read',
       detail: `A rule that cannot be read might have said no, so everything that rules would decide is asked about. Remove it with "consentry rules remove ${brokenRules[0] ?? ''}" or on the Rules page, and make it anew.`,
-      fix: null,
+      fix: { kind: 'open', page: 'rules', label: 'Open the rules' },
     },
   ];
 }

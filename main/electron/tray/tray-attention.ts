@@ -48,17 +48,25 @@ function pageOf(fix: Repair['fix']): string {
       return `connectors/${fix.connector}`;
     case 'client':
       return `clients/${encodeURIComponent(fix.clientId)}`;
-    case 'clients':
     case 'client-entry':
       return 'clients';
+    case 'open':
+      return pageAt[fix.page];
     case 'choose-access':
       return 'welcome/access';
-    case 'settings':
-      return 'settings';
     case 'resume':
     case 'unlock':
     case 'confirm-settings':
+    case 'data-folder':
     case undefined:
       return 'overview';
   }
 }
+
+const pageAt = {
+  clients: 'clients',
+  groups: 'clients/groups',
+  rules: 'settings/rules',
+  settings: 'settings',
+  activity: 'activity',
+} as const;

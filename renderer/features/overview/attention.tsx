@@ -39,7 +39,7 @@ export function Attention({ snapshot }: { readonly snapshot: AppSnapshot }) {
         )}
         {waiting.length > 0 && <NeverOn names={waiting.map(({ name }) => name)} />}
         {repairs.map((repair) => (
-          <RepairItem key={repair.id} repair={repair} />
+          <RepairItem key={repair.id} repair={repair} shell={snapshot.shell} />
         ))}
       </ul>
     </Card>
@@ -77,12 +77,26 @@ const inBanner: Readonly<Record<AppSnapshot['gateway']['state'], string | null>>
   stopped: 'gateway',
 };
 
-function RepairItem({ repair }: { readonly repair: Repair }) {
+const placeOf = {
+  clients: { section: 'clients', item: undefined },
+  groups: { section: 'clients', item: 'groups' },
+  rules: { section: 'settings', item: 'rules' },
+  settings: { section: 'settings', item: undefined },
+  activity: { section: 'activity', item: undefined },
+} as const;
+
+interface RepairItemProps {
+  readonly repair: Repair;
+  readonly shell: AppSnapshot['shell'];
+}
+
+function RepairItem({ repair, shell }: RepairItemProps) {
   const connect = useCommand('connector.connect', 'notice');
   const forget = useCommand('connector.forgetLogin', 'notice');
   const resume = useCommand('gateway.resume', 'notice');
   const unlock = useCommand('vault.unlock', 'notice');
   const confirmSettings = useCommand('settings.confirm', 'notice');
+  const openFolder = useCommand('app.openDataFolder', 'notice');
   const { fix } = repair;
   const reconnect = async (name: string, how: typeof connect | typeof forget) => {
     const result = await how.run({ name });
@@ -99,9 +113,12 @@ function RepairItem({ repair }: { readonly repair: Repair }) {
     if (fix?.kind === 'connector') navigate('connectors', fix.connector);
     if (fix?.kind === 'review') navigate('connectors', fix.connector);
     if (fix?.kind === 'client') navigate('clients', fix.clientId);
-    if (fix?.kind === 'client-entry' || fix?.kind === 'clients') navigate('clients');
+    if (fix?.kind === 'client-entry') navigate('clients');
+    if (fix?.kind === 'open') navigate(placeOf[fix.page].section, placeOf[fix.page].item);
+    // In a browser there is no file manager: the settings name the folder.
+    if (fix?.kind === 'data-folder' && shell === 'headless') navigate('settings');
+    else if (fix?.kind === 'data-folder') void openFolder.run({});
     if (fix?.kind === 'choose-access') navigate('welcome', 'access');
-    if (fix?.kind === 'settings') navigate('settings');
   };
   const Icon = repair.severity === 'error' ? OctagonX : TriangleAlert;
   return (

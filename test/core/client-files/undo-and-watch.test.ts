@@ -138,6 +138,13 @@ describe('looking after an entry', () => {
         return apps.find(({ id }) => id === 'goose')?.entries;
       })
       .toMatchObject([{ id: entry.id, state: 'unreadable' }]);
+    expect(machine.core.snapshot().repairs).toMatchObject([
+      {
+        title: 'Nobody can say whether Goose is still connected',
+        detail: expect.stringContaining('config.yaml cannot be read'),
+        fix: { kind: 'client-entry', entry: entry.id },
+      },
+    ]);
     expect(await machine.run('clientFiles.preview', { app: 'goose' })).toMatchObject({
       act: 'blocked',
       problem: { reason: 'unreadable' },

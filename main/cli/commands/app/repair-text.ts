@@ -25,21 +25,28 @@ function commandFor(fix: Repair['fix']): string | null {
       return `consentry connectors show ${fix.connector}`;
     case 'client':
       return `consentry clients show ${shown(fix.clientId, 512)}`;
-    case 'clients':
-      return 'consentry clients list';
     case 'client-entry':
       return 'consentry clients apps';
     case 'choose-access':
       return 'consentry policy set access read-only';
-    case 'settings':
-      return 'consentry policy show';
+    case 'open':
+      return commandOf[fix.page];
     case 'resume':
       return 'consentry resume';
     case 'unlock':
       return 'consentry vault unlock';
     // Only a person who looks at the settings in the window can say that they are right.
     case 'confirm-settings':
+    case 'data-folder':
     case undefined:
       return null;
   }
 }
+
+const commandOf = {
+  clients: 'consentry clients list',
+  groups: 'consentry permissions list',
+  rules: 'consentry rules list',
+  settings: 'consentry policy show',
+  activity: 'consentry audit list',
+} as const;
