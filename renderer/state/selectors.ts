@@ -49,12 +49,14 @@ export function sortTools(tools: readonly ToolView[]): readonly ToolView[] {
 export function toolsKey(snapshot: AppSnapshot): string {
   return JSON.stringify([
     snapshot.accessPolicy,
-    snapshot.connectors.map(({ name, tools, toolsToReview, connection, enabled }) => [
-      name,
-      tools,
-      toolsToReview,
-      connection,
-      enabled,
+    snapshot.connectors.map((connector) => [
+      connector.name,
+      connector.tools,
+      connector.toolsToReview,
+      connector.connection,
+      connector.enabled,
+      connector.isReadOnly,
+      connector.asksNewTools,
     ]),
     snapshot.clients.map(({ clientId, status, scopes, connectorsOff, toolModes, grants }) => [
       clientId,

@@ -6,7 +6,7 @@ import { clientPage, type Address } from '../support/core/world-host.ts';
 import { inWords } from '../../main/core/client-files/file-problems.ts';
 import { FileRefused } from '../../main/core/client-files/safe-file.ts';
 import { colorSchemes } from '../support/values/counts.ts';
-import { addDemo, keys, press, seen, tab, inTurn, to, type Act } from './support/acts.ts';
+import { addDemo, inCard, inTurn, keys, press, seen, tab, to, type Act } from './support/acts.ts';
 import { newHeaders, newProgram } from './support/new-connectors.ts';
 import { scenes, type Scene } from './support/scenes.ts';
 import { axeViolations, expect, smallSizes, test } from './support/test.ts';
@@ -58,7 +58,10 @@ const screens: Readonly<Record<string, Screen>> = {
   'client-many': { at: cursor, scene: 'many' },
   'client-remembered': { at: clientPage('Claude') },
   'client-blocked': { at: blocked },
-  'client-times': { at: blocked, act: press('Change') },
+  'client-times': { at: blocked, act: inCard('How long logins last', 'Change') },
+  'client-calls': { at: cursor, act: inCard('Calls', 'Change') },
+  'client-secret': { at: blocked, act: inCard('Secret', 'New secret') },
+  'client-edit': { at: blocked, act: inCard('Identity', 'Change') },
   'clients-add-times': { at: '#/clients', act: times },
   'client-gone': { at: '#/clients/nobody' },
   connectors: { at: '#/connectors' },
@@ -125,6 +128,7 @@ const screens: Readonly<Record<string, Screen>> = {
   'settings-new-keyring': { at: '#/settings', scene: 'new-keyring', act: to('Vault') },
   headless: { at: '#/overview', scene: 'headless' },
   rules: { at: '#/settings/rules' },
+  'rules-add': { at: '#/settings/rules', act: press('Add rule') },
   groups: { at: '#/clients/groups' },
   'groups-empty': { at: '#/clients/groups', scene: 'empty' },
 };

@@ -13,6 +13,8 @@ export const toolViewSchema = z.object({
   title: z.string().nullable(),
   description: z.string(),
   class: accessClassSchema,
+  /** False: nothing the tool says tells its class, so it counts as writing (ATLAR-26). */
+  isClassKnown: z.boolean(),
   /** True when a person set the class by hand. */
   classOverridden: z.boolean(),
   mode: toolModeSchema,

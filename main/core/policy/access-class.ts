@@ -15,6 +15,8 @@ export { moreCareful };
 
 export interface Classified {
   readonly class: AccessClass;
+  /** False: neither name, description nor annotations say anything, so it counts as writing. */
+  readonly isKnown: boolean;
   /** What a person should know: annotation against name, or a tool that can do anything. */
   readonly flags: readonly string[];
 }
@@ -46,7 +48,8 @@ export function classifyTool(definition: JsonObject): Classified {
     result = moreCareful(result, 'write');
     flags.push('can do anything its arguments say');
   }
-  return { class: result, flags };
+  const isKnown = byName !== null || byDescription !== null || byHint !== null;
+  return { class: result, isKnown, flags };
 }
 
 /**
@@ -62,6 +65,7 @@ export function classifyAmong(definition: JsonObject, twins: readonly JsonObject
   const others = twins.map((twin) => classifyTool(twin).class);
   const names = twins.map(({ name }) => toolLabel(typeof name === 'string' ? name : ''));
   return {
+    ...own,
     class: [...others, own.class].reduce(moreCareful, 'write'),
     flags: [...own.flags, `its name can be taken for that of another tool: ${names.join(', ')}`],
   };

@@ -29,6 +29,7 @@ export function toolView(
     title: typeof title === 'string' ? visible(title, limits.text.name) : null,
     description,
     class: classified.class,
+    isClassKnown: classified.isKnown,
     classOverridden: tool.class !== null,
     mode: tool.mode ?? byClass[classified.class],
     modeOverridden: tool.mode !== null,

@@ -12,6 +12,11 @@ export const press =
   (name: string | RegExp): Act =>
   (page) =>
     page.getByRole('button', { name }).first().click();
+/** Presses a button of one card. */
+export const inCard =
+  (card: string, button: string): Act =>
+  (page) =>
+    page.getByRole('region', { name: card }).getByRole('button', { name: button }).click();
 export const keys =
   (key: string, letters = ''): Act =>
   async (page) => {

@@ -27,7 +27,9 @@ it('CFG-3 CFG-12 apps, a dry run, install, and every byte back', async () => {
 
   const dry = await plain('clients', 'install', 'codex', '--dry-run');
   expect([dry.code, dry.err]).toEqual([0, '']);
-  expect(dry.out).toContain(`+ [mcp_servers.consentry]\n+ url = "${endpoint}"`);
+  expect(dry.out).toContain(
+    `+ [mcp_servers.consentry]\n+ url = "${endpoint}"\n+ tool_timeout_sec = 330`,
+  );
   expect(dry.out).not.toContain('sk-other');
   expect(readFileSync(file, 'utf8')).toBe(before);
 
@@ -42,7 +44,7 @@ it('CFG-3 CFG-12 apps, a dry run, install, and every byte back', async () => {
     state: 'present',
   });
   expect(readFileSync(file, 'utf8')).toBe(
-    `${before}\n[mcp_servers.consentry]\nurl = "${endpoint}"\n`,
+    `${before}\n[mcp_servers.consentry]\nurl = "${endpoint}"\ntool_timeout_sec = 330\n`,
   );
   expect((await plain('clients', 'apps')).out).toMatch(/codex +Codex +yes +consentry: added/u);
 

@@ -65,7 +65,7 @@ const pollLater = (setting: Setting, code: string): Promise<TokenAnswer> => {
   return poll(setting, code);
 };
 
-test('ATMOS-27 the whole way: code shown, typed, allowed, token', async () => {
+test('the whole way: code shown, typed, allowed, token', async () => {
   const setting = await setUp();
   const { core } = setting;
   const started = await start(setting);

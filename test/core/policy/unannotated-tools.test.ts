@@ -99,9 +99,10 @@ describe('TRIAL-C1 letters that only look like plain ones', () => {
 
 test('TRIAL-C1 twins have the more careful class of the two, and neither reads', () => {
   const [plain, twin] = [{ name: 'get_user' }, { name: 'Get_User' }];
-  expect(classifyAmong(plain, [])).toEqual({ class: 'read', flags: [] });
+  expect(classifyAmong(plain, [])).toEqual({ class: 'read', isKnown: true, flags: [] });
   expect(classifyAmong(plain, [twin])).toEqual({
     class: 'write',
+    isKnown: true,
     flags: ['its name can be taken for that of another tool: Get_User'],
   });
   expect(classifyAmong(plain, [{ ...twin, description: 'Deletes it.' }]).class).toBe('destructive');

@@ -252,6 +252,7 @@ const linearTools = [
   ...['list_issues', 'get_issue', 'list_projects'].map((name) => offered(name, reads)),
   ...['create_issue', 'update_issue'].map((name) => offered(name, writes)),
   offered('delete_comment', { readOnlyHint: false, destructiveHint: true }),
+  { name: 'frobnicate', inputSchema: { type: 'object' } },
 ];
 
 it('ATLAR-26 shows its tools by what they can do, whose account it is, and the page at the vendor', async () => {
@@ -267,7 +268,18 @@ it('ATLAR-26 shows its tools by what they can do, whose account it is, and the p
     .getAllByRole('rowheader')
     .map(({ textContent }) => textContent)
     .filter((text) => /\(\d+\)$/u.test(text));
-  expect(groups).toEqual(['Read (3)', 'Write (2)', 'Destroy (1)']);
+  expect(groups).toEqual([
+    'Read (3)',
+    'Write (2)',
+    'Unknown: nothing says what they do, so they count as writing (1)',
+    'Destroy (1)',
+  ]);
+  expect(table.textContent).not.toContain('Now:');
+  await world.core.run('connector.edit', { name: 'acme', isReadOnly: true });
+  await world.core.run('tool.set', { connector: 'acme', tool: 'update_issue', mode: 'allow' });
+  await world.settled();
+  const row = within(table).getByText('update_issue').closest('tr');
+  expect(row?.textContent).toContain('Now: Refused. More than is allowed here.');
   expect(table.textContent).toContain('To get issue.');
   await user.click(screen.getByRole('tab', { name: 'Details' }));
   const details = screen.getByRole('tabpanel', { name: 'Details' });

@@ -95,7 +95,7 @@ function toolTable(tools: readonly ToolView[], paint: Paint): string {
   const rows = tools.map((tool) => [
     tool.connector,
     shown(tool.name, 60),
-    tool.class + (tool.classOverridden ? '*' : ''),
+    tool.isClassKnown ? tool.class + (tool.classOverridden ? '*' : '') : `${tool.class}?`,
     modeText(tool),
     tool.review,
     paint(tones[tool.outcome], tool.outcome),

@@ -77,6 +77,12 @@ export function everywhere(...paths: readonly string[]): ClientRow['places'] {
 export const named = (key: string): Container => ({ path: [key], kind: 'map' });
 export const listed = (key: string): Container => ({ path: [key], kind: 'list' });
 
+/**
+ * How long a client is to wait for a call, where its file says that: longer than a person may take
+ * to answer.
+ */
+export const callSeconds = 330;
+
 export const nextStart = 'It connects the next time it is started.';
 export const watches = 'It notices by itself; reload it or switch the server on there if it asks.';
 

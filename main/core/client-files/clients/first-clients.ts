@@ -5,6 +5,7 @@
 import { Buffer } from 'node:buffer';
 import { installLinkStarts } from '../../../../contract/plain/install-links.ts';
 import {
+  callSeconds,
   everywhere,
   named,
   nextStart,
@@ -91,8 +92,9 @@ export const firstClients: readonly ClientRow[] = [
     container: named('mcp_servers'),
     places: everywhere('$CODEX_HOME/config.toml', '~/.codex/config.toml'),
     projectFile: '.codex/config.toml',
-    http: (url) => ({ url }),
-    bridge: stdio,
+    // Its own limit is 60 s, less than a person may take to answer (ATRYUM-55).
+    http: (url) => ({ url, tool_timeout_sec: callSeconds }),
+    bridge: (bridge) => ({ ...stdio(bridge), tool_timeout_sec: callSeconds }),
     after: 'It connects at its next start; log in with `codex mcp login consentry` if it asks.',
     managed: {},
     commandLine: (name, endpoint) => `codex mcp add ${name} --url ${endpoint}`,

@@ -1,6 +1,7 @@
 /** The other clients that are known. The same table, found in fewer places. */
 import { underUser } from './first-clients.ts';
 import {
+  callSeconds,
   everywhere,
   listed,
   named,
@@ -96,7 +97,7 @@ export const moreClients: readonly ClientRow[] = [
       uri,
       enabled: true,
       name: 'Consentry',
-      timeout: 300,
+      timeout: callSeconds,
     }),
     bridge: ({ command, args }) => ({
       type: 'stdio',
@@ -104,7 +105,7 @@ export const moreClients: readonly ClientRow[] = [
       args: [...args],
       enabled: true,
       name: 'Consentry',
-      timeout: 300,
+      timeout: callSeconds,
     }),
     after: nextStart,
   },

@@ -24,6 +24,10 @@ export function instructionsFor(
 ): JsonObject {
   const { entries, connectors: reachable } = views.view(token, connector);
   const own = (name: string): readonly string[] => saysOfItself(connectors, name);
+  const described = (name: string): readonly string[] => {
+    const description = connectors.find(name)?.description ?? null;
+    return description === null ? [] : [`What the connector ${name} is for:\n${description}`];
+  };
   if (connector !== null) {
     if (entries.size === 0) return {};
     const description = connectors.find(connector)?.description ?? null;
@@ -35,7 +39,7 @@ export function instructionsFor(
     reachable
       .filter((name) => used.has(name))
       .flatMap((name) =>
-        own(name).map((text) => {
+        [...described(name), ...own(name)].map((text) => {
           left -= text.length;
           return left >= 0 ? text : leftOut(name);
         }),

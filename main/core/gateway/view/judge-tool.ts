@@ -154,7 +154,7 @@ function createClassify(reachable: Reachable): (tool: CatalogueTool) => Classifi
         tool.definition,
         twinsOf(tool.name, reachable.tools(tool.connector)).map(({ definition }) => definition),
       );
-      classified = tool.class === null ? derived : { ...derived, class: tool.class };
+      classified = tool.class === null ? derived : { ...derived, class: tool.class, isKnown: true };
       classes.set(tool, classified);
     }
     return classified;

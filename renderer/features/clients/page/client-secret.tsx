@@ -109,7 +109,12 @@ function NewSecret({ client, onClose }: ClientProps & { readonly onClose: () => 
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" pending={rotate.pending} onClick={() => void submit()}>
+          <Button
+            tone="primary"
+            data-initial-focus
+            pending={rotate.pending}
+            onClick={() => void submit()}
+          >
             Make a new secret
           </Button>
         </>

@@ -116,18 +116,23 @@ export function ConnectorTools({ snapshot, connector }: ConnectorToolsProps) {
 }
 
 /**
- * What waits for review, then what reads, writes and destroys, down to `limit` tools; a group of
- * none is left out.
+ * What waits for review, then what reads, writes, may do either, and destroys, down to `limit`
+ * tools; a group of none is left out.
  */
 function groupsOf(tools: readonly ToolView[], limit: number) {
-  const accepted = (access: ToolView['class']) =>
-    tools.filter((tool) => tool.review === 'accepted' && tool.class === access);
+  const accepted = tools.filter((tool) => tool.review === 'accepted');
+  const known = (access: ToolView['class']) =>
+    accepted.filter((tool) => tool.isClassKnown && tool.class === access);
   let left = limit;
   return [
     { title: 'To review', tools: tools.filter((tool) => tool.review !== 'accepted') },
-    { title: 'Read', tools: accepted('read') },
-    { title: 'Write', tools: accepted('write') },
-    { title: 'Destroy', tools: accepted('destructive') },
+    { title: 'Read', tools: known('read') },
+    { title: 'Write', tools: known('write') },
+    {
+      title: 'Unknown: nothing says what they do, so they count as writing',
+      tools: accepted.filter((tool) => !tool.isClassKnown),
+    },
+    { title: 'Destroy', tools: known('destructive') },
   ].flatMap(({ title, tools: all }) => {
     const drawn = all.slice(0, left);
     left -= drawn.length;

@@ -8,6 +8,7 @@ import { ModeControl } from '../../../components/controls/mode-control.tsx';
 import { Badge } from '../../../components/feedback/badge.tsx';
 import { Cell, Row } from '../../../components/layout/table.tsx';
 import { useCommand } from '../../../state/commands.ts';
+import { outcomeWords } from '../../../state/words.ts';
 import { MarkedText } from '../parts/marked-text.tsx';
 import { ClassMenu } from './class-menu.tsx';
 import { ToolDiffView } from './tool-diff.tsx';
@@ -80,8 +81,21 @@ export function ToolRow({ tool, onChanged }: ToolRowProps) {
             onChange={(mode) => void change({ mode })}
           />
         </span>
+        <Effect tool={tool} />
       </Cell>
     </Row>
+  );
+}
+
+/** What a call comes to now, where that is another than its mode says (ATLAR-26). */
+function Effect({ tool }: { readonly tool: ToolView }) {
+  const { mode, word } = outcomeWords[tool.outcome];
+  // That it waits for review stands beside its name.
+  if (mode === tool.mode || tool.reason === 'tool_not_reviewed') return null;
+  return (
+    <p className="mt-1 max-w-44 text-left text-meta text-muted wrap-anywhere">
+      {`Now: ${word}. ${tool.reasonText}.`}
+    </p>
   );
 }
 

@@ -29,11 +29,13 @@ it('ATOMIC-31 says what a connector is for, in the words of the person and to no
   const silent = await (await callModern(own, accessToken, 'server/discover')).json();
   expect(JSON.stringify(silent)).not.toContain('instructions');
 
-  // Beside others there is no telling whose words they are.
+  // Beside others it says which connector it is about.
   await core.run('connector.edit', { name: 'up', description: 'Customer data of the north.' });
   const all = await logIn(core, {});
   const joined = await (await callModern(core.endpoint, all.accessToken, 'server/discover')).json();
-  expect(JSON.stringify(joined)).not.toContain('Customer data');
+  expect(joined).toMatchObject({
+    result: { instructions: 'What the connector up is for:\nCustomer data of the north.' },
+  });
   await upstream.close();
 });
 
