@@ -53,8 +53,10 @@ test('a client logs in, asks for more, is narrowed and loses its token, all in t
     page.getByRole('heading', { name: '“Journey” wants to do more with your connectors' }),
   ).toBeVisible();
   await expect(page.getByText('It already may: Read with memory.')).toBeVisible();
-  await expect(memory.getByRole('radio', { name: 'Keep read' })).toBeVisible();
-  await expect(memory.getByRole('radio', { name: 'Read & write' })).toBeChecked();
+  // Writing is the person's own move (ATMOS-24).
+  await expect(memory.getByRole('radio', { name: 'Keep read' })).toBeChecked();
+  await expect(allow).toHaveAttribute('aria-disabled', 'true');
+  await memory.getByRole('radio', { name: 'Read & write' }).click();
   await expect(allow).toHaveAttribute('aria-disabled', 'false');
   await allow.click();
   await client.finish();

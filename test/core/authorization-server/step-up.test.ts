@@ -40,7 +40,7 @@ async function again(
 }
 
 describe('step-up', () => {
-  test('403 names the scope; the consent for it shows only what is new and what is there already', async () => {
+  test('ATMOS-24 403 names the scope; the consent for it preselects no writing, and shows only what is new and what is there already', async () => {
     const setting = await setUp();
     const { core } = setting;
     const reader = await logIn(core, {
@@ -62,12 +62,16 @@ describe('step-up', () => {
     const question = await waitingConsent(core, reader.clientId);
     expect(question.already).toEqual({ scopes: ['up:read'], inWords: ['Read with up'] });
     expect(question.choices).toMatchObject([
-      { name: 'up', maximum: 'write', before: 'read', suggested: 'write' },
+      { name: 'up', maximum: 'write', before: 'read', suggested: 'read' },
     ]);
+    // As it is preselected it would give nothing.
+    expect(await core.refused('question.allow', { id: question.id })).toMatchObject({
+      message: 'Nothing is suggested here, so say what to give.',
+    });
     await core.run('question.deny', { id: question.id });
     expect(await toolNames(core.endpoint, reader.accessToken)).not.toContain('up__put_it');
 
-    const token = await again(setting, reader, `up:read ${scope}`);
+    const token = await again(setting, reader, `up:read ${scope}`, { access: { up: 'write' } });
     expect(await toolNames(core.endpoint, token)).toContain('up__put_it');
     // One grant: the token from before can do the same, as the person has just allowed it to this
     // client.

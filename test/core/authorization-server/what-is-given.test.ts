@@ -156,8 +156,10 @@ describe('a client that names connectors', () => {
     const login = await logIn(core, { access: { github: 'read' } });
     const given = await ask(core, login, { scope: 'connectors:read github:write' }, (question) => {
       expect(question.already?.scopes).toEqual(['github:read']);
-      expect(question.choices).toMatchObject([{ name: 'github', suggested: 'write' }]);
-      return {};
+      expect(question.choices).toMatchObject([
+        { name: 'github', suggested: 'read', maximum: 'write' },
+      ]);
+      return { access: { github: 'write' } };
     });
     expect(given).toBe('github:write offline_access');
   });

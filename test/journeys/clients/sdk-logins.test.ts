@@ -100,9 +100,9 @@ test('the current SDK asks for more when a call needs it; the person sees only t
   expect(question).toMatchObject({
     kind: 'consent',
     already: { scopes: ['memory:read'] },
-    choices: [{ name: 'memory', before: 'read', suggested: 'write' }],
+    choices: [{ name: 'memory', before: 'read', suggested: 'read' }],
   });
-  await core.run('question.allow', { id: question?.id ?? '' });
+  await core.run('question.allow', { id: question?.id ?? '', access: { memory: 'write' } });
   await loggedIn;
   expect((await create()).isError).toBe(false);
   expect(core.core.snapshot().clients[0]?.scopes).toEqual(['memory:write']);

@@ -85,15 +85,16 @@ export function accessFromAnswer(
   answer: ConnectorAccess | undefined,
 ): Access {
   const choices = choicesFor(request, context);
-  const picked = answer === undefined ? suggested(choices) : checked(choices, answer);
-  const access = isStepUp(request, context.held) ? unionAccess(context.held, picked) : picked;
+  const isMore = isStepUp(request, context.held);
+  const picked = answer === undefined ? suggested(choices, isMore) : checked(choices, answer);
+  const access = isMore ? unionAccess(context.held, picked) : picked;
   return withoutRepeats(access);
 }
 
-function suggested(choices: readonly Choice[]): Access {
+function suggested(choices: readonly Choice[], isStepUp: boolean): Access {
   const access = new Map<string, AccessLevel>();
-  for (const choice of choices)
-    if (choice.suggested !== 'none') access.set(choice.name, choice.suggested);
+  for (const { name, suggested, before } of choices)
+    if (suggested !== 'none' && !(isStepUp && suggested === before)) access.set(name, suggested);
   if (access.size === 0) {
     throw new CoreError('invalid_input', 'Nothing is suggested here, so say what to give.', {
       hint: 'Name a connector, or * for every connector, also those added later.',
@@ -129,14 +130,11 @@ function allChoices(request: Asked, context: ChoiceContext): Choice[] {
   );
 }
 
-/**
- * Only what is new. The asked level is preselected: the window is about nothing else, and Allow on
- * an unchanged picker would give nothing and be asked again.
- */
+/** Only what is new. Reading is preselected; writing is the person's own move (ATMOS-24). */
 function newChoices(request: Asked, context: ChoiceContext, held: Access): Choice[] {
-  return namedBeyond(request, held).map(([name, level]) => {
+  return namedBeyond(request, held).map(([name]) => {
     const item = choice(name, context);
-    return { ...item, suggested: atMost(level, item.maximum) };
+    return { ...item, suggested: atMost('read', item.maximum) };
   });
 }
 
