@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as oauth from 'oauth4webapi';
 import { expect, it } from 'vitest';
+import { scopeMeanings } from '../../contract/plain/scope-words.ts';
 import * as z from 'zod';
 import { clientViewSchema } from '../../contract/views/snapshot/client-view.ts';
 import { discover, insecure, logInWith, openLogin, withSecret } from './oauth-program.ts';
@@ -238,6 +239,9 @@ it(
       ownTools: true,
       accessTokenMinutes: 60,
     });
+    const scopes = await plain('policy scopes');
+    for (const { scope, allows } of scopeMeanings)
+      expect(scopes.out).toMatch(new RegExp(`${scope} +${allows}`, 'u'));
     const shown = await plain('policy show');
     expect(shown.out).toMatch(
       /Registration +allow-list\nAllowed clients +https:\/\/client\.example/u,

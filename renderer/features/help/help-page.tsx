@@ -7,6 +7,7 @@ import { useCommand } from '../../state/commands.ts';
 import { linkTo } from '../../state/route.ts';
 import { InstallWays } from './install-ways.tsx';
 import { LoginSteps } from './login-steps.tsx';
+import { ScopeList } from './scope-list.tsx';
 import { setupCount, SetupSteps } from './setup-steps.tsx';
 
 interface HelpPageProps {
@@ -44,6 +45,11 @@ export function HelpPage({ snapshot, at }: HelpPageProps) {
         <Part id="how">
           <Card title="How it works, in six steps">
             <LoginSteps tokenMinutes={authorization.accessTokenMinutes} />
+          </Card>
+        </Part>
+        <Part id="scopes">
+          <Card title="What a client can ask for">
+            <ScopeList />
           </Card>
         </Part>
         <Part id="install">

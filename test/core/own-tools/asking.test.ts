@@ -4,6 +4,8 @@
  */
 import { describe, expect, test } from 'vitest';
 import { ownRightNames, ownRights } from '../../../contract/plain/own-rights.ts';
+import { scopeMeanings } from '../../../contract/plain/scope-words.ts';
+import { accessInWords, scopeFor } from '../../../main/core/lib/access.ts';
 import {
   authorize,
   callModern,
@@ -65,6 +67,27 @@ describe('ATMOS-45 consent', () => {
       },
     ]);
   });
+});
+
+test('ATMOS-42 what each scope means is published with it, the same as in window and CLI', async () => {
+  const core = await startCore();
+  await core.run('policy.setAuthorization', { ownTools: true });
+  const url = `${core.issuer}/.well-known/oauth-authorization-server`;
+  const metadata = (await (await fetch(url)).json()) as {
+    scopes_supported: string[];
+    scope_descriptions: Record<string, string>;
+  };
+  expect(Object.keys(metadata.scope_descriptions)).toEqual(metadata.scopes_supported);
+  const known = new Map(scopeMeanings.map(({ scope, allows }) => [scope, allows]));
+  for (const [scope, allows] of Object.entries(metadata.scope_descriptions))
+    expect(known.get(scope)).toBe(allows);
+  // The sentences of the consent say the same.
+  for (const [name, level] of [
+    ['*', 'read'],
+    ['*', 'write'],
+    ['consentry:audit', 'read'],
+  ] as const)
+    expect(accessInWords(new Map([[name, level]]))).toEqual([known.get(scopeFor(name, level))]);
 });
 
 test('ATMOS-42 what can be asked for is published, the least of it first', async () => {

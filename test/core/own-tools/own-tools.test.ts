@@ -43,7 +43,7 @@ describe('ATMOS-48 one convention, and few', () => {
   test('each reads by name and by description, and all of them cost a model less than 10 kB', async () => {
     for (const { name, description, inputSchema } of ownToolTable) {
       const classified = classifyTool({ name, description, inputSchema: inputSchema() });
-      expect([name, classified]).toEqual([name, { class: 'read', flags: [] }]);
+      expect([name, classified]).toEqual([name, { class: 'read', isKnown: true, flags: [] }]);
     }
     const core = await startCore();
     const { accessToken } = await reader(core);

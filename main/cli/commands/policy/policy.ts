@@ -12,6 +12,7 @@ import { parseOneOf } from '../../parse-values.ts';
 import { addAuthorizationSettings } from './policy-authorization.ts';
 import { addPolicyCheck, managedRows, originOf } from './policy-managed.ts';
 import { addCallLimits } from './policy-calls.ts';
+import { addScopes } from './policy-scopes.ts';
 import { rowsOf, type Row } from './policy-text.ts';
 
 export function addPolicy(program: Command, io: CliIo): void {
@@ -37,6 +38,7 @@ export function addPolicy(program: Command, io: CliIo): void {
   });
 
   addPolicyCheck(policy, io);
+  addScopes(policy, io);
 
   const set = defineGroup(policy, 'set', 'change the policy');
   const access = {

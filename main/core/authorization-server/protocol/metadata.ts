@@ -2,6 +2,7 @@
  * Who we are, for clients: RFC 9728 resource metadata and RFC 8414 server metadata, built from the
  * Host they used.
  */
+import { scopeMeanings } from '../../../../contract/plain/scope-words.ts';
 import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
 import { sendJson, type Handler } from '../../http/exchange.ts';
 import { leastScopes } from '../../lib/access.ts';
@@ -36,6 +37,7 @@ export function createServerMetadata(settings: () => AuthorizationSettings): Han
   return (exchange) => {
     const { issuer } = exchange;
     const now = settings();
+    const scopes = [...publishedScopes(now.ownTools), 'offline_access'];
     const methods = ['none', 'client_secret_basic', 'client_secret_post', 'private_key_jwt'];
     sendJson(exchange, 200, {
       issuer,
@@ -59,7 +61,13 @@ export function createServerMetadata(settings: () => AuthorizationSettings): Han
       token_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
       revocation_endpoint_auth_methods_supported: methods,
       revocation_endpoint_auth_signing_alg_values_supported: assertionAlgorithms,
-      scopes_supported: [...publishedScopes(now.ownTools), 'offline_access'],
+      scopes_supported: scopes,
+      // Not registered, as RFC 8414 section 2 allows: what each of them means.
+      scope_descriptions: Object.fromEntries(
+        scopeMeanings
+          .filter(({ scope }) => scopes.includes(scope))
+          .map(({ scope, allows }) => [scope, allows]),
+      ),
       // Claude Code uses its document only where both this and `none` stand
       // (docs/reference/oauth.md#server-metadata).
       ...(now.registration !== 'closed' && now.metadataDocuments
