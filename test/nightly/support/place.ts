@@ -35,6 +35,12 @@ export interface Place {
   readonly environment: Record<string, string>;
   /** Runs one program to its end. */
   run(command: readonly string[]): Promise<Ran>;
+  /**
+   * Runs one that opens an address for a login, to its end.
+   *
+   * @param open what the person does with the address
+   */
+  runWithBrowser(command: readonly string[], open: (url: URL) => Promise<unknown>): Promise<Ran>;
   /** Runs one that asks for a login, which the person answers in Consentry. */
   runWithLogin(test: TestCore, command: readonly string[], answer: PersonAnswer): Promise<Ran>;
   /** The person follows the address that a program here opens, and answers. */
@@ -98,7 +104,7 @@ export function makePlace(variables: Readonly<Record<string, string>> = {}): Pla
   }
 
   /** @param said where an address may be too */
-  async function follow(test: TestCore, answer: PersonAnswer, said: () => string): Promise<void> {
+  async function openedUrl(said: () => string): Promise<URL> {
     const asked = await vi.waitFor(
       () => {
         const text = existsSync(opened) ? readFileSync(opened, 'utf8') : said();
@@ -109,29 +115,40 @@ export function makePlace(variables: Readonly<Record<string, string>> = {}): Pla
       { timeout: patience / 2, interval: 50 },
     );
     rmSync(opened, { force: true });
-    const callback = await logInAsPerson(test, asked, answer);
+    return asked;
+  }
+
+  async function follow(test: TestCore, answer: PersonAnswer, url: URL): Promise<void> {
+    const callback = await logInAsPerson(test, url, answer);
     // A person is slower than the program is to listen for the answer.
     await vi.waitFor(() => fetch(callback), { timeout: 10_000 });
+  }
+
+  async function runWithBrowser(
+    command: readonly string[],
+    open: (url: URL) => Promise<unknown>,
+  ): Promise<Ran> {
+    // What an earlier run opened in vain.
+    rmSync(opened, { force: true });
+    const { ended, said } = start(command, 'pipe');
+    const early = ended.then(({ code, said: all }) => {
+      throw new Error(`it ended with ${String(code)} and no login: ${all}`);
+    });
+    early.catch(() => undefined);
+    await Promise.race([openedUrl(said).then(open), early]);
+    const ran = await ended;
+    if (ran.code !== 0) throw new Error(`the login ended with ${String(ran.code)}: ${ran.said}`);
+    return ran;
   }
 
   return {
     home,
     environment,
     run: (command) => start(command, 'ignore').ended,
-    async runWithLogin(test, command, answer) {
-      // What an earlier run opened in vain.
-      rmSync(opened, { force: true });
-      const { ended, said } = start(command, 'pipe');
-      const early = ended.then(({ code, said: all }) => {
-        throw new Error(`it ended with ${String(code)} and no login: ${all}`);
-      });
-      early.catch(() => undefined);
-      await Promise.race([follow(test, answer, said), early]);
-      const ran = await ended;
-      if (ran.code !== 0) throw new Error(`the login ended with ${String(ran.code)}: ${ran.said}`);
-      return ran;
-    },
-    answerLogin: (test, answer) => follow(test, answer, () => ''),
+    runWithBrowser,
+    runWithLogin: (test, command, answer) =>
+      runWithBrowser(command, (url) => follow(test, answer, url)),
+    answerLogin: async (test, answer) => follow(test, answer, await openedUrl(() => '')),
     inTerminal: (command) => ['script', '-qfec', command.map(quoted).join(' '), '/dev/null'],
   };
 }
