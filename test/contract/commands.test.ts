@@ -115,7 +115,7 @@ describe('TRIAL-B1 what a command does is written down by the registry alone', (
       {
         action: 'client.unblock',
         decision: 'failed',
-        detail: 'not done: not_allowed_here, from control',
+        detail: 'not done: not_allowed_here, on the command line',
       },
     ]);
     for (let n = 0; n < 200; n += 1) await call('control', 'gateway.resume', {});
@@ -137,7 +137,7 @@ describe('TRIAL-B1 what a command does is written down by the registry alone', (
         action: 'client.revoke',
         decision: 'failed',
         clientId: 'c',
-        detail: 'not done: not_found, from tray',
+        detail: 'not done: not_found, in the tray',
       },
     ]);
   });

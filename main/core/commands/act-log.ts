@@ -48,6 +48,17 @@ interface Parts {
  */
 const withoutEntry: ReadonlySet<string> = new Set(['invalid_input', 'unknown_command', 'too_soon']);
 
+/** Where a person did something, for people. */
+const doorWords: Readonly<Record<Caller, string>> = {
+  'main-window': 'in the window',
+  'prompt-window': 'in the question',
+  tray: 'in the tray',
+  'headless-ui': 'in the browser',
+  terminal: 'in the terminal of Consentry',
+  control: 'on the command line',
+  operator: 'on the command line, with the operator key',
+};
+
 /** @returns what writes commands into the activity log, by what their rows in the contract say */
 export function createActLog({ audit, clients, clock, touch }: Parts): ActLog {
   let minute = 0;
@@ -67,7 +78,7 @@ export function createActLog({ audit, clients, clock, touch }: Parts): ActLog {
   function write(action: string, caller: Caller, facts: Facts & Named, error?: unknown): void {
     const { detail, clientName = nameOf(facts.clientId), ...about } = facts;
     const why = error === undefined ? undefined : `not done: ${codeOf(error)}`;
-    const said = [detail, why, `from ${caller}`].filter((part) => part !== undefined).join(', ');
+    const said = [detail, why, doorWords[caller]].filter((part) => part !== undefined).join(', ');
     const decision = error === undefined ? 'done' : 'failed';
     audit.append({
       actor: 'user',

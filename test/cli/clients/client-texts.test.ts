@@ -82,7 +82,7 @@ it('lists a step-up with what is new only, and what to look at before a yes', as
   await authorize(test.issuer, client, { scope: 'files:write notes:read', resource: undefined });
   const consent = await waitingConsent(test, client.clientId);
   const { out } = await cli(['questions', 'list', '--data-dir', test.dataDir]);
-  expect(out).toContain('more: files=write notes=read');
+  expect(out).toContain('more: Read and write with files; Read with notes');
   for (const { text } of consent.warnings) expect(out).toContain(`Note  ${consent.id}: ${text}`);
   expect(consent.warnings).toHaveLength(1);
 });

@@ -40,7 +40,7 @@ test('no update is installed while questions wait, and none from the command lin
     action: 'app.installUpdate',
     decision: 'done',
   });
-  expect(entries.map(({ detail }) => detail)).toEqual(['9.9.9, from main-window']);
+  expect(entries.map(({ detail }) => detail)).toEqual(['9.9.9, in the window']);
 });
 
 test('headless mode says who starts and updates it, and changes nothing', async () => {

@@ -143,7 +143,7 @@ describe('the ceiling', () => {
     const [entry] = await changes({ core }, 'policy.setAccess');
     expect(entry).toMatchObject({
       actor: 'user',
-      detail: 'read-write → read-only, by the person, from main-window',
+      detail: 'read-write → read-only, by the person, in the window',
     });
   });
 

@@ -86,8 +86,8 @@ describe('the master switch', () => {
     expect(
       entries.filter(({ action }) => action === 'policy.setAccess').map(({ detail }) => detail),
     ).toEqual([
-      'disabled → read-write, by the person, from terminal',
-      'read-write → disabled, by the person, from terminal',
+      'disabled → read-write, by the person, in the terminal of Consentry',
+      'read-write → disabled, by the person, in the terminal of Consentry',
     ]);
   });
 

@@ -138,11 +138,8 @@ function requestOf(question: Question): string {
 }
 
 /** A client that has access already is asked about for what is new only. */
-function consentWants({ already, choices, scopesInWords, userCode }: ConsentQuestion): string {
+function consentWants({ already, scopesInWords, userCode }: ConsentQuestion): string {
   const code = userCode === null ? '' : `code ${userCode}: `;
-  const wants =
-    already === null
-      ? scopesInWords.join('; ') || 'named nothing'
-      : `more: ${choices.map(({ name, suggested }) => `${name}=${suggested}`).join(' ')}`;
-  return shown(code + wants, 80);
+  const more = already === null ? '' : 'more: ';
+  return shown(code + more + (scopesInWords.join('; ') || 'named nothing'), 80);
 }

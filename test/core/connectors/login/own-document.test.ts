@@ -64,7 +64,9 @@ test('ATLAR-4 is made for an address, read there, and is the client at a service
   await person.logIn(vendor);
   expect(person.view().login?.registration).toMatchObject({ clientId: address, kind: 'document' });
   const { entries } = await person.run('audit.list', { action: 'clientDocument.set' });
-  expect(entries).toMatchObject([{ detail: `${address}, from terminal`, decision: 'done' }]);
+  expect(entries).toMatchObject([
+    { detail: `${address}, in the terminal of Consentry`, decision: 'done' },
+  ]);
 
   await person.run('clientDocument.set', { url: null });
   expect(await inUse(person)).toBeNull();

@@ -37,7 +37,11 @@ describe('SEC-39 three denials within ten minutes', () => {
     const { askPause } = limits.questions;
     expect(Math.abs(Date.parse(until ?? '') - start - askPause)).toBeLessThan(5000);
     expect(repairs).toMatchObject([
-      { id: `asks:${login.clientId}`, severity: 'attention', fix: null },
+      {
+        id: `asks:${login.clientId}`,
+        severity: 'attention',
+        fix: { kind: 'client', clientId: login.clientId },
+      },
     ]);
     const { entries } = await core.run('audit.list', { action: 'client.askPause' });
     expect(entries).toMatchObject([
