@@ -7,6 +7,7 @@ import { endUnfinished } from './gateway/approval/end-unfinished.ts';
 import { opensOf } from './tool-review/opens-of.ts';
 import { openDemo } from './demo/open-demo.ts';
 import { openAuthorizationServer } from './authorization-server/open-authorization-server.ts';
+import { ownTitleAt } from './connectors/own-title.ts';
 import { inherited } from './connectors/stdio/child-environment.ts';
 import { createListening } from './http/listening.ts';
 import { openAuthority } from './layers/open-authority.ts';
@@ -75,6 +76,7 @@ export function createCore(ports: Ports, options: CoreOptions, replaced?: FetchT
       accessPolicy: preferences.own().accessPolicy,
       organisation: organisationOf(policy),
       toolsOf: (name) => opensOf(connectors.tools(name), views),
+      titleOf: (name) => ownTitleAt(connectors, name),
     }),
     unavailable: globalState.unavailable,
     removeUnused,

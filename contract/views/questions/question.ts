@@ -25,6 +25,8 @@ const approvalQuestionSchema = z.object({
   ...questionCommon,
   kind: z.literal('approval'),
   connector: connectorNameSchema,
+  /** As the person calls it; null: they gave it no title. */
+  connectorTitle: z.string().nullable(),
   /** Whose account it is, as the person calls it. */
   account: z.string().nullable(),
   /** The program at the other end, where the system says. */

@@ -1,4 +1,5 @@
 /** The clients and connectors in the tray's menu. Pure. */
+import { ownTitleOf } from '../../../contract/plain/connector-words.ts';
 import type { ConnectorView } from '../../../contract/views/connector-view.ts';
 import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import { visible } from '../../core/lib/visible-text.ts';
@@ -76,7 +77,7 @@ function connectorEntry(connector: ConnectorView): TrayEntry {
   const toReview = connector.toolsToReview + connector.itemsToReview;
   const review = toReview > 0 ? `, ${toReview} to review` : '';
   return {
-    label: `${name} (${stateWords(connector)}${review})`,
+    label: `${short(ownTitleOf(connector) ?? name, 60)} (${stateWords(connector)}${review})`,
     submenu: [
       connector.enabled
         ? {

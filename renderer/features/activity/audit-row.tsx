@@ -4,6 +4,7 @@ import { classNames } from '../../components/base/class-names.ts';
 import { useNow } from '../../state/clock.ts';
 import { absoluteTime, durationWords, logTime } from '../../state/time-words.ts';
 import { actorWords, answerWords, wordsOfAct } from '../../state/words.ts';
+import { ConnectorWords } from './connector-words.tsx';
 import { DecisionMark } from './decision-mark.tsx';
 
 /** Fixed, so that the list knows its height without measuring. */
@@ -84,7 +85,12 @@ export function ActWords({ entry }: { readonly entry: AuditEntry }) {
     return (
       <>
         <span className="font-medium">{entry.tool}</span>
-        {entry.connector !== null && <span className="text-muted"> on {entry.connector}</span>}
+        {entry.connector !== null && (
+          <span className="text-muted">
+            {' on '}
+            <ConnectorWords name={entry.connector} />
+          </span>
+        )}
         {entry.action !== 'tools/call' && (
           <span className="text-muted"> · {wordsOfAct(entry.action)}</span>
         )}
@@ -95,7 +101,12 @@ export function ActWords({ entry }: { readonly entry: AuditEntry }) {
   return (
     <>
       <span className="font-medium">{wordsOfAct(entry.action)}</span>
-      {entry.connector !== null && <span className="text-muted"> {entry.connector}</span>}
+      {entry.connector !== null && (
+        <span className="text-muted">
+          {' '}
+          <ConnectorWords name={entry.connector} />
+        </span>
+      )}
       {entry.detail !== null && <span className="text-muted"> · {entry.detail}</span>}
     </>
   );

@@ -4,6 +4,7 @@ import { Fact, Facts } from '../../components/layout/facts.tsx';
 import { linkTo } from '../../state/route.ts';
 import { absoluteTime, durationWords, sizeWords } from '../../state/time-words.ts';
 import { actorWords, layerWords } from '../../state/words.ts';
+import { ConnectorWords } from './connector-words.tsx';
 import { DecisionMark } from './decision-mark.tsx';
 
 /** The fields of an entry; those without a value are left out. */
@@ -30,7 +31,9 @@ export function EntryFacts({ entry }: { readonly entry: AuditEntry }) {
       )}
       {entry.connector !== null && (
         <Fact name="Connector">
-          <FactLink href={linkTo('connectors', entry.connector)}>{entry.connector}</FactLink>
+          <FactLink href={linkTo('connectors', entry.connector)}>
+            <ConnectorWords name={entry.connector} />
+          </FactLink>
         </Fact>
       )}
       {entry.account !== null && (

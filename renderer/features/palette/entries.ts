@@ -2,6 +2,7 @@
  * What the palette finds. An entry says what it does; nothing that takes something away is done by
  * choosing it.
  */
+import { connectorWords } from '../../../contract/plain/connector-words.ts';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { ToolView } from '../../../contract/views/tools/tool-view.ts';
 import { sections, type Section } from '../../state/route.ts';
@@ -67,7 +68,7 @@ function lists({ clients, connectors }: AppSnapshot): Entry[] {
     ...connectors.map((connector): Entry => ({
       id: `connector ${connector.name}`,
       group: 'Connectors',
-      label: connector.name,
+      label: connectorWords(connector),
       detail: connector.target,
       words: 'connector',
       deed: { kind: 'go', section: 'connectors', item: connector.name },

@@ -38,7 +38,11 @@ export function ApprovalPrompt({ prompt, question, corner }: ApprovalPromptProps
         <>
           A client wants to {isAlways ? 'always run' : 'run'}{' '}
           <bdi className="font-mono text-lead">{question.tool}</bdi> on{' '}
-          <bdi className="font-mono text-lead">{question.connector}</bdi>
+          {question.connectorTitle === null ? (
+            <bdi className="font-mono text-lead">{question.connector}</bdi>
+          ) : (
+            <bdi className="text-lead">{question.connectorTitle}</bdi>
+          )}
         </>
       }
       footer={
@@ -99,6 +103,11 @@ function CallFacts({ question }: { readonly question: ApprovalQuestion }) {
       <Part label="Where">
         <p className="mb-1.5 wrap-anywhere">
           To the connector <bdi className="font-medium">{question.connector}</bdi>
+          {question.connectorTitle !== null && (
+            <>
+              , which you call <bdi className="font-medium">{question.connectorTitle}</bdi>
+            </>
+          )}
           {question.account !== null && (
             <>
               {' '}

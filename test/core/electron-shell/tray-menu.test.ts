@@ -26,6 +26,12 @@ import {
 } from './tray-snapshot.ts';
 
 describe('trayState', () => {
+  it('ATLAR-32 names a connector as the person does', () => {
+    const named = { ...connector, title: 'Work issues', titleIsOwn: true };
+    const { menu } = trayState(snapshot({ connectors: [named] }), now, facts);
+    expect(text(menu)).toContain('  Work issues (ready)');
+  });
+
   it('has each entry in its place', () => {
     const state = trayState(snapshot({ questions: [approval, approval] }), now, {
       ...facts,

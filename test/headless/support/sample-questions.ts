@@ -45,6 +45,7 @@ export const approval: ApprovalQuestion = {
   id: 'q2',
   kind: 'approval',
   connector: 'github',
+  connectorTitle: null,
   account: null,
   askedBy: null,
   tool: 'create_issue',

@@ -239,7 +239,15 @@ describe('address, names and limits', () => {
     expect(inputsOf(world, 'connector.edit')).toEqual([{ name: 'acme', title: 'GitHub at work' }]);
     expect(inputsOf(world, 'connector.learnLabel')).toEqual([{ name: 'acme', tool: 'get_me' }]);
     expect(await screen.findByText('Acme, staging')).toBeTruthy();
-    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('acme');
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('GitHub at work');
+    const page = within(screen.getByRole('main'));
+    expect(page.getAllByText('acme').length).toBeGreaterThan(0);
+    window.location.hash = '#/connectors';
+    const list = within(await screen.findByRole('table', { name: 'Connectors' }));
+    expect(list.getByRole('link', { name: 'GitHub at work' })).toBeTruthy();
+    expect(list.getByText(/^acme · http/u)).toBeTruthy();
+    window.location.hash = '#/activity';
+    expect((await screen.findAllByText(/GitHub at work \(acme\)/u)).length).toBeGreaterThan(0);
   });
 
   it('ATLAR-27 keeps the page at the vendor, to be copied or opened', async () => {

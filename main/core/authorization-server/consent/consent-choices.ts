@@ -44,6 +44,8 @@ export interface ChoiceContext {
   readonly held: Access | null;
   /** Tools of a connector by the level that opens them; absent: nobody knows. */
   readonly toolsOf?: (connector: string) => NonNullable<Choice['opens']>;
+  /** As the person calls a connector; null: they gave it no title. */
+  readonly titleOf?: (connector: string) => string | null;
 }
 
 export type Choice = ConsentQuestion['choices'][number];
@@ -156,7 +158,7 @@ function choice(name: string, context: ChoiceContext): Choice {
       : `The access policy is set to ${context.accessPolicy}.`;
   return {
     name,
-    label: labelOf(name, context.connectors),
+    label: labelOf(name, context),
     maximum: maximum ?? 'none',
     limitedBy,
     before: (context.held === null ? null : levelAt(context.held, name)) ?? 'none',
@@ -166,11 +168,13 @@ function choice(name: string, context: ChoiceContext): Choice {
   };
 }
 
-function labelOf(name: string, connectors: readonly string[]): string {
+function labelOf(name: string, { connectors, titleOf }: ChoiceContext): string {
   if (isOwnRight(name)) return ownRights[name].label;
   if (name === ownConnector) return 'Consentry: what it may do itself';
   if (name === everyConnector) return 'All connectors, including future ones';
-  return connectors.includes(name) ? name : `${name} (not connected yet)`;
+  if (!connectors.includes(name)) return `${name} (not connected yet)`;
+  const title = titleOf?.(name) ?? null;
+  return title === null ? name : `${title} (${name})`;
 }
 
 /**

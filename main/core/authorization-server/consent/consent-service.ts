@@ -30,7 +30,7 @@ export interface ConsentServiceParts {
   readonly clock: Clock;
   readonly context: () => Pick<
     ConsentContext,
-    'connectors' | 'accessPolicy' | 'organisation' | 'toolsOf'
+    'connectors' | 'accessPolicy' | 'organisation' | 'toolsOf' | 'titleOf'
   >;
   /**
    * What stands in for a metadata document that could not be read; null: it was read, or there is

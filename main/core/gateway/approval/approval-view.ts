@@ -35,6 +35,7 @@ export function approvalView(question: {
   readonly rule: DecidingRule | null;
   readonly args: JsonObject;
   readonly account: string | null;
+  readonly connectorTitle: string | null;
   readonly askedBy: string | null;
   /** Arguments of the last call of this tool that was let through. */
   readonly before: JsonObject | null;
@@ -50,6 +51,7 @@ export function approvalView(question: {
     identity: client.identity,
     proof: 'Uses a token that you gave to this client.',
     connector: shown.connector,
+    connectorTitle: question.connectorTitle,
     account: question.account === null ? null : visible(question.account, limits.text.name),
     askedBy: question.askedBy,
     tool: toolLabel(shown.name),

@@ -1,5 +1,6 @@
 /** What the person is asked about: a call as it was when it came in, and whether it is so still. */
 import { ownConnector } from '../../../../contract/plain/own-rights.ts';
+import { ownTitleAt } from '../../connectors/own-title.ts';
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { Client } from '../../grants/clients/client.ts';
 import { canonicalJson } from '../../lib/canonical-json.ts';
@@ -74,6 +75,7 @@ export function createHeldCallFor(parts: Parts): HeldCallFor {
           rule,
           args,
           account: connectors.find(connector)?.label ?? null,
+          connectorTitle: ownTitleAt(connectors, connector),
           askedBy: askedBy(),
           before: lastApproved.find(known),
         }),

@@ -1,5 +1,6 @@
 import { Globe, SquareTerminal } from 'lucide-react';
 import { useState } from 'react';
+import { ownTitleOf } from '../../../../contract/plain/connector-words.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { Badge } from '../../../components/feedback/badge.tsx';
 import { RelativeTime } from '../../../components/layout/relative-time.tsx';
@@ -42,9 +43,10 @@ export function ConnectorsTable({ connectors }: { readonly connectors: readonly 
               href={linkTo('connectors', connector.name)}
               className="block truncate rounded-sm font-medium group-hover:underline"
             >
-              {connector.name}
+              {ownTitleOf(connector) ?? connector.name}
             </a>
             <span title={connector.target} className="block truncate text-meta text-muted">
+              {ownTitleOf(connector) !== null && `${connector.name} · `}
               {connector.target}
             </span>
           </Cell>

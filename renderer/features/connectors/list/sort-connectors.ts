@@ -1,4 +1,5 @@
 /** In which order the list of connectors is shown. */
+import { connectorWords } from '../../../../contract/plain/connector-words.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 
 /** What needs the person comes first where a column is about that. */
@@ -13,7 +14,7 @@ const logins = [
 ] as const;
 
 const values = {
-  name: ({ name }) => name,
+  name: (connector) => connectorWords(connector).toLowerCase(),
   kind: ({ kind }) => kind,
   connection: ({ connection }) => connections.indexOf(connection),
   auth: ({ auth }) => logins.indexOf(auth),

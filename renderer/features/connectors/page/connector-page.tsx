@@ -1,5 +1,6 @@
 import { Plug } from 'lucide-react';
 import { useState } from 'react';
+import { ownTitleOf } from '../../../../contract/plain/connector-words.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
 import { Badge } from '../../../components/feedback/badge.tsx';
@@ -56,7 +57,7 @@ export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
   }
   return (
     <Page
-      title={connector.name}
+      title={ownTitleOf(connector) ?? connector.name}
       back={back}
       subtitle={<ConnectorSubtitle connector={connector} onLabel={() => setTab('settings')} />}
     >

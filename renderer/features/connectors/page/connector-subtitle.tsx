@@ -1,4 +1,5 @@
 import { UserRound } from 'lucide-react';
+import { ownTitleOf } from '../../../../contract/plain/connector-words.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { Badge } from '../../../components/feedback/badge.tsx';
@@ -33,14 +34,17 @@ export function ConnectorSubtitle({ connector, onLabel }: ConnectorSubtitleProps
   );
 }
 
-/** The title, the account and the description, as far as they are known (ATMOS-5). */
+/**
+ * The name under a title of the person's, the account and the description, as far as they are
+ * known (ATMOS-5).
+ */
 function AccountLine({ connector, onLabel }: ConnectorSubtitleProps) {
-  const { name, title, titleIsOwn, label, reached, login, description, duplicateOf } = connector;
+  const { name, label, reached, login, description, duplicateOf } = connector;
   const account = label ?? reached ?? login?.account ?? null;
   return (
     <>
       <span className="flex flex-wrap items-center gap-x-2">
-        {titleIsOwn && title !== name && <span className="text-ink">{title}</span>}
+        {ownTitleOf(connector) !== null && <code className="text-ink">{name}</code>}
         {account !== null && <Badge icon={<UserRound aria-hidden size={12} />}>{account}</Badge>}
         {account === null && login?.isLoggedIn === true && (
           <Button size="small" tone="quiet" onClick={onLabel}>
