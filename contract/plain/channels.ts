@@ -26,6 +26,8 @@ export const mainWindowCommands = [
   'audit.export',
   'audit.saveExport',
   'audit.cancelExport',
+  'audit.forwarding',
+  'audit.setForwarding',
   'audit.retention',
   'audit.setRetention',
   'usage.days',

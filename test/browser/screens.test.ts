@@ -100,6 +100,7 @@ const screens: Readonly<Record<string, Screen>> = {
   },
   'settings-hosts': { at: '#/settings/hosts' },
   'settings-document': { at: '#/settings/document' },
+  'settings-forwarding': { at: '#/settings/forwarding' },
   'connector-address': { at: '#/connectors/linear', act: tab('Details') },
   'connector-broken': { at: '#/connectors/linear' },
   'connector-gone': { at: '#/connectors/gone' },

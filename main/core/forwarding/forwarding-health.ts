@@ -83,7 +83,7 @@ export function createForwardingHealth(
               severity: 'attention',
               title: 'The activity log is not being passed on',
               detail: `${sentence(problem)} Entries wait in the log and follow when it works again.`,
-              fix: { kind: 'open', page: 'activity', label: 'See what waits' },
+              fix: { kind: 'open', page: 'forwarding', label: 'Look at it' },
             },
           ]
         : [],

@@ -69,4 +69,5 @@ const pageAt = {
   rules: 'settings/rules',
   settings: 'settings',
   activity: 'activity',
+  forwarding: 'settings/forwarding',
 } as const;

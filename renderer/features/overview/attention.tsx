@@ -83,6 +83,7 @@ const placeOf = {
   rules: { section: 'settings', item: 'rules' },
   settings: { section: 'settings', item: undefined },
   activity: { section: 'activity', item: undefined },
+  forwarding: { section: 'settings', item: 'forwarding' },
 } as const;
 
 interface RepairItemProps {

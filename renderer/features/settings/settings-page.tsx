@@ -12,6 +12,7 @@ import { AboutCard } from './about-card.tsx';
 import { ApprovalSetting } from './approval-setting.tsx';
 import { ClientDocumentSetting } from './client-document-setting.tsx';
 import { CallLimitsSetting } from './call-limits-setting.tsx';
+import { ForwardingSetting } from './forwarding-setting.tsx';
 import { HostsCard } from './hosts-card.tsx';
 import { PauseSetting } from './pause-setting.tsx';
 import { ProgramSetting } from './program-setting.tsx';
@@ -60,6 +61,9 @@ export function SettingsPage({ snapshot, at }: SettingsPageProps) {
         </Part>
         <Part id="log">
           <RetentionSetting />
+        </Part>
+        <Part id="forwarding">
+          <ForwardingSetting version={snapshot.activity.lastEntryId} />
         </Part>
         <Part id="redaction">
           <RedactionSetting connectors={snapshot.connectors} />

@@ -215,9 +215,9 @@ describe('more acts', () => {
     await user.type(screen.getByRole('textbox', { name: 'URL' }), 'https://a.example.com/mcp');
     await user.click(screen.getByRole('button', { name: 'Test' }));
     expect(await screen.findByRole('status', { name: 'Result of the test' })).toBeTruthy();
-    expect(inputsOf(world, 'connector.tryOut')).toMatchObject([
-      { url: 'https://a.example.com/mcp' },
-    ]);
+    expect(inputsOf(world, 'connector.tryOut').at(-1)).toMatchObject({
+      url: 'https://a.example.com/mcp',
+    });
     expect(inputsOf(world, 'connector.add')).toEqual([]);
     // What is typed afterwards was not tested.
     await user.type(screen.getByRole('textbox', { name: 'URL' }), 'x');

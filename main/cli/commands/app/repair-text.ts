@@ -49,4 +49,5 @@ const commandOf = {
   rules: 'consentry rules list',
   settings: 'consentry policy show',
   activity: 'consentry audit list',
+  forwarding: 'consentry audit forward show',
 } as const;

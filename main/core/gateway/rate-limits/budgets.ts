@@ -23,12 +23,11 @@ interface Budget {
 interface GrantBudgets {
   /** Of the client's application. */
   readonly key: string;
-  readonly set: CallLimitsView;
   readonly budgets: readonly Budget[];
 }
 
 export interface Budgets {
-  /** As bounds and application are now; filled where they are new. */
+  /** As the application is now; filled where they are new. */
   of(grant: Grant): GrantBudgets;
   /** What a budget of a grant may let through. */
   boundsOf(grant: Grant, budget: Budget): CallLimits;
@@ -104,17 +103,17 @@ export function createBudgets({ clock, dayUse, bounds, ownLimits, keyOf }: Parts
 
   function of(grant: Grant): GrantBudgets {
     if (day.start() !== today) startDay();
-    const set = bounds();
     const key = keyOf(grant.clientId);
     let own = ofGrants.get(grant);
     // A client may become one of an application that it was not of before.
-    if (own === undefined || own.key !== key || own.set !== set) {
+    if (own === undefined || own.key !== key) {
+      const set = bounds();
       const budgets = [
         budgetOf('grant', grant.grantId, set.grant),
         budgetOf('client', key, ownLimits(grant.clientId) ?? set.client),
         budgetOf('all', '', set.all),
       ];
-      ofGrants.set(grant, (own = { key, set, budgets }));
+      ofGrants.set(grant, (own = { key, budgets }));
     }
     return own;
   }

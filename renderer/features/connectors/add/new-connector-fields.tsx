@@ -31,17 +31,23 @@ export function NewCommandFields({ draft, shown, onChange, onLeave }: NewFieldsP
   );
 }
 
-/** @param issuer our own origin, where logins come back to; null when we never listened */
-export function NewUrlFields({
-  issuer,
-  draft,
-  shown,
-  onChange,
-  onLeave,
-}: NewFieldsProps & { readonly issuer: string | null }) {
+interface NewUrlFieldsProps extends NewFieldsProps {
+  /** Our own origin, where logins come back to; null when we never listened. */
+  readonly issuer: string | null;
+  /** About the address, in place of its hint. */
+  readonly note: ReactNode;
+}
+
+export function NewUrlFields({ issuer, draft, shown, onChange, onLeave, note }: NewUrlFieldsProps) {
   return (
     <>
-      <AddressField draft={draft} error={shown.url ?? null} onChange={onChange} onLeave={onLeave} />
+      <AddressField
+        draft={draft}
+        error={shown.url ?? null}
+        note={note}
+        onChange={onChange}
+        onLeave={onLeave}
+      />
       <BearerField
         bearer={draft.bearer}
         error={shown.bearer ?? null}

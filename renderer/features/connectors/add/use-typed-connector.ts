@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import type { CommandErrorView } from '../../../../contract/views/errors.ts';
 import { useCommand } from '../../../state/commands.ts';
@@ -10,10 +10,11 @@ import {
   toNewConnector,
   type ConnectorDraft,
 } from '../form/connector-draft.ts';
+import { useDetection, type Detection } from './use-detection.ts';
 import { useShownErrors } from '../../../state/use-shown-errors.ts';
 import type { TestResult } from '../parts/connector-test.tsx';
 
-export interface TypedConnector {
+export interface TypedConnector extends Detection {
   readonly draft: ConnectorDraft;
   /** What is wrong, once it counts (`useShownErrors`). */
   readonly shown: ReturnType<typeof draftErrors>;
@@ -44,6 +45,10 @@ export function useTypedConnector(
   const tryOut = useCommand('connector.tryOut');
   const [isChecked, setIsChecked] = useState(false);
   const [tested, setTested] = useState<TestResult | null>(null);
+  const detection = useDetection(draft);
+  /** What is typed now, for an answer that comes later. */
+  const typed = useRef(draft);
+  useEffect(() => void (typed.current = draft), [draft]);
   const errors = draftErrors(draft, taken);
   const shown = useShownErrors(errors, { ...draft, ...draft.login }, isChecked);
 
@@ -58,7 +63,7 @@ export function useTypedConnector(
     if (Object.keys(targetErrors(draft)).length > 0) return;
     const name = namePattern.test(draft.name) ? draft.name : 'test';
     const result = await tryOut.run(toNewConnector({ ...draft, name }));
-    if (result.ok) setTested(result.value);
+    if (result.ok && isSameTarget(typed.current, draft)) setTested(result.value);
   };
   const add = async () => {
     setIsChecked(true);
@@ -68,6 +73,7 @@ export function useTypedConnector(
   };
 
   return {
+    ...detection,
     draft,
     shown,
     change,
@@ -90,4 +96,9 @@ export function useTypedConnector(
       tryOut.clearError();
     },
   };
+}
+
+/** A result is about what was typed when it was asked for. */
+function isSameTarget(one: ConnectorDraft, other: ConnectorDraft): boolean {
+  return JSON.stringify({ ...one, name: '' }) === JSON.stringify({ ...other, name: '' });
 }

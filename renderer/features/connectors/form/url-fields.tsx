@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Checkbox, Field, TextInput } from '../../../components/controls/field.tsx';
 import type { ConnectorDraft } from './connector-draft.ts';
 import { plainHost } from './web-address.ts';
@@ -9,16 +10,18 @@ interface AddressFieldProps {
   readonly error: string | null;
   readonly onChange: (changed: Partial<AddressDraft>) => void;
   readonly onLeave?: () => void;
+  /** In place of the hint. */
+  readonly note?: ReactNode;
 }
 
 /** The address, kept as it is typed. Without encryption it needs a yes for exactly that host. */
-export function AddressField({ draft, error, onChange, onLeave }: AddressFieldProps) {
+export function AddressField({ draft, error, onChange, onLeave, note }: AddressFieldProps) {
   const host = plainHost(draft.url);
   return (
     <>
       <Field
         label="URL"
-        hint="The address of the MCP server, exactly as you were given it."
+        hint={note ?? 'The address of the MCP server, exactly as you were given it.'}
         error={error}
       >
         {(props) => (
