@@ -57,6 +57,15 @@ test('metadata documents', async () => {
           "PS256",
           "EdDSA",
         ],
+        "scope_descriptions": {
+          "connectors:read": "Read with all connectors, including future ones",
+          "connectors:write": "Read and write with all connectors, including future ones",
+          "consentry:audit.read": "Read its own entries in the activity log",
+          "consentry:clients.read": "See which clients you know and what they may use",
+          "consentry:connectors.read": "See which connectors you have, how they are, and what needs attention",
+          "consentry:permissions.read": "See which permissions there are, and which of its calls wait for you",
+          "offline_access": "Stay logged in without asking again",
+        },
         "scopes_supported": [
           "connectors:read",
           "connectors:write",
