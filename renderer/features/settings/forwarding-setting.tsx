@@ -28,7 +28,11 @@ export function ForwardingSetting({ version }: { readonly version: number }) {
     <Card title="Passing the log on">
       <Setting
         name={value?.url == null ? 'Off' : value.url}
-        help="Every entry from now on goes to an OTLP/HTTP collector, without arguments that the log leaves out. Entries wait here while it cannot be reached."
+        help={
+          value?.url == null
+            ? 'Entries can go to an OTLP/HTTP collector too, such as a SIEM has. What the log leaves out stays out.'
+            : 'Every entry since then goes there, without what the log leaves out. Entries wait here while it cannot be reached.'
+        }
       >
         <div className="flex flex-wrap gap-2">
           <Button disabled={value === null} onClick={() => setIsChanging(true)}>
