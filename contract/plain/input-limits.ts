@@ -3,6 +3,9 @@
 /** At most so many calls, or minutes, of a standing approval (ATRYUM-61). */
 export const longestRun = { calls: 100, minutes: 60 } as const;
 
+/** Of a limit of calls. */
+export const mostCalls = { callsPerMinute: 10_000_000, callsPerDay: 1_000_000_000 } as const;
+
 /** A secret that was replaced works at most this long. */
 export const longestSecretOverlapHours = 30 * 24;
 

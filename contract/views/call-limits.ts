@@ -1,9 +1,10 @@
 /** How many calls clients may make. */
 import * as z from 'zod';
+import { mostCalls } from '../plain/input-limits.ts';
 
 export const callLimitsSchema = z.strictObject({
-  callsPerMinute: z.int().min(1).max(10_000_000),
-  callsPerDay: z.int().min(1).max(1_000_000_000),
+  callsPerMinute: z.int().min(1).max(mostCalls.callsPerMinute),
+  callsPerDay: z.int().min(1).max(mostCalls.callsPerDay),
 });
 export type CallLimits = z.infer<typeof callLimitsSchema>;
 

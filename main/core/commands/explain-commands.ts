@@ -3,7 +3,6 @@
  * trace that was written with it, never by deciding again: settings may have changed since. What
  * they would come to now stands beside it.
  */
-import { ruleNames } from '../gateway/view/rule-names.ts';
 import type { Explanation, Judgement } from '../../../contract/views/explain.ts';
 import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
@@ -14,6 +13,7 @@ import type { CatalogueTool } from '../connectors/conversation/connector-facts.t
 import { noConnector } from '../connectors/registry/no-connector.ts';
 import type { Clients } from '../grants/clients/clients.ts';
 import { nobody, type Subject } from '../gateway/view/judge-tool.ts';
+import { ruleNames } from '../gateway/view/rule-names.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { toolNamed } from '../names/tool-spelling.ts';

@@ -67,7 +67,6 @@ function controlParts(ports: Ports, below: Below): ControlParts {
     families,
     clientSettings,
     permissions,
-    ownLimits: authority.ownLimits,
     rules,
     untrusted,
     audit,

@@ -3,6 +3,7 @@
  * together.
  */
 import { useState } from 'react';
+import { mostCalls } from '../../../contract/plain/input-limits.ts';
 import type { CallLimits, CallLimitsView } from '../../../contract/views/call-limits.ts';
 import { Button } from '../../components/base/button.tsx';
 import { Card } from '../../components/layout/card.tsx';
@@ -20,17 +21,17 @@ const rows: readonly { readonly scope: Scope; readonly name: string; readonly he
   { scope: 'all', name: 'All clients', help: 'Everything that goes through Consentry.' },
 ];
 const columns = [
-  { field: 'callsPerMinute', words: 'calls a minute', most: 10_000_000 },
-  { field: 'callsPerDay', words: 'calls a day', most: 1_000_000_000 },
+  { field: 'callsPerMinute', words: 'calls a minute' },
+  { field: 'callsPerDay', words: 'calls a day' },
 ] as const;
 
 export function CallLimitsSetting({ limits }: { readonly limits: CallLimitsView }) {
   const set = useCommand('limits.set');
   const [drafts, setDrafts] = useState<Drafts>({});
-  const wrong = columns.flatMap(({ field, most }) =>
+  const wrong = columns.flatMap(({ field }) =>
     rows
       .map(({ scope }) => `${scope}.${field}` as const)
-      .filter((key) => !isCount(drafts[key], most)),
+      .filter((key) => !isCount(drafts[key], mostCalls[field])),
   );
   const isDirty = Object.keys(drafts).length > 0;
 

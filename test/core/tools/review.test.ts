@@ -235,6 +235,26 @@ describe('ALATION-24 new and changed tools that are asked about', () => {
     }
   });
 
+  test('SEC-86 neither does one after text from strangers', async () => {
+    const mail = await addUpstream('mail', [tool('get_mail')]);
+    await core.run('connector.review', { name: 'mail', accept: 'all' });
+    await core.run('connector.edit', { name: 'mail', isUntrusted: true });
+    await core.run('connector.edit', { name: 'web', asksNewTools: true });
+    const login = await logIn(core, { access: { web: 'write', mail: 'read' } });
+    const asked = (name: string) =>
+      callModern(core.endpoint, login.accessToken, 'tools/call', { name, arguments: {} });
+    expect((await asked('mail__get_mail')).status).toBe(200);
+    for (const answer of ['session', 'session'] as const) {
+      const running = asked('web__put_it');
+      const question = await approval(core);
+      expect(question).toMatchObject({ mayLast: false, mayAlways: false });
+      expect(question.why).not.toContain('you have not looked at it yet');
+      await core.run('question.allow', { id: question.id, for: answer });
+      expect((await running).status).toBe(200);
+    }
+    expect(mail.count('tools/call')).toBe(1);
+  });
+
   test('another account, and a copy, begin with what waits', async () => {
     await core.run('connector.edit', { name: 'web', asksNewTools: true });
     await core.run('connector.duplicate', { name: 'web', newName: 'second' });

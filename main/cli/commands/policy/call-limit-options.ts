@@ -1,5 +1,6 @@
 /** Options that say how many calls are let through. */
 import type { Command } from 'commander';
+import { mostCalls } from '../../../../contract/plain/input-limits.ts';
 import type { CallLimits } from '../../../../contract/views/call-limits.ts';
 import { usageError } from '../../cli-error.ts';
 import { textOption, type Options } from '../../read-options.ts';
@@ -26,8 +27,12 @@ export function readCallLimits(options: Options): { [Name in keyof CallLimits]?:
     throw usageError('Say --per-minute, --per-day or both, or --default.');
   if (isDefault) return null;
   return {
-    ...(perMinute !== undefined && { callsPerMinute: parseWholeNumber(perMinute, 1, 10_000_000) }),
-    ...(perDay !== undefined && { callsPerDay: parseWholeNumber(perDay, 1, 1_000_000_000) }),
+    ...(perMinute !== undefined && {
+      callsPerMinute: parseWholeNumber(perMinute, 1, mostCalls.callsPerMinute),
+    }),
+    ...(perDay !== undefined && {
+      callsPerDay: parseWholeNumber(perDay, 1, mostCalls.callsPerDay),
+    }),
   };
 }
 

@@ -10,7 +10,6 @@ import type { Clients } from '../../grants/clients/clients.ts';
 import type { Grants } from '../../grants/grants.ts';
 import type { Revoke } from '../../grants/revoke.ts';
 import type { TokenFamilies } from '../../grants/token-families.ts';
-import type { OwnLimits } from '../../gateway/rate-limits/own-limits.ts';
 import type { Clock, Preferences } from '../../ports/ports.ts';
 import type { QuestionQueue } from '../../questions/question-queue.ts';
 import type { SessionRegistry } from '../../sessions/session-registry.ts';
@@ -37,7 +36,6 @@ export interface ClientCommandParts extends LimitPolicy {
   readonly builder: SnapshotBuilder;
   /** The managed policy lets no new client in. */
   readonly isRegistrationClosed: () => boolean;
-  readonly ownLimits: OwnLimits;
   /** Rights of a living grant have changed: lists are built anew, and open streams learn of it. */
   readonly grantChanged: () => void;
 }

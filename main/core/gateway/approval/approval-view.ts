@@ -29,6 +29,8 @@ export function approvalView(question: {
   readonly counters: ApprovalCounters;
   readonly client: Client;
   readonly shown: ShownTarget;
+  /** It may be allowed for the session. */
+  readonly mayLast: boolean;
   /** Why the person is asked. */
   readonly reason: ReasonCode;
   /** The rule that asks; null: no rule decided. */
@@ -40,9 +42,8 @@ export function approvalView(question: {
   /** Arguments of the last call of this tool that was let through. */
   readonly before: JsonObject | null;
 }): ApprovalQuestion {
-  const { common, counters, client, shown, reason, args } = question;
+  const { common, counters, client, shown, mayLast, reason, args } = question;
   const { title } = shown;
-  const mayLast = !isOnceOnly(shown.class, reason);
   return {
     ...common,
     kind: 'approval',
@@ -64,11 +65,6 @@ export function approvalView(question: {
     mayAlways: mayLast && reason !== 'after_untrusted',
     ...counters,
   };
-}
-
-/** Whether a call is never allowed for longer than itself. */
-export function isOnceOnly(access: AccessClass, reason: ReasonCode): boolean {
-  return access === 'destructive' || reason === 'tool_unreviewed';
 }
 
 /** A rule by its number and its sentence: the person wrote it, and can find it. */

@@ -7,14 +7,14 @@ import { canonicalJson } from '../../lib/canonical-json.ts';
 import { CoreError } from '../../lib/errors.ts';
 import type { Decision } from '../../policy/decision.ts';
 import type { Preferences } from '../../ports/ports.ts';
-import { approvalView, isOnceOnly, type ShownTarget } from '../approval/approval-view.ts';
+import { approvalView, type ShownTarget } from '../approval/approval-view.ts';
 import { configurationOf } from '../approval/connector-configuration.ts';
 import type { HeldCall } from '../approval/held-call.ts';
 import type { DecidingRule } from '../../rules/deciding-rule.ts';
 import type { LastApproved } from '../approval/last-approved.ts';
 import type { Operation } from './operation.ts';
 import { stillHolds, type Decided } from './decide-on.ts';
-import { classOf, definitionOf, type ResolvedTarget, type Target } from './target.ts';
+import { definitionOf, isOnceOnly, type ResolvedTarget, type Target } from './target.ts';
 
 /** A call that the person has to be asked about, by its decision. */
 export interface CallToAsk {
@@ -63,7 +63,7 @@ export function createHeldCallFor(parts: Parts): HeldCallFor {
       toolHash: definitionOf(resolved, target.method),
       args,
       canonicalArguments: canonicalJson(args),
-      isOnceOnly: isOnceOnly(classOf(resolved), decision.reason),
+      isOnceOnly: isOnceOnly(resolved),
       isAfterUntrusted: decision.reason === 'after_untrusted',
       view: (common, counters) =>
         approvalView({
@@ -71,6 +71,7 @@ export function createHeldCallFor(parts: Parts): HeldCallFor {
           counters,
           client,
           shown: shownOf(resolved, target),
+          mayLast: !isOnceOnly(resolved),
           reason: decision.reason,
           rule,
           args,

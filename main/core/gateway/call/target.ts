@@ -84,6 +84,15 @@ export function classOf(target: ResolvedTarget): AccessClass {
   return target.kind === 'tool' ? target.judged.classified.class : 'read';
 }
 
+/**
+ * Whether a call is never allowed for longer than itself, whatever it is asked for: the tool
+ * destroys, or nobody has looked at it as it is now (ALATION-24).
+ */
+export function isOnceOnly(target: ResolvedTarget): boolean {
+  const isUnreviewed = target.kind === 'tool' && target.owner.review !== 'accepted';
+  return isUnreviewed || classOf(target) === 'destructive';
+}
+
 interface From {
   readonly views: GrantViews;
   readonly offered: OfferedViews;

@@ -36,7 +36,14 @@ export interface ExportRun {
 type Piece = CommandOutput<'audit.export'>;
 type Failed = Extract<ExportEnd, { at: 'failed' }>;
 /** All of it, or why not; undefined: it was cancelled. */
-type Carried = { readonly at: 'complete'; readonly last: Piece } | Failed | undefined;
+type Carried =
+  | {
+      readonly at: 'complete';
+      readonly exported: number;
+      readonly signature: NonNullable<Piece['signature']>;
+    }
+  | Failed
+  | undefined;
 
 /** @returns how it ended; undefined: it was cancelled. Never rejects */
 export async function runExport(bridge: AppBridge, run: ExportRun): Promise<ExportEnd | undefined> {
@@ -50,7 +57,7 @@ export async function runExport(bridge: AppBridge, run: ExportRun): Promise<Expo
       const { path, ...begun } = asked.value;
       const end = await toTheEnd(bridge, run, { ...begun, text: '' }, () => undefined);
       if (end?.at !== 'complete') return end;
-      return { at: 'done', exported: end.last.exported, file: { kind: 'saved', path } };
+      return { at: 'done', exported: end.exported, file: { kind: 'saved', path } };
     }
     case 'text':
       return run.isCancelled() ? undefined : asDownload(bridge, run, asked.value.name);
@@ -68,11 +75,11 @@ async function asDownload(
   const texts: string[] = [];
   const end = await toTheEnd(bridge, run, begun.value, (text) => void texts.push(text));
   if (end?.at !== 'complete') return end;
-  const line = signatureLine(end.last.signature ?? {});
+  const line = signatureLine(end.signature);
   const isCsv = format === 'csv';
   download(name, isCsv ? texts : [...texts, line], isCsv ? 'text/csv' : 'application/x-ndjson');
   const file: Exported = { kind: 'download', name, signature: isCsv ? line : null };
-  return { at: 'done', exported: end.last.exported, file };
+  return { at: 'done', exported: end.exported, file };
 }
 
 /** Asks for pieces until the one that has the signature. */
@@ -88,8 +95,9 @@ async function toTheEnd(
       return undefined;
     }
     keep(piece.text);
-    if (piece.signature !== null) return { at: 'complete', last: piece };
-    run.onProgress(piece.exported);
+    const { exported, signature } = piece;
+    if (signature !== null) return { at: 'complete', exported, signature };
+    run.onProgress(exported);
     const next = await callCommand(bridge, 'audit.export', { job: piece.job });
     if (!next.ok) return { at: 'failed', error: next.error };
     piece = next.value;

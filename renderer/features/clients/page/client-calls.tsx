@@ -1,4 +1,5 @@
 import { useState, type FormEvent } from 'react';
+import { mostCalls } from '../../../../contract/plain/input-limits.ts';
 import type { CallLimits, CallLimitsView } from '../../../../contract/views/call-limits.ts';
 import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
 import { Button } from '../../../components/base/button.tsx';
@@ -50,8 +51,8 @@ export function ClientCalls({ client, limits }: ClientCallsProps) {
 
 const formId = 'client-calls';
 const fields = [
-  { name: 'callsPerMinute', label: 'Calls a minute', most: 10_000_000 },
-  { name: 'callsPerDay', label: 'Calls a day', most: 1_000_000_000 },
+  { name: 'callsPerMinute', label: 'Calls a minute' },
+  { name: 'callsPerDay', label: 'Calls a day' },
 ] as const;
 type Draft = Readonly<Record<keyof CallLimits, string>>;
 
@@ -68,7 +69,7 @@ function ChangeCalls({ client, usual, onClose }: ChangeCallsProps) {
     callsPerDay: own === null ? '' : String(own.callsPerDay),
   });
   const set = useCommand('client.setCallLimits');
-  const wrong = fields.filter(({ name, most }) => !isCount(draft[name], most));
+  const wrong = fields.filter(({ name }) => !isCount(draft[name], mostCalls[name]));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (wrong.length > 0) return;

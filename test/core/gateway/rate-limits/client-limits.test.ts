@@ -91,6 +91,14 @@ test('ATLAR-19 is never more than the policy of the computer lets through', asyn
   expect(
     await core.refused('client.setCallLimits', { clientId, callLimits: { callsPerMinute: 8 } }),
   ).toMatchObject({ code: 'managed' });
+  // What the person set is changed, not what the policy makes of it.
+  const fewer = { clientId, callLimits: { callsPerDay: 1000 } };
+  await core.run('client.setCallLimits', fewer, 'control');
+  await manage(policyWith());
+  expect(core.core.snapshot().clients[0]?.callLimits).toEqual({
+    callsPerMinute: 5000,
+    callsPerDay: 1000,
+  });
 });
 
 test('SEC-94 changed behind our back, the client is blocked; what cannot be read is the least', async () => {
