@@ -202,7 +202,10 @@ export function createConnectorCommands({
       async run(input, { note }) {
         const { name: _same, confirmInlineCode: _read, ...changes } = input;
         // Which parts, never their values; but how much is written down is said.
-        const parts = Object.keys(changes).map((part) => {
+        const changed = Object.keys(changes).filter(
+          (part) => part !== 'forgetCredentials' || changes.forgetCredentials,
+        );
+        const parts = changed.map((part) => {
           if (part === 'loggedArguments') return `${part} ${changes[part]}`;
           return part === 'asks' ? askWords(changes.asks) : part;
         });

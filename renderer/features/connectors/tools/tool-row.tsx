@@ -93,7 +93,7 @@ function Effect({ tool }: { readonly tool: ToolView }) {
   // That it waits for review stands beside its name.
   if (mode === tool.mode || tool.reason === 'tool_not_reviewed') return null;
   return (
-    <p className="mt-1 max-w-44 text-left text-meta text-muted wrap-anywhere">
+    <p className="mt-1 ml-auto max-w-44 text-right text-meta text-muted wrap-anywhere">
       {`Now: ${word}. ${tool.reasonText}.`}
     </p>
   );

@@ -17,4 +17,6 @@ test('ATMOS-28 a call has the account of its connector, and is found by it', asy
   expect(await callsOf('Home')).toEqual(['Home']);
   const [changed] = (await core.run('audit.list', { action: 'connector.edit' })).entries;
   expect(changed).toMatchObject({ connector: 'up', account: 'Home' });
+  // What nobody agreed to is not named.
+  expect(changed?.detail).toMatch(/^label, in the/u);
 });
