@@ -3,13 +3,12 @@
  * OAuth library of its own logs in, and everything a person does is a command, with and without the
  * operator key.
  */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import * as oauth from 'oauth4webapi';
 import { expect, it } from 'vitest';
 import { scopeMeanings } from '../../contract/plain/scope-words.ts';
 import * as z from 'zod';
 import { clientViewSchema } from '../../contract/views/snapshot/client-view.ts';
+import { filesIn } from '../support/system/files-in.ts';
 import { discover, insecure, logInWith, openLogin, withSecret } from './oauth-program.ts';
 import { startProduct } from './product-at-shell.ts';
 
@@ -30,11 +29,8 @@ it(
     expect(client).toMatchObject({ identity: 'pre-registered', isConfidential: true });
     for (const said of [await plain(`clients show ${id}`), await plain('audit list')])
       expect([said.code, said.out.includes(clientSecret)]).toEqual([0, false]);
-    for (const entry of readdirSync(product.dataDir, { recursive: true, withFileTypes: true })) {
-      const file = join(entry.parentPath, entry.name);
-      if (entry.isFile())
-        expect([file, readFileSync(file).includes(clientSecret)]).toEqual([file, false]);
-    }
+    for (const { path, bytes } of filesIn(product.dataDir))
+      expect([path, bytes.includes(clientSecret)]).toEqual([path, false]);
 
     const program = await withSecret(product.issuer, id, clientSecret);
     const allow = async () => {

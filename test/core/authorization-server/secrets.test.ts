@@ -2,7 +2,6 @@
  * What we issue is handed out once, and is nowhere else: not in the store, the log, the audit log
  * or the snapshot.
  */
-import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, onTestFinished, test } from 'vitest';
@@ -16,6 +15,7 @@ import {
   waitingConsent,
 } from '../../support/clients/oauth-client.ts';
 import { startCore, type TestCore } from '../../support/core/start-core.ts';
+import { filesIn } from '../../support/system/files-in.ts';
 import { browse, postForm, refreshWith } from './support.ts';
 
 interface Issued {
@@ -80,11 +80,8 @@ test('ATMOS-30 SEC-33 the bytes of every file in the data folder hold no issued 
   const core = await startCore();
   const { secrets, clientId } = await useEverything(core);
   const scan = (): void => {
-    const files = readdirSync(core.dataDir, { recursive: true, withFileTypes: true }).filter(
-      (entry) => entry.isFile(),
-    );
-    const bytes = files
-      .map((file) => readFileSync(join(file.parentPath, file.name)).toString('latin1'))
+    const bytes = filesIn(core.dataDir)
+      .map((file) => file.bytes.toString('latin1'))
       .join('\n');
     expect(bytes.includes(clientId)).toBe(true);
     expectNone('the data folder', bytes, secrets);

@@ -2,10 +2,10 @@
  * Tokens, limits and tools of Atmos Pro: lines that Consentry has to cope with as a client
  * (docs/reference/vendors.md#atmos-pro).
  */
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { memoryVault } from '../../../support/core/memory-ports.ts';
+import { filesIn } from '../../../support/system/files-in.ts';
 import { atmosToolNames, startAtmos } from '../../../support/vendors/atmos-like.ts';
 import { startWith } from '../login/support.ts';
 import { loggedIn, startWorld } from './atmos-world.ts';
@@ -243,8 +243,7 @@ describe('tools', () => {
 });
 
 function filesWith(folder: string, text: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => {
-    const path = join(folder, name);
-    return statSync(path).isFile() && readFileSync(path).includes(text);
-  });
+  return filesIn(folder)
+    .filter(({ bytes }) => bytes.includes(text))
+    .map(({ path }) => relative(folder, path));
 }
