@@ -3,16 +3,27 @@
  * name the proxy and the authorities which Consentry itself uses (docs/connectors.md). Found where
  * Consentry finds its own, and nowhere else.
  */
-import { platform } from 'node:process';
 import type { NetworkVariable } from '../../../contract/plain/network-variables.ts';
-import { visible } from '../lib/visible-text.ts';
 import { createAuthorityBundle, type AuthorityBundle } from './authority-bundle.ts';
-import { readExceptions, readProxy, type ReadProxy } from './proxy-settings.ts';
+import { namesProxy, type ProxyFor } from './proxy-settings.ts';
+import {
+  bothSpellings,
+  variablesOfEnvironment,
+  variablesOfSystem,
+  type ProxyVariable,
+} from './proxy-variables.ts';
 import type { Trust } from './trusted-authorities.ts';
 
 export interface CompanyNetwork {
-  /** What a server gets, as people see it; empty: neither a proxy nor another authority. */
-  readonly shown: readonly NetworkVariable[];
+  /**
+   * What a server gets, as people see it; empty: neither a proxy nor another authority. Of the
+   * system's proxy, what it said when it was asked last.
+   */
+  shown(): readonly NetworkVariable[];
+  /** Asks the system for its proxy, where no variable names one. Never rejects. */
+  look(): Promise<void>;
+  /** Something else is shown from now on. */
+  onChange(listener: () => void): void;
   /** The same with the password of a proxy, ready to be used, and what of it is secret. */
   open(): Promise<OpenedNetwork>;
 }
@@ -25,22 +36,48 @@ export interface OpenedNetwork {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
+ * A program takes one proxy for all addresses, while a PAC file may name one for each. What the
+ * system says of a reserved name (RFC 6761 section 6.5) stands for the internet.
+ */
+const anywhere = { secure: new URL('https://example.com/'), plain: new URL('http://example.com/') };
+
+/**
  * @param environment of Consentry
  * @param folder where the bundle of authorities may be kept; null: nowhere, and only Node hears of
  *   other authorities
+ * @param bySystem what the system says of the proxy; absent: it is not asked
  */
 export function createCompanyNetwork(
   environment: Environment,
   trust: Trust,
   folder: string | null,
+  bySystem?: ProxyFor,
 ): CompanyNetwork {
-  const proxies = proxyVariables(environment);
+  let proxies: readonly ProxyVariable[] = variablesOfEnvironment(environment);
+  const ask = namesProxy(environment) ? undefined : bySystem;
   const bundle = createAuthorityBundle(environment['NODE_EXTRA_CA_CERTS'], trust, folder);
   const authorities = authorityVariables(bundle);
+  const shown = (): readonly NetworkVariable[] => [
+    ...proxies.map((proxy) => ({ name: proxy.name, value: proxy.shown })),
+    ...authorities,
+  ];
+
+  const listeners: (() => void)[] = [];
+
+  async function look(): Promise<void> {
+    if (ask === undefined) return;
+    const [secure, plain] = await Promise.all([ask(anywhere.secure), ask(anywhere.plain)]);
+    const before = JSON.stringify(shown());
+    proxies = variablesOfSystem({ secure, plain }, environment);
+    if (JSON.stringify(shown()) !== before) for (const listener of listeners) listener();
+  }
+
   return {
-    shown: [...proxies.map(({ name, shown }) => ({ name, value: shown })), ...authorities],
+    shown,
+    look,
+    onChange: (listener) => void listeners.push(listener),
     async open() {
-      const isThere = await bundle.write();
+      const [isThere] = await Promise.all([bundle.write(), look()]);
       const usable = authorities.filter(({ value }) => isThere || value !== bundle.path);
       return {
         variables: [...proxies.flatMap(bothSpellings), ...usable],
@@ -48,70 +85,6 @@ export function createCompanyNetwork(
       };
     },
   };
-}
-
-interface ProxyVariable extends NetworkVariable {
-  readonly shown: string;
-  readonly secrets: readonly string[];
-}
-
-/** A proxy of a kind that Consentry cannot use is not passed on either: Node would not start. */
-function proxyVariables(environment: Environment): readonly ProxyVariable[] {
-  const except = readExceptions(environment);
-  if (except.includes('*')) return [];
-  const found = (['HTTPS_PROXY', 'HTTP_PROXY'] as const).flatMap((name) => {
-    const proxy = readProxy(environment, name);
-    return proxy === null || 'unusable' in proxy ? [] : [variableOf(name, proxy)];
-  });
-  if (found.length === 0) return [];
-  const plain = (name: string, value: string): ProxyVariable => ({
-    name,
-    value,
-    shown: visible(value, 500),
-    secrets: [],
-  });
-  return [
-    ...found,
-    plain('NO_PROXY', [...new Set([...except, ...ownMachine])].join(',')),
-    plain('NODE_USE_ENV_PROXY', '1'),
-  ];
-}
-
-/** Never behind a proxy, as for Consentry itself. */
-const ownMachine = ['localhost', '127.0.0.1', '::1'];
-
-function variableOf(name: string, { url }: ReadProxy): ProxyVariable {
-  const value = url.href.replace(/\/$/u, '');
-  const { username, password } = url;
-  if (username === '' && password === '')
-    return { name, value, shown: visible(value, 500), secrets: [] };
-  const hidden = new URL(url);
-  hidden.username = '';
-  hidden.password = '';
-  const shown = hidden.href.replace('//', '//‹secret›@').replace(/\/$/u, '');
-  const pair = `${username}:${password}`;
-  const forms = [pair, password, ...[pair, password].map(decoded)];
-  const basic = Buffer.from(decoded(pair), 'utf8').toString('base64');
-  const secrets = [value, basic, ...forms].filter((form) => form !== '');
-  return { name, value, shown: visible(shown, 500), secrets };
-}
-
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-/** Programs differ in which they read; Windows does not tell them apart. */
-function bothSpellings({ name, value }: ProxyVariable): readonly NetworkVariable[] {
-  if (platform === 'win32' || !name.endsWith('_PROXY') || name.startsWith('NODE_'))
-    return [{ name, value }];
-  return [
-    { name, value },
-    { name: name.toLowerCase(), value },
-  ];
 }
 
 /**

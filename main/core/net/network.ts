@@ -42,7 +42,7 @@ export function createNetwork(
     proxyFor: createProxyFor(environment, bySystem),
     trust,
     trusted: () => trustedBy(trust, authorities),
-    company: createCompanyNetwork(environment, trust, folder),
+    company: createCompanyNetwork(environment, trust, folder, bySystem),
   };
 }
 

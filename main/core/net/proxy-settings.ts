@@ -32,13 +32,13 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** @param bySystem absent: the system is not asked */
 export function createProxyFor(environment: Environment, bySystem?: ProxyFor): ProxyFor {
   const except = exceptions(readExceptions(environment));
+  const ask = namesProxy(environment) ? undefined : bySystem;
   const secure = proxyOf(readProxy(environment, 'HTTPS_PROXY'));
   const plain = proxyOf(readProxy(environment, 'HTTP_PROXY'));
   return async (url) => {
     if (isOwnMachine(url) || except(url)) return null;
-    const proxy = url.protocol === 'https:' ? secure : plain;
-    if (secure !== null || plain !== null || bySystem === undefined) return proxy;
-    return bySystem(url);
+    if (ask !== undefined) return ask(url);
+    return url.protocol === 'https:' ? secure : plain;
   };
 }
 
@@ -53,6 +53,13 @@ function setting(environment: Environment, name: string): Setting | undefined {
     if (value !== undefined && value !== '') return { name: spelling, value };
   }
   return undefined;
+}
+
+/** Whether a variable names a proxy, usable or not: the system is not asked then. */
+export function namesProxy(environment: Environment): boolean {
+  return ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'].some(
+    (name) => setting(environment, name) !== undefined,
+  );
 }
 
 /** The entries of `NO_PROXY`, as they are written. */

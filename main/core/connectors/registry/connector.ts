@@ -178,7 +178,7 @@ export function createConnector(initial: StoredConnector, context: ConnectorCont
     state() {
       state ??= buildState({
         stored,
-        network: context.opening.network.company.shown,
+        network: context.opening.network.company.shown(),
         login: login?.facts() ?? null,
         connection: stored.enabled
           ? refusal === null

@@ -91,9 +91,17 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
   const assertFree = (name: string): void => assertFreeName(name, entries);
 
   for (const stored of preferences.read().connectors) table.enter(stored);
+  opening.network.company.onChange(() => {
+    for (const connector of entries.values()) connector.refreshState();
+    changed();
+  });
 
   return {
-    start: running.start,
+    start() {
+      // Known by the time that somebody adds a local server.
+      void opening.network.company.look();
+      running.start();
+    },
     recheck: running.recheck,
     stop: running.stop,
     setEnabled: running.setEnabled,
@@ -218,7 +226,7 @@ export function createConnectors(options: ConnectorsOptions): Connectors {
     },
     upstreamSessions: () =>
       [...entries.values()].reduce((sum, { connection }) => sum + connection.upstreamSessions(), 0),
-    networkVariables: () => opening.network.company.shown,
+    networkVariables: () => opening.network.company.shown(),
     log: (name) => entries.get(name)?.connection.log() ?? [],
   };
 }

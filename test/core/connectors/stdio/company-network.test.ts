@@ -4,46 +4,18 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { rootCertificates } from 'node:tls';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectorEditSchema } from '../../../../contract/commands/edit-connector.ts';
 import { createNetwork } from '../../../../main/core/net/network.ts';
 import { startChaosUpstream } from '../../../support/upstreams/chaos-upstream.ts';
 import { makeTempDir } from '../../../support/system/temp-dir.ts';
 import { createHarness, type Harness } from '../harness.ts';
+import { ofChild, processOf, start, type Environment } from './network-support.ts';
 
 const certificates = join(import.meta.dirname, '../../../support/certificates');
 const extraFile = join(certificates, 'ca.crt');
 const run = promisify(execFile);
 
-let harness: Harness | null = null;
-afterEach(async () => {
-  await harness?.stop();
-  harness = null;
-});
-
-type Environment = Record<string, string>;
-
-/** A connector on a computer with this environment. */
-async function start(
-  environment: Environment,
-  more: object = {},
-  folder: string | null = makeTempDir(),
-): Promise<Harness> {
-  const started = createHarness({
-    environment: { PATH: process.env['PATH'] },
-    network: createNetwork(environment, undefined, folder),
-  });
-  harness = started;
-  await started.addChild('child', 'ok', more);
-  await started.until('child', 'ready');
-  return started;
-}
-
-const ofChild = async (from: Harness): Promise<Environment> => {
-  const { PATH: _path, ...rest } = (await from.value('child', 'env')) as Environment;
-  return rest;
-};
-const processOf = (from: Harness) => from.state('child').process;
 const edit = async (from: Harness, change: object): Promise<void> => {
   await from.connectors.edit(connectorEditSchema.parse({ name: 'child', ...change }));
   await from.until('child', 'ready');
@@ -55,10 +27,10 @@ const behind = {
   http_proxy: `http://sam:${password}@proxy.example:8080/`,
   NO_PROXY: 'inside.example, localhost',
 };
-const bySystem = process.platform === 'win32' ? it.skip : it;
+const onPosix = process.platform === 'win32' ? it.skip : it;
 
 describe('a proxy', () => {
-  bySystem('SEC-78 is told in both spellings, and this computer is never behind it', async () => {
+  onPosix('SEC-78 is told in both spellings, and this computer is never behind it', async () => {
     const started = await start(behind);
     const plain = `http://sam:${password}@proxy.example:8080`;
     const except = 'inside.example,localhost,127.0.0.1,::1';
@@ -125,7 +97,7 @@ describe('a proxy', () => {
 describe('what the person set', () => {
   const plain = (name: string, value: string) => ({ name, value, secret: false });
 
-  bySystem('wins, in whatever letters', async () => {
+  onPosix('wins, in whatever letters', async () => {
     const started = await start(behind, {
       env: [plain('https_proxy', 'http://mine.example'), plain('No_Proxy', 'x')],
     });
@@ -176,7 +148,7 @@ describe('the switch', () => {
       network: createNetwork({}),
     };
     const started = createHarness(options);
-    harness = started;
+    onTestFinished(started.stop);
     await started.addChild('child', 'ok');
     await started.until('child', 'ready');
     options.network = createNetwork(behind);
@@ -242,7 +214,6 @@ with ssl.create_default_context().wrap_socket(socket.create_connection(('127.0.0
   it('without a place for the bundle only Node hears of it', async () => {
     const started = await start({ NODE_EXTRA_CA_CERTS: extraFile }, {}, null);
     expect(await ofChild(started)).toEqual({ NODE_EXTRA_CA_CERTS: extraFile });
-    await harness?.stop();
     const gone = await start({ NODE_EXTRA_CA_CERTS: extraFile }, {}, join(makeTempDir(), 'gone'));
     expect(await ofChild(gone)).toEqual({ NODE_EXTRA_CA_CERTS: extraFile });
   });
@@ -254,9 +225,9 @@ with ssl.create_default_context().wrap_socket(socket.create_connection(('127.0.0
     const pipe = join(folder, 'pipe');
     if (process.platform !== 'win32') execFileSync('mkfifo', [pipe]);
     for (const file of [text, pipe, folder, join(folder, 'gone.pem')])
-      expect(createNetwork({ NODE_EXTRA_CA_CERTS: file }, undefined, folder).company.shown).toEqual(
-        [],
-      );
+      expect(
+        createNetwork({ NODE_EXTRA_CA_CERTS: file }, undefined, folder).company.shown(),
+      ).toEqual([]);
   });
 });
 
