@@ -1,12 +1,12 @@
 /**
- * A process that opens connections and asks nothing on them: how many and where by its arguments,
- * more for each line on stdin. It prints `full` when they are open, and `ended` for each that the
- * other side ends.
+ * A process that opens connections and asks nothing whole on them: where, how many, and what it
+ * sends on each by its arguments, as many more for each line on stdin. It prints `full` when they
+ * are open, and `ended` for each that the other side ends.
  */
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 
-const [target = '', count = '0'] = process.argv.slice(2);
+const [target = '', count = '0', text = ''] = process.argv.slice(2);
 
 const say = (line) => process.stdout.write(`${line}\n`);
 
@@ -14,6 +14,7 @@ async function open() {
   const socket = /^\d+$/u.test(target) ? connect(Number(target), '127.0.0.1') : connect(target);
   socket.on('error', () => {}).on('close', () => say('ended'));
   await new Promise((resolve) => socket.once('connect', resolve).once('close', resolve));
+  if (text !== '') socket.write(text);
 }
 
 async function fill() {
