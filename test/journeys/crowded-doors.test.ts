@@ -21,8 +21,8 @@ const cli = join(import.meta.dirname, '../../dist/cli/index.mjs');
 const holder = join(import.meta.dirname, '../support/system/idle-holder.mjs');
 
 interface Holder {
-  /** Opens as many again; resolves when they are open. */
-  more(): Promise<void>;
+  /** Opens so many more; resolves when they are open. */
+  more(count: number): Promise<void>;
   /** Resolves with the first of its connections that the other side ends. */
   readonly lostOne: Promise<unknown>;
 }
@@ -38,8 +38,8 @@ async function hold(target: string | number, count: number, text = ''): Promise<
     new Promise((resolve) => lines.on('line', (line) => line === word && resolve()));
   const lostOne = said('ended');
   await said('full');
-  const more = (): Promise<void> => {
-    child.stdin.write('\n');
+  const more = (added: number): Promise<void> => {
+    child.stdin.write(`${added}\n`);
     return said('full');
   };
   return { more, lostOne };
@@ -85,7 +85,7 @@ test.runIf(process.platform === 'linux')(
     const older = await openOlder(core.port);
     const hog = await hold(core.port, limits.http.connections - 10);
     await known;
-    await hog.more();
+    await hog.more(40);
     await hog.lostOne;
     expect((await fetch(`http://127.0.0.1:${core.port}/healthz`)).status).toBe(200);
     older.socket.write(`GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:${core.port}\r\n\r\n`);
@@ -99,12 +99,13 @@ test.runIf(process.platform === 'linux')(
   async () => {
     const { core, known } = await startAsking();
     const body = JSON.stringify({ client_name: 'Slow', redirect_uris: ['http://127.0.0.1/cb'] });
-    const head = `POST /oauth/register HTTP/1.1\r\nHost: 127.0.0.1:${core.port}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const head = `POST /oauth/register HTTP/1.1\r\nHost: 127.0.0.1:${core.port}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n`;
     const older = await openOlder(core.port);
-    older.socket.write(head + body.slice(0, 20));
-    const hog = await hold(core.port, limits.http.connections - 10, head + body.slice(0, 20));
+    older.socket.write(`${head}\r\n${body.slice(0, 20)}`);
+    const heard = `${head}Expect: 100-continue\r\n\r\n${body.slice(0, 20)}`;
+    const hog = await hold(core.port, limits.http.connections - 10, heard);
     await known;
-    await hog.more();
+    await hog.more(40);
     await hog.lostOne;
     older.socket.write(body.slice(20));
     expect(await older.answered).toMatch(/^HTTP\/1\.1 201 /u);

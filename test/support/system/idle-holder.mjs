@@ -1,7 +1,7 @@
 /**
  * A process that opens connections and asks nothing whole on them: where, how many, and what it
- * sends on each by its arguments, as many more for each line on stdin. It prints `full` when they
- * are open, and `ended` for each that the other side ends.
+ * sends on each by its arguments, and for each line on stdin as many more as it says. It prints
+ * `full` when they are open, and `ended` for each that the other side ends.
  */
 import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -14,15 +14,18 @@ async function open() {
   const socket = /^\d+$/u.test(target) ? connect(Number(target), '127.0.0.1') : connect(target);
   socket.on('error', () => {}).on('close', () => say('ended'));
   await new Promise((resolve) => socket.once('connect', resolve).once('close', resolve));
-  if (text !== '') socket.write(text);
+  if (text === '') return;
+  // Its head asks for a word that it was read (`Expect: 100-continue`, RFC 9110 section 10.1.1).
+  socket.write(text);
+  await new Promise((resolve) => socket.once('data', resolve).once('close', resolve));
 }
 
-async function fill() {
-  for (let at = 0; at < Number(count); at += 1) await open();
+async function fill(count) {
+  for (let at = 0; at < count; at += 1) await open();
   say('full');
 }
 
-await fill();
+await fill(Number(count));
 createInterface({ input: process.stdin })
-  .on('line', () => void fill())
+  .on('line', (line) => void fill(Number(line)))
   .on('close', () => process.exit());
