@@ -1,32 +1,30 @@
 /**
  * What a newcomer does, with nothing but the README's first command: a clean clone, `npm ci &&
- * npm start`, the page that it names, an AI program that they have, and its first call; in under
- * three minutes, with a picture of every step in `test-results/first-minutes`.
+ * npm start`, the page that it names or the window that comes up, an AI program that they have, and
+ * its first call; in under three minutes, with a picture of every step in `test-results`.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Page } from '@playwright/test';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { findChromium } from '../../scripts/lib/chromium.mjs';
-import { makeTempDir } from '../support/system/temp-dir.ts';
-import { makePlace, type Place } from './support/place.ts';
+import { findElectron } from '../../scripts/lib/electron-binary.mjs';
+import {
+  cloneAndInstall,
+  findInActivity,
+  logInAndCall,
+  openBrowser,
+  pictureTaker,
+  threeMinutes,
+  walkThroughFirstRun,
+  type Clone,
+} from './support/newcomer.ts';
+import { makePlace } from './support/place.ts';
 import { installPublished } from './support/published.ts';
 
-const threeMinutes = 180_000;
-const root = join(import.meta.dirname, '../..');
-const pictures = join(root, 'test-results/first-minutes');
-
 /** As the README says, where there is no display. */
-async function install(place: Place): Promise<{ endpoint: string; page: string }> {
-  const folder = join(makeTempDir(), 'consentry');
-  const env = {
-    PATH: process.env['PATH'],
-    HOME: place.home,
-    npm_config_cache: process.env['npm_config_cache'] ?? join(process.env['HOME'] ?? '', '.npm'),
-  };
-  run('git', ['clone', '-q', root, folder], root, env);
-  run('npm', ['ci', '--silent'], folder, env);
+async function serve({ folder, env }: Clone): Promise<{ endpoint: string; page: string }> {
   const started = spawn('npm', ['start'], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
   onTestFinished(() => ended(started));
   let said = '';
@@ -36,11 +34,6 @@ async function install(place: Place): Promise<{ endpoint: string; page: string }
     () => ({ endpoint: afterWord(said, 'Endpoint'), page: afterWord(said, 'Open') }),
     { timeout: 60_000, interval: 100 },
   );
-}
-
-function run(program: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): void {
-  const { status, stderr } = spawnSync(program, args, { cwd, env, encoding: 'utf8' });
-  expect(status, stderr).toBe(0);
 }
 
 async function ended(child: ChildProcess): Promise<void> {
@@ -55,14 +48,35 @@ function afterWord(said: string, word: string): string {
   return address;
 }
 
-async function openBrowser(executablePath: string): Promise<Page> {
-  const browser = await chromium.launch({ executablePath });
-  onTestFinished(() => browser.close());
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
-  return page;
+/** As the README says, on a desktop. Playwright's switches come behind ours. */
+async function open({ folder, env }: Clone, data: string): Promise<ElectronApplication> {
+  const start = join(folder, 'start');
+  writeFileSync(start, '#!/bin/sh\nexec npm start --silent -- "$@"\n');
+  chmodSync(start, 0o755);
+  const ofDesktop = ['DISPLAY', 'DBUS_SESSION_BUS_ADDRESS', 'ELECTRON_OVERRIDE_DIST_PATH'];
+  const passed = ofDesktop.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  const app = await _electron.launch({
+    executablePath: start,
+    args: [],
+    cwd: folder,
+    env: { ...env, ...Object.fromEntries(passed), CONSENTRY_DATA_DIR: data },
+    timeout: 60_000,
+  });
+  onTestFinished(() => app.close());
+  return app;
 }
+
+const windowOf = (app: ElectronApplication, role: 'main' | 'prompt'): Promise<Page> =>
+  vi.waitFor(
+    () => {
+      const found = app.windows().find((page) => page.url().startsWith(`app://${role}/`));
+      return found ?? expect.fail(`no ${role} window`);
+    },
+    { timeout: 30_000, interval: 50 },
+  );
 
 test(
   'from a clean clone to the first call of a real client in under three minutes',
@@ -73,60 +87,63 @@ test(
     const installed = installPublished();
     if ('why' in installed) return skip(installed.why);
     const place = makePlace();
+    const picture = pictureTaker('first-minutes');
     const begun = performance.now();
-    const { endpoint, page: address } = await install(place);
+    const { endpoint, page: address } = await serve(cloneAndInstall(place));
 
     const page = await openBrowser(executablePath);
-    let step = 0;
-    const picture = async (name: string, of: Page = page): Promise<void> => {
-      step += 1;
-      await of.screenshot({ path: join(pictures, `${step}-${name}.png`) });
-    };
-    const press = (name: string | RegExp) => page.getByRole('button', { name }).click();
-
     await page.goto(address);
-    await page.getByRole('heading', { name: 'Welcome to Consentry' }).waitFor();
-    await picture('welcome');
-    await press('Continue');
-    await page.getByRole('heading', { name: 'Connect something' }).waitFor();
-    await picture('connect');
-    await press(/^Just try it/u);
-    await press(/^Accept \d+ tools/u);
-    await page.getByRole('button', { name: /^Accept/u }).waitFor({ state: 'hidden' });
-    await picture('accepted');
-    await press('Continue');
-    await page.getByRole('heading', { name: 'Add an AI app' }).waitFor();
-    await picture('app');
-
-    // What they have already: it is told the address on the screen.
-    const mcporter = [process.execPath, join(installed.modules, 'mcporter/dist/cli.js')];
-    await place.run([...mcporter, 'config', 'add', 'consentry', endpoint, '--scope', 'home']);
-    await place.runWithBrowser([...mcporter, 'auth', 'consentry'], async (url) => {
-      const other = await page.context().newPage();
-      // It goes on loading until there is an answer.
-      await other.goto(url.href, { waitUntil: 'commit' });
-      await page.getByRole('heading', { name: /wants to use your connectors/u }).waitFor();
-      await picture('consent');
-      const allow = page.getByRole('button', { name: 'Allow', exact: true });
-      await vi.waitFor(async () => {
-        expect(await allow.getAttribute('aria-disabled')).toBe('false');
-      }, 10_000);
-      await allow.click();
-      await other.waitForURL(/\/callback/u);
-      await picture('logged-in', other);
+    await walkThroughFirstRun(page, picture);
+    const tool = await logInAndCall({
+      place,
+      mcporter: [process.execPath, join(installed.modules, 'mcporter/dist/cli.js')],
+      endpoint,
+      browser: page,
+      consent: () => Promise.resolve(page),
+      picture,
     });
-    const listed = await place.run([...mcporter, 'list', 'consentry']);
-    const [tool = ''] = /demo__\w*(?:list|read|search)\w*/u.exec(listed.said) ?? [];
-    const called = await place.run([...mcporter, 'call', `consentry.${tool}`]);
     const took = performance.now() - begun;
-    expect(called, called.said).toMatchObject({ code: 0 });
-    await page.getByRole('link', { name: 'Activity' }).first().click();
-    await page
-      .getByText(tool.replace(/^demo__/u, ''))
-      .first()
-      .waitFor();
-    await picture('activity');
-    expect(existsSync(join(pictures, `${step}-activity.png`))).toBe(true);
+    await findInActivity(page, tool, picture);
+    await annotate(`first call after ${Math.round(took / 1000)} s`);
+    expect(took).toBeLessThan(threeMinutes);
+  },
+);
+
+test(
+  'on the desktop too: the app, its window and its prompt',
+  { timeout: 600_000 },
+  async ({ skip, annotate }) => {
+    const executablePath = findChromium();
+    if (executablePath === undefined) return skip('there is no Chromium');
+    if (findElectron(process.env['ELECTRON_OVERRIDE_DIST_PATH'] || undefined) === undefined)
+      return skip('there is no Electron');
+    if (process.env['DISPLAY'] === undefined) return skip('there is no display');
+    const installed = installPublished();
+    if ('why' in installed) return skip(installed.why);
+    const place = makePlace();
+    const picture = pictureTaker('first-minutes-desktop');
+    const data = join(place.home, 'data');
+    mkdirSync(data, { mode: 0o700 });
+    const begun = performance.now();
+    const app = await open(cloneAndInstall(place), data);
+
+    const page = await windowOf(app, 'main');
+    await walkThroughFirstRun(page, picture);
+    const instance = join(data, 'instance.json');
+    expect(existsSync(instance)).toBe(true);
+    const { endpoint } = JSON.parse(readFileSync(instance, 'utf8')) as { endpoint: string };
+    // The same address stands on the screen, to be copied.
+    await page.getByText(endpoint).first().waitFor();
+    const tool = await logInAndCall({
+      place,
+      mcporter: [process.execPath, join(installed.modules, 'mcporter/dist/cli.js')],
+      endpoint,
+      browser: await openBrowser(executablePath),
+      consent: () => windowOf(app, 'prompt'),
+      picture,
+    });
+    const took = performance.now() - begun;
+    await findInActivity(page, tool, picture);
     await annotate(`first call after ${Math.round(took / 1000)} s`);
     expect(took).toBeLessThan(threeMinutes);
   },

@@ -135,7 +135,8 @@ export function makePlace(variables: Readonly<Record<string, string>> = {}): Pla
       throw new Error(`it ended with ${String(code)} and no login: ${all}`);
     });
     early.catch(() => undefined);
-    await Promise.race([openedUrl(said).then(open), early]);
+    // From here on the program may be done before the person has looked around.
+    await open(await Promise.race([openedUrl(said), early]));
     const ran = await ended;
     if (ran.code !== 0) throw new Error(`the login ended with ${String(ran.code)}: ${ran.said}`);
     return ran;
