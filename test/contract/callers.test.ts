@@ -207,3 +207,11 @@ describe('ATMOS-35 a tool is made stricter from anywhere, and opened only where 
     expect(await core.run('tool.set', { ...byName, never: false })).toMatchObject({ never: false });
   });
 });
+
+test('the log says in words which of these settings were changed', async () => {
+  const core = await startCore();
+  await core.run('policy.setAuthorization', { deviceLogin: true, accessTokenMinutes: 30 });
+  const { entries } = await core.run('audit.list', { action: 'policy.setAuthorization' });
+  const detail = 'deviceLogin: true, accessTokenMinutes: 30, in the terminal of Consentry';
+  expect(entries).toMatchObject([{ detail }]);
+});

@@ -104,7 +104,8 @@ export function createAuthorizationCommands(
         const save = direction === 'grant' ? preferences.update : preferences.restrict;
         save((current) => ({ ...current, ...changes }));
         if (parts.authorization().ownTools !== before.ownTools) parts.grantChanged();
-        note({ detail: JSON.stringify(changes) });
+        const said = Object.entries(changes).map(([name, value]) => `${name}: ${String(value)}`);
+        note({ detail: said.join(', ') });
         return parts.authorization();
       },
     },

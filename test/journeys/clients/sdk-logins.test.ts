@@ -33,7 +33,7 @@ describe.each(['sdk-v1', 'sdk-v2'] as const)('%s', (kind) => {
     expect(seen.size).toBe(4);
     expect(core.core.snapshot().clients[0]?.grants[0]?.tokens).toMatchObject([{ rotations: 3 }]);
     const { entries } = await core.run('audit.list', { action: 'consent' });
-    expect(entries).toHaveLength(1);
+    expect(entries).toMatchObject([{ detail: '/mcp: Read with everything' }]);
   });
 });
 

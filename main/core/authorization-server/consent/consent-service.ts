@@ -5,7 +5,7 @@
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Clients } from '../../grants/clients/clients.ts';
 import type { Grant, Grants } from '../../grants/grants.ts';
-import { accessToRecord, scopesOf } from '../../lib/access.ts';
+import { accessInWords, scopesOf } from '../../lib/access.ts';
 import { CoreError } from '../../lib/errors.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { Answer, GoneWhy, QuestionQueue } from '../../questions/question-queue.ts';
@@ -115,7 +115,7 @@ export function createConsentService(parts: ConsentServiceParts): ConsentService
       outcome.allowed(grant);
     });
     parts.onGranted();
-    record(request, 'user', 'done', null, JSON.stringify(accessToRecord(access)));
+    record(request, 'user', 'done', null, accessInWords(access).join('; '));
   }
 
   function record(
@@ -133,7 +133,7 @@ export function createConsentService(parts: ConsentServiceParts): ConsentService
       clientId: client.clientId,
       clientName: client.name,
       reason,
-      detail: given === null ? null : `${[...audience].join(' ')} ${given}`,
+      detail: given === null ? null : `${[...audience].join(' ')}: ${given}`,
     });
   }
 
