@@ -3,6 +3,8 @@ import { Plug } from 'lucide-react';
 import { Button } from '../components/base/button.tsx';
 import { Tabs } from '../components/controls/tabs.tsx';
 import { Badge } from '../components/feedback/badge.tsx';
+import { brands } from '../components/identity/brand-icons.ts';
+import { IdentityMark } from '../components/identity/identity-mark.tsx';
 import { EmptyState } from '../components/feedback/empty-state.tsx';
 import { Skeleton, SkeletonRows } from '../components/feedback/skeleton.tsx';
 import { Card } from '../components/layout/card.tsx';
@@ -77,6 +79,14 @@ function PartScenes({ scheme }: SceneProps) {
             ))}
           </Table>
         </div>
+      </Scene>
+      <Scene name="IdentityMark" scheme={scheme}>
+        {brands.map((brand) => (
+          <IdentityMark key={brand} name={brand} brand={brand} />
+        ))}
+        {['Ada', 'Build bot', 'çok', '7zip', 'Δ', '…'].map((name) => (
+          <IdentityMark key={name} name={name} brand={null} size="large" />
+        ))}
       </Scene>
       <Scene name="Tabs" scheme={scheme}>
         <Tabs

@@ -314,12 +314,18 @@ export const importTable = [
     may: ['preload/', 'contract/plain/channels.ts', 'contract/plain/bridge.ts', 'electron'],
     because: 'a preload is contextBridge and nothing else',
   },
+  {
+    files: 'renderer/components/identity/brand-icons.ts',
+    may: ['simple-icons'],
+    because: 'the marks of others stand in one file, whose bundle is looked at',
+  },
   ...rooms(
     'renderer/components/',
     [...react, 'renderer/state/'],
     {
       base: [],
       charts: ['base'],
+      identity: ['base'],
       feedback: ['base'],
       controls: ['base', 'feedback'],
       layout: ['base', 'feedback', 'controls'],

@@ -237,11 +237,13 @@ export const plantedImports: readonly Planted[] = [
       ['charts', 'controls/field.tsx', 'base/button.tsx'],
       ['feedback', 'controls/field.tsx', 'base/button.tsx'],
       ['controls', 'layout/page.tsx', 'feedback/badge.tsx'],
+      ['identity', 'layout/card.tsx', 'base/class-names.ts'],
       ['layout', '../features/shell/shell.tsx', 'controls/field.tsx'],
     ] as const
   ).map(([room, fault, clean]) =>
     mayNotImport(`renderer/components/${room}/a1.ts`, `../${fault}`, `../${clean}`),
   ),
+  mayNotImport('renderer/components/identity/brand-icons.ts', 'react', 'simple-icons'),
   mayNotImport('renderer/components/a1.ts', '../features/shell/shell.tsx', 'react'),
   mayNotImport('test/core/a1.ts', 'electron', 'vitest'),
   mayNotImport(

@@ -4,6 +4,8 @@ import { classNames } from '../base/class-names.ts';
 
 interface PageProps {
   readonly title: string;
+  /** Beside the title, for pages of one thing: its mark. */
+  readonly mark?: ReactNode;
   /** One line under the title. */
   readonly subtitle?: ReactNode;
   readonly back?: { readonly href: string; readonly label: string };
@@ -17,7 +19,7 @@ interface PageProps {
 }
 
 /** The frame of every page: title, actions, then content that scrolls below them. */
-export function Page({ title, subtitle, back, actions, fixed = false, children }: PageProps) {
+export function Page({ title, mark, subtitle, back, actions, fixed = false, children }: PageProps) {
   return (
     <div className="flex h-full min-w-0 flex-col overflow-y-auto">
       <div
@@ -36,16 +38,19 @@ export function Page({ title, subtitle, back, actions, fixed = false, children }
           </a>
         )}
         <header className="mb-5 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
-          <div className="min-w-0 grow basis-48">
-            <h1
-              tabIndex={-1}
-              data-quiet-focus
-              title={title}
-              className="line-clamp-2 text-title font-semibold tracking-tight wrap-anywhere"
-            >
-              {title}
-            </h1>
-            {subtitle !== undefined && <div className="mt-0.5 text-muted">{subtitle}</div>}
+          <div className="flex min-w-0 grow basis-48 items-start gap-3">
+            {mark}
+            <div className="min-w-0">
+              <h1
+                tabIndex={-1}
+                data-quiet-focus
+                title={title}
+                className="line-clamp-2 text-title font-semibold tracking-tight wrap-anywhere"
+              >
+                {title}
+              </h1>
+              {subtitle !== undefined && <div className="mt-0.5 text-muted">{subtitle}</div>}
+            </div>
           </div>
           {actions !== undefined && (
             <div className="flex flex-wrap items-center gap-2">{actions}</div>

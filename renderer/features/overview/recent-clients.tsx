@@ -9,6 +9,8 @@ import { linkTo } from '../../state/route.ts';
 import { canRevoke } from '../../state/selectors.ts';
 import { plural } from '../../state/time-words.ts';
 import { RevokeClient } from '../clients/parts/revoke-client.tsx';
+import { brandOfClient } from '../../components/identity/brands.ts';
+import { IdentityMark } from '../../components/identity/identity-mark.tsx';
 
 const mostShown = 4;
 
@@ -32,6 +34,7 @@ export function RecentClients({ snapshot }: { readonly snapshot: AppSnapshot }) 
       <ul className="divide-y divide-line border-t border-line">
         {recent.map((client) => (
           <li key={client.clientId} className="flex items-center gap-3 px-4 py-2">
+            <IdentityMark name={client.name} brand={brandOfClient(client)} />
             <div className="min-w-0 grow">
               <a
                 href={linkTo('clients', client.clientId)}

@@ -4,6 +4,8 @@
  */
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { Question } from '../../../contract/views/questions/question.ts';
+import { brandOfQuestion } from '../../components/identity/brands.ts';
+import { IdentityMark } from '../../components/identity/identity-mark.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { useSecond } from '../../state/clock.ts';
 import { countdown } from '../../state/time-words.ts';
@@ -50,14 +52,23 @@ export function PromptFrame({
           <Expiry question={question} />
           {corner}
         </div>
-        <h1
-          ref={heading}
-          tabIndex={-1}
-          data-quiet-focus
-          className="mt-1 text-head font-semibold tracking-tight wrap-anywhere"
-        >
-          {title}
-        </h1>
+        <div className="mt-1.5 flex items-start gap-3">
+          {question.kind !== 'lookup' && (
+            <IdentityMark
+              size="large"
+              name={question.clientName}
+              brand={brandOfQuestion(question)}
+            />
+          )}
+          <h1
+            ref={heading}
+            tabIndex={-1}
+            data-quiet-focus
+            className="min-w-0 text-head font-semibold tracking-tight wrap-anywhere"
+          >
+            {title}
+          </h1>
+        </div>
         <ProofLine question={question} />
       </header>
       <div className="min-h-0 grow overflow-y-auto px-5 py-4 [@media(max-height:22rem)]:shrink-0 [@media(max-height:22rem)]:overflow-visible">

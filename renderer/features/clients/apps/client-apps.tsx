@@ -16,6 +16,8 @@ import { EntryChanges } from './entry-changes.tsx';
 import { InstallDialog } from './install-dialog.tsx';
 import { StillAllowed } from '../parts/still-allowed.tsx';
 import { useClientApps } from './use-client-apps.ts';
+import { brandOfApp } from '../../../components/identity/brands.ts';
+import { IdentityMark } from '../../../components/identity/identity-mark.tsx';
 
 interface ClientAppsProps {
   readonly lookAgain: string;
@@ -125,7 +127,8 @@ function AppRow({ app, what, onOpen, onRemove, onChanged }: AppRowProps) {
   const isThere = app.entries.some(({ state }) => state !== 'gone');
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-1 py-2">
-      <div className="min-w-0 grow basis-48">
+      <IdentityMark name={app.name} brand={brandOfApp(app.id)} />
+      <div className="min-w-0 grow basis-44">
         <p className="font-medium">{app.name}</p>
         <p className="text-meta text-muted wrap-anywhere">{lineOf(app)}</p>
       </div>

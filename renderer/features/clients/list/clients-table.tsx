@@ -1,4 +1,6 @@
 import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
+import { brandOfClient } from '../../../components/identity/brands.ts';
+import { IdentityMark } from '../../../components/identity/identity-mark.tsx';
 import { Badge } from '../../../components/feedback/badge.tsx';
 import { RelativeTime } from '../../../components/layout/relative-time.tsx';
 import { Cell, Row, Table } from '../../../components/layout/table.tsx';
@@ -32,16 +34,21 @@ export function ClientsTable({
       {clients.map((client) => (
         <Row key={client.clientId}>
           <Cell className="max-w-64">
-            <a
-              href={linkTo('clients', client.clientId)}
-              title={client.name}
-              className="block truncate rounded-sm font-medium group-hover:underline"
-            >
-              {client.name}
-            </a>
-            <div className="mt-1 flex flex-wrap gap-1">
-              <IdentityBadge client={client} />
-              <ClientState client={client} isOff={isOff} />
+            <div className="flex items-start gap-2.5">
+              <IdentityMark name={client.name} brand={brandOfClient(client)} />
+              <div className="min-w-0">
+                <a
+                  href={linkTo('clients', client.clientId)}
+                  title={client.name}
+                  className="block truncate rounded-sm font-medium group-hover:underline"
+                >
+                  {client.name}
+                </a>
+                <div className="mt-1 flex flex-wrap gap-1">
+                  <IdentityBadge client={client} />
+                  <ClientState client={client} isOff={isOff} />
+                </div>
+              </div>
             </div>
           </Cell>
           <Cell from="small" className="max-w-72">

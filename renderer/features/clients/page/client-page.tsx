@@ -18,6 +18,8 @@ import { IdentityBadge } from '../parts/identity-badge.tsx';
 import { RemoveClient } from '../parts/remove-client.tsx';
 import { RevokeClient } from '../parts/revoke-client.tsx';
 import { shortName } from '../../../state/short-name.ts';
+import { brandOfClient } from '../../../components/identity/brands.ts';
+import { IdentityMark } from '../../../components/identity/identity-mark.tsx';
 
 interface ClientPageProps {
   readonly snapshot: AppSnapshot;
@@ -41,6 +43,7 @@ export function ClientPage({ snapshot, clientId }: ClientPageProps) {
   return (
     <Page
       title={client.name}
+      mark={<IdentityMark size="large" name={client.name} brand={brandOfClient(client)} />}
       back={back}
       subtitle={
         <span className="mt-1 flex flex-wrap gap-1.5">

@@ -7,6 +7,8 @@ import { SkeletonRows } from '../../../components/feedback/skeleton.tsx';
 import { loginWords, searchPresets } from './preset-draft.ts';
 import { typedTarget, type TypedTarget } from '../form/typed-target.ts';
 import { useAnswer } from '../../../state/use-answer.ts';
+import { brandOfPreset } from '../../../components/identity/brands.ts';
+import { IdentityMark } from '../../../components/identity/identity-mark.tsx';
 
 interface PresetListProps {
   readonly search: string;
@@ -54,6 +56,7 @@ export function PresetList({ search, onSearch, onChoose, onTyped }: PresetListPr
           {found.map((preset) => (
             <li key={preset.id}>
               <button type="button" onClick={() => onChoose(preset)} className={rowLook}>
+                <IdentityMark name={preset.name} brand={brandOfPreset(preset)} />
                 <span className="min-w-0 grow">
                   <span className="font-medium">{preset.name}</span>{' '}
                   <span className="text-meta text-muted">by {preset.maker}</span>

@@ -2,6 +2,8 @@ import { Globe, SquareTerminal } from 'lucide-react';
 import { useState } from 'react';
 import { ownTitleOf } from '../../../../contract/plain/connector-words.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
+import { brandOfConnector } from '../../../components/identity/brands.ts';
+import { IdentityMark } from '../../../components/identity/identity-mark.tsx';
 import { Badge } from '../../../components/feedback/badge.tsx';
 import { RelativeTime } from '../../../components/layout/relative-time.tsx';
 import { Cell, Row, Table, type Column } from '../../../components/layout/table.tsx';
@@ -38,17 +40,22 @@ export function ConnectorsTable({ connectors }: { readonly connectors: readonly 
     >
       {sortConnectors(connectors, order).map((connector) => (
         <Row key={connector.name} className={connector.enabled ? '' : 'text-muted'}>
-          <Cell className="max-w-48">
-            <a
-              href={linkTo('connectors', connector.name)}
-              className="block truncate rounded-sm font-medium group-hover:underline"
-            >
-              {ownTitleOf(connector) ?? connector.name}
-            </a>
-            <span title={connector.target} className="block truncate text-meta text-muted">
-              {ownTitleOf(connector) !== null && `${connector.name} · `}
-              {connector.target}
-            </span>
+          <Cell className="max-w-56">
+            <div className="flex items-center gap-2.5">
+              <IdentityMark name={connector.name} brand={brandOfConnector(connector)} />
+              <div className="min-w-0">
+                <a
+                  href={linkTo('connectors', connector.name)}
+                  className="block truncate rounded-sm font-medium group-hover:underline"
+                >
+                  {ownTitleOf(connector) ?? connector.name}
+                </a>
+                <span title={connector.target} className="block truncate text-meta text-muted">
+                  {ownTitleOf(connector) !== null && `${connector.name} · `}
+                  {connector.target}
+                </span>
+              </div>
+            </div>
           </Cell>
           <Cell from="wide" className="text-muted">
             <Kind kind={connector.kind} />

@@ -24,6 +24,8 @@ import { ConnectorSubtitle } from './connector-subtitle.tsx';
 import { OwnAddress } from './own-address.tsx';
 import { ConnectorSettings } from '../settings/connector-settings.tsx';
 import { ConnectorTools } from '../tools/connector-tools.tsx';
+import { brandOfConnector } from '../../../components/identity/brands.ts';
+import { IdentityMark } from '../../../components/identity/identity-mark.tsx';
 
 interface ConnectorPageProps {
   readonly snapshot: AppSnapshot;
@@ -58,6 +60,7 @@ export function ConnectorPage({ snapshot, name }: ConnectorPageProps) {
   return (
     <Page
       title={ownTitleOf(connector) ?? connector.name}
+      mark={<IdentityMark size="large" name={connector.name} brand={brandOfConnector(connector)} />}
       back={back}
       subtitle={<ConnectorSubtitle connector={connector} onLabel={() => setTab('settings')} />}
     >
