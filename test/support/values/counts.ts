@@ -36,5 +36,12 @@ export const revokes = isNight ? 100 : 30;
 /** Windows are looked at by axe, and gone through, in both at night. */
 export const colorSchemes: readonly ('light' | 'dark')[] = isNight ? ['light', 'dark'] : ['light'];
 
+/**
+ * What pictures of every page are taken in: also in the colours that a person's system forces, at
+ * night.
+ */
+export const looks: readonly Look[] = isNight ? ['light', 'dark', 'forced'] : ['light'];
+export type Look = 'light' | 'dark' | 'forced';
+
 /** Whether every pair of revisions is compared, and every way to a server. */
 export const comparesAll = isNight;
