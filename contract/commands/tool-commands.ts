@@ -4,6 +4,7 @@ import { either, read, type CommandSpec } from './command.ts';
 import { clientIdSchema, connectorNameSchema } from '../views/ids.ts';
 import { toolDiffSchema } from '../views/tools/tool-diff.ts';
 import { accessClassSchema, toolModeSchema } from '../views/access.ts';
+import { toolFilterSchema, toolIndexSchema, toolOrderSchema } from '../views/tools/tool-index.ts';
 import { toolViewSchema } from '../views/tools/tool-view.ts';
 
 export const toolCommands = {
@@ -14,6 +15,19 @@ export const toolCommands = {
       clientId: clientIdSchema.optional(),
     }),
     z.array(toolViewSchema),
+  ),
+  /** A piece of all tools there are, with what is known of their use and who may call them. */
+  'tools.find': read(
+    z.strictObject({
+      ...toolFilterSchema.shape,
+      order: toolOrderSchema.default('connector'),
+      isDescending: z.boolean().default(false),
+      offset: z.int().nonnegative().max(1_000_000).default(0),
+      limit: z.int().min(1).max(200).default(100),
+      /** Its place is told. */
+      exposedName: z.string().min(1).max(400).optional(),
+    }),
+    toolIndexSchema,
   ),
   /** Core refuses to make more possible than before where the person is not present. */
   'tool.set': either(

@@ -15,6 +15,7 @@ export const navigateChannel = 'consentry:navigate';
 export const mainWindowCommands = [
   'state.get',
   'tools.list',
+  'tools.find',
   'tools.diff',
   'items.list',
   'items.diff',

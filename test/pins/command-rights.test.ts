@@ -137,6 +137,7 @@ test('every command with its effect and its callers', () => {
       "MPTHtco either tool.set",
       "M..Ht.o presence tool.try",
       "M.THtco read tools.diff",
+      "M.THtco read tools.find",
       "M.THtco read tools.list",
       "MPTHtco either tools.setMode",
       "M.THtco read usage.days",

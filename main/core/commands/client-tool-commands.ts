@@ -2,8 +2,10 @@
  * Commands about tools as one client meets them: what would happen to a call, and what a person
  * sets for that client.
  */
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { AuditQuery } from '../audit/query/query.ts';
 import type { Control } from './command-registry.ts';
-import type { ConnectorState } from '../connectors/conversation/connector-facts.ts';
+import type { CatalogueTool, ConnectorState } from '../connectors/conversation/connector-facts.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import { noConnector } from '../connectors/registry/no-connector.ts';
 import type { GrantViews } from '../gateway/view/grant-view.ts';
@@ -12,10 +14,13 @@ import type { Applications } from '../grants/clients/applications.ts';
 import type { Grants } from '../grants/grants.ts';
 import { unionAccess } from '../lib/access.ts';
 import { CoreError } from '../lib/errors.ts';
+import { limits } from '../limits/limits.ts';
 import { toolNamed } from '../names/tool-spelling.ts';
 import type { PermissionBook } from '../permission-sets/permission-book.ts';
+import type { Clock } from '../ports/ports.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
 import type { ReviewFindings } from '../tool-review/review-findings.ts';
+import { createToolIndex, useKey } from '../tool-review/tool-index.ts';
 import { toolView } from '../tool-review/tool-view.ts';
 
 export interface ClientToolCommandParts {
@@ -26,11 +31,14 @@ export interface ClientToolCommandParts {
   readonly clientSettings: ClientSettings;
   readonly views: GrantViews;
   readonly findings: ReviewFindings;
+  readonly audit: AuditLog;
+  readonly auditQuery: AuditQuery;
+  readonly clock: Clock;
   /** What decisions depend on has changed: lists are built anew and clients notified. */
   readonly grantChanged: () => void;
 }
 
-type Names = 'tools.list' | 'client.setTool' | 'client.setConnector';
+type Names = 'tools.list' | 'tools.find' | 'client.setTool' | 'client.setConnector';
 
 /** @returns the commands about what one client may do with tools and connectors */
 export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Control, Names> {
@@ -46,15 +54,29 @@ export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Co
     return membersOf(parts, clientId).map((member) => member.clientId);
   }
 
+  function toolsOf(connector: string | undefined): readonly CatalogueTool[] {
+    return connectors
+      .list()
+      .filter(({ name }) => connector === undefined || name === connector)
+      .flatMap(({ name }) => connectors.tools(name));
+  }
+
+  const findTools = createToolIndex({
+    judge: views.judge,
+    findings,
+    tools: () => toolsOf(undefined),
+    clients: () => clientsByName(parts.applications).map((id) => subjectOf(parts, id)),
+    lastUses: createLastUses(parts),
+  });
+
   return {
+    'tools.find': findTools,
     'tools.list': ({ connector, clientId }) => {
       if (connector !== undefined) connectorOf(connector);
       const subject = clientId === undefined ? nobody : subjectOf(parts, clientId);
-      return connectors
-        .list()
-        .filter(({ name }) => connector === undefined || name === connector)
-        .flatMap(({ name }) => connectors.tools(name))
-        .map((tool) => toolView(views.judge(tool, subject), findings.of(tool)));
+      return toolsOf(connector).map((tool) =>
+        toolView(views.judge(tool, subject), findings.of(tool)),
+      );
     },
 
     'client.setTool': {
@@ -85,6 +107,37 @@ export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Co
         return { clientId, connector, isOn };
       },
     },
+  };
+}
+
+/** One registration of each application. */
+function clientsByName(applications: Applications): readonly string[] {
+  return applications
+    .list()
+    .flatMap(([first]) => first ?? [])
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'en'))
+    .map(({ clientId }) => clientId);
+}
+
+/** Pages of a list are asked for one after another: the log is read once for all of them. */
+function createLastUses({
+  audit,
+  auditQuery,
+  clock,
+}: Pick<ClientToolCommandParts, 'audit' | 'auditQuery' | 'clock'>): () => ReadonlyMap<
+  string,
+  number
+> {
+  const { usedDays, usesKept } = limits.toolIndex;
+  let known: { readonly at: number; readonly days: ReadonlyMap<string, number> } | null = null;
+  return () => {
+    const at = clock.monotonicMs();
+    if (known === null || at - known.at >= usesKept) {
+      audit.flush();
+      const uses = auditQuery.lastUses(clock.nowMs() - usedDays * 86_400_000);
+      known = { at, days: new Map(uses.map((use) => [useKey(use.connector, use.tool), use.day])) };
+    }
+    return known.days;
   };
 }
 

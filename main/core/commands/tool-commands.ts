@@ -31,7 +31,10 @@ export function createToolCommands({
   connectors,
   views,
   findings,
-}: ToolCommandParts): Pick<Control, Exclude<keyof typeof toolCommands, 'tools.list'>> {
+}: ToolCommandParts): Pick<
+  Control,
+  Exclude<keyof typeof toolCommands, 'tools.list' | 'tools.find'>
+> {
   const judge = (tool: CatalogueTool) => views.judge(tool, nobody);
   const view = (tool: CatalogueTool) => toolView(judge(tool), findings.of(tool));
 

@@ -8,6 +8,14 @@ export const personLimits = {
   },
   /** Tools of a connector that a consent names for each level. */
   consent: { toolsShown: 200 },
+  toolIndex: {
+    /** Clients that may call a tool, by name; the others are counted. */
+    namedCallers: 20,
+    /** How far back a tool's last use is looked for, in days. */
+    usedDays: 90,
+    /** The log is asked for last uses again after this long. */
+    usesKept: 5_000,
+  },
   triedTool: {
     /** Of what a person tries a tool with, as JSON. */
     argumentBytes: 64 * 1024,

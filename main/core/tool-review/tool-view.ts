@@ -12,6 +12,17 @@ import { findInstructionLike } from '../policy/instruction-like.ts';
 import { reasons } from '../policy/reasons.ts';
 import type { Findings } from './review-findings.ts';
 
+const byClass = { read: 'allow', write: 'ask', destructive: 'block' } as const;
+
+/** The mode that is set for a tool, or that of its class. */
+export function modeOf(
+  tool: JudgedTool['tool'],
+  classified: JudgedTool['classified'],
+): ToolView['mode'] {
+  return tool.mode ?? byClass[classified.class];
+}
+
+/** A tool with the decision on it, as views show it. */
 export function toolView(
   { tool, classified, decision, clientMode, isForPages }: JudgedTool,
   marks: Findings,
@@ -21,7 +32,6 @@ export function toolView(
   const description =
     typeof foreign === 'string' ? visibleBlock(foreign, limits.text.description).text : '';
   const page = pageOf(tool.definition);
-  const byClass = { read: 'allow', write: 'ask', destructive: 'block' } as const;
   return {
     connector: tool.connector,
     name: toolLabel(tool.name),
@@ -31,7 +41,7 @@ export function toolView(
     class: classified.class,
     isClassKnown: classified.isKnown,
     classOverridden: tool.class !== null,
-    mode: tool.mode ?? byClass[classified.class],
+    mode: modeOf(tool, classified),
     modeOverridden: tool.mode !== null,
     never: tool.never,
     clientMode,

@@ -15,6 +15,13 @@ export interface TimedCall {
   readonly durationMs: number;
 }
 
+interface ToolDay {
+  readonly connector: string;
+  readonly tool: string;
+  /** Days since 1970 in UTC. */
+  readonly day: number;
+}
+
 interface ToolCount {
   readonly connector: string;
   readonly tool: string;
@@ -26,7 +33,12 @@ export interface UsageQuery {
   timedCalls(connector: string): TimedCall[];
   /** How often a client called each tool since `since`. */
   toolCounts(clientId: string, since: number): ToolCount[];
+  /** The last day since `since` on which a call of each tool was let through. */
+  lastUses(since: number): ToolDay[];
 }
+
+/** What a call came to that reached its server. */
+const letThrough: readonly (typeof decisions)[number][] = ['allow', 'failed'];
 
 export function createUsageQuery(db: Db, names: Names, search: EntrySearch): UsageQuery {
   const timed = db.prepare(
@@ -36,6 +48,12 @@ export function createUsageQuery(db: Db, names: Names, search: EntrySearch): Usa
     `SELECT (SELECT CAST(text AS BLOB) FROM names WHERE name = connector) AS connector,
        (SELECT CAST(text AS BLOB) FROM names WHERE name = tool) AS tool, sum(calls) AS calls
      FROM days WHERE day >= ? AND client = ? AND decision <> ${decisions.indexOf('ask')} AND tool <> 0
+     GROUP BY +days.connector, +days.tool`,
+  );
+  const lastDays = db.prepare(
+    `SELECT (SELECT CAST(text AS BLOB) FROM names WHERE name = connector) AS connector,
+       (SELECT CAST(text AS BLOB) FROM names WHERE name = tool) AS tool, max(day) AS day
+     FROM days WHERE day >= ? AND decision IN (${letThrough.map((word) => decisions.indexOf(word)).join(', ')}) AND tool <> 0
      GROUP BY +days.connector, +days.tool`,
   );
   return {
@@ -70,6 +88,18 @@ export function createUsageQuery(db: Db, names: Names, search: EntrySearch): Usa
         connector: textOf(connector),
         tool: textOf(tool),
         calls,
+      }));
+    },
+    lastUses(since) {
+      const rows = lastDays.all([Math.floor(since / dayMs)]) as {
+        connector: ArrayBuffer | null;
+        tool: ArrayBuffer | null;
+        day: number;
+      }[];
+      return rows.map(({ connector, tool, day }) => ({
+        connector: textOf(connector),
+        tool: textOf(tool),
+        day,
       }));
     },
   };
