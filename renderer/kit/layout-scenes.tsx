@@ -10,7 +10,7 @@ import { Skeleton, SkeletonRows } from '../components/feedback/skeleton.tsx';
 import { Card } from '../components/layout/card.tsx';
 import { Fact, Facts } from '../components/layout/facts.tsx';
 import { Page } from '../components/layout/page.tsx';
-import { Cell, Row, Table } from '../components/layout/table.tsx';
+import { Cell, Row, SortButton, Table } from '../components/layout/table.tsx';
 import { ChartScene } from './chart-scene.tsx';
 import { FeedbackScenes } from './feedback-scenes.tsx';
 import { Scene, type SceneProps } from './scene.tsx';
@@ -60,8 +60,9 @@ function CardScenes({ scheme }: SceneProps) {
 function PartScenes({ scheme }: SceneProps) {
   return (
     <>
-      <Scene name="Table, Row, Cell" scheme={scheme}>
+      <Scene name="Table, Row, Cell, SortButton" scheme={scheme}>
         <div className="w-full">
+          <SortButton name="By name" sorted={undefined} onSort={() => {}} />
           <Table
             label={`Connectors, ${scheme}`}
             columns={[

@@ -1,7 +1,8 @@
 /** Menus, dialogs and notices: what opens above the page. */
 import { useState } from 'react';
 import { Button } from '../components/base/button.tsx';
-import { Menu, MenuChoice, MenuItem } from '../components/controls/menu.tsx';
+import { FilterChecks, FilterChip } from '../components/controls/filter-chip.tsx';
+import { Menu, MenuChecks, MenuChoice, MenuItem } from '../components/controls/menu.tsx';
 import { Confirm } from '../components/feedback/confirm.tsx';
 import { Dialog } from '../components/feedback/dialog.tsx';
 import { showDone, showError } from '../state/notices.ts';
@@ -25,8 +26,9 @@ export function OverlayScenes({ scheme }: SceneProps) {
 
 function MenuScene({ scheme }: SceneProps) {
   const [choice, setChoice] = useState<'read' | 'write'>('read');
+  const [checks, setChecks] = useState<readonly ('read' | 'write')[]>(['read']);
   return (
-    <Scene name="Menu, MenuItem, MenuChoice" scheme={scheme}>
+    <Scene name="Menu, MenuItem, MenuChoice, MenuChecks, FilterChip, FilterChecks" scheme={scheme}>
       <Menu trigger={<Button>{`Menu, ${scheme}`}</Button>}>
         <MenuItem onSelect={nothing}>Disconnect</MenuItem>
         <MenuItem danger onSelect={nothing}>
@@ -44,7 +46,32 @@ function MenuScene({ scheme }: SceneProps) {
           ]}
           onChange={setChoice}
         />
+        <MenuChecks
+          label="Shown"
+          values={checks}
+          choices={[
+            { value: 'read', label: 'What reads' },
+            { value: 'write', label: 'What writes' },
+          ]}
+          onChange={setChecks}
+        />
       </Menu>
+      <FilterChip
+        name="Class"
+        value={choice}
+        current={choice}
+        choices={[{ value: 'read', label: 'Read' }]}
+        onChange={nothing}
+      />
+      <FilterChecks
+        name="Shows"
+        values={checks}
+        choices={[
+          { value: 'read', label: 'Read' },
+          { value: 'write', label: 'Write' },
+        ]}
+        onChange={setChecks}
+      />
     </Scene>
   );
 }

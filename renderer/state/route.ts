@@ -54,6 +54,19 @@ export const newItem = '+';
  */
 export const importItem = '+import';
 export const codeItem = '+code';
+/** The item of the page with all tools; that of one tool has its exposed name behind it. */
+export const toolsItem = '+tools';
+
+/** The item that leads to the row of one tool among all. */
+export function toolItem(exposedName: string): string {
+  return `${toolsItem}/${exposedName}`;
+}
+
+/** On the page of all tools, the one to go to, or null; undefined on every other page. */
+export function toolInItem(item: string | null): string | null | undefined {
+  if (item === toolsItem) return null;
+  return item?.startsWith(`${toolsItem}/`) === true ? item.slice(toolsItem.length + 1) : undefined;
+}
 
 /** The current page; renders again when it changes. */
 export function useRoute(): Route {

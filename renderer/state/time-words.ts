@@ -22,6 +22,13 @@ export function relativeTime(iso: string, now: number): string {
   return new Date(at).toLocaleDateString(undefined, { dateStyle: 'medium' });
 }
 
+/** "today", "yesterday", "12 days ago": of a whole day in UTC, e.g. `2026-11-21`. */
+export function relativeDay(utcDay: string, now: number): string {
+  const days = Math.floor(now / day) - Math.floor(Date.parse(utcDay) / day);
+  if (days <= 0) return 'today';
+  return days === 1 ? 'yesterday' : `${days} days ago`;
+}
+
 /** The full local date and time. */
 export function absoluteTime(iso: string): string {
   return new Date(iso).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' });

@@ -100,3 +100,39 @@ export function MenuChoice<Value extends string>({
     </Radix.RadioGroup>
   );
 }
+
+interface MenuChecksProps<Value extends string> {
+  readonly label: string;
+  readonly values: readonly Value[];
+  readonly choices: readonly { readonly value: Value; readonly label: ReactNode }[];
+  readonly onChange: (values: readonly Value[]) => void;
+}
+
+/** Any of several, with a check at each that is chosen; the menu stays open for the next. */
+export function MenuChecks<Value extends string>({
+  label,
+  values,
+  choices,
+  onChange,
+}: MenuChecksProps<Value>) {
+  return (
+    <Radix.Group aria-label={label}>
+      {choices.map(({ value, label: words }) => (
+        <Radix.CheckboxItem
+          key={value}
+          checked={values.includes(value)}
+          onSelect={(event) => event.preventDefault()}
+          onCheckedChange={(isChosen) =>
+            onChange(isChosen ? [...values, value] : values.filter((each) => each !== value))
+          }
+          className={classNames(itemLook, 'relative pl-7')}
+        >
+          <Radix.ItemIndicator className="absolute left-2">
+            <Check aria-hidden size={14} />
+          </Radix.ItemIndicator>
+          <span className="min-w-0 truncate">{words}</span>
+        </Radix.CheckboxItem>
+      ))}
+    </Radix.Group>
+  );
+}

@@ -89,7 +89,8 @@ function moveBetweenRows(event: KeyboardEvent<HTMLTableElement>): void {
   links[target]?.focus();
 }
 
-function SortButton({ name, sorted, onSort }: Column & { readonly onSort: () => void }) {
+/** The name of a column as a button that sorts by it. */
+export function SortButton({ name, sorted, onSort }: Column & { readonly onSort: () => void }) {
   const Icon =
     sorted === undefined ? ChevronsUpDown : sorted === 'ascending' ? ChevronUp : ChevronDown;
   return (

@@ -8,6 +8,7 @@ import {
   type RefObject,
   type UIEvent,
 } from 'react';
+import { focusSoon, rowAfterKey } from '../../components/layout/row-keys.ts';
 import { auditRowHeight } from './audit-row.tsx';
 import type { AuditPages } from './use-audit.ts';
 
@@ -49,7 +50,7 @@ export function useVirtualRows(
   const goTo = useCallback(
     (index: number) => {
       virtual.scrollToIndex(index, { align: 'auto' });
-      focusSoon(scroller, index);
+      focusSoon(scroller, `[aria-posinset="${index + 1}"] button`);
     },
     [virtual],
   );
@@ -76,7 +77,7 @@ export function useVirtualRows(
     isAtTop,
     onScroll: (event) => setIsAtTop(event.currentTarget.scrollTop < 4),
     onKeyDown: (event) => {
-      const to = rowAfterKey(event, count);
+      const to = rowAfterKey(event, focusedRow(event), count);
       if (to === null) return;
       event.preventDefault();
       if (event.key === 'End' && hasOlder) void loadAll().then((known) => setGoal(known - 1));
@@ -85,23 +86,9 @@ export function useVirtualRows(
   };
 }
 
-/** The row that a key goes to from the one that has the focus; null for every other key. */
-function rowAfterKey(event: KeyboardEvent, count: number): number | null {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return null;
-  if (!(event.target instanceof HTMLElement)) return null;
-  const position = event.target.closest('[role=listitem]')?.getAttribute('aria-posinset');
-  // From the list as a whole, down is its first row.
-  const at = position == null ? -1 : Number(position) - 1;
-  const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: count - 1 }[event.key];
-  if (to === undefined || (at === -1 && event.key !== 'ArrowDown')) return null;
-  return Math.min(count - 1, Math.max(0, to));
-}
-
-/** The row may only exist some frames after the list has scrolled there. */
-function focusSoon(list: RefObject<HTMLElement | null>, index: number, frames = 30): void {
-  requestAnimationFrame(() => {
-    const row = list.current?.querySelector<HTMLElement>(`[aria-posinset="${index + 1}"] button`);
-    if (row != null) row.focus({ preventScroll: true });
-    else if (frames > 0) focusSoon(list, index, frames - 1);
-  });
+/** The row that has the focus, or that what has it is in; -1: none. */
+function focusedRow({ target }: KeyboardEvent): number {
+  if (!(target instanceof HTMLElement)) return -1;
+  const position = target.closest('[role=listitem]')?.getAttribute('aria-posinset');
+  return position == null ? -1 : Number(position) - 1;
 }

@@ -5,7 +5,7 @@
 import { connectorWords } from '../../../contract/plain/connector-words.ts';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { ToolView } from '../../../contract/views/tools/tool-view.ts';
-import { sections, type Section } from '../../state/route.ts';
+import { sections, toolItem, toolsItem, type Section } from '../../state/route.ts';
 import { shortName } from '../../state/short-name.ts';
 import { settingNames } from '../settings/setting-names.ts';
 import { actionsFor } from './actions.ts';
@@ -42,6 +42,7 @@ function pages(): Entry[] {
     ...sections.map((section) => go(section, pageWords[section])),
     go('settings', 'Rules', 'rules'),
     go('clients', 'Groups', 'groups'),
+    go('connectors', 'All tools', toolsItem),
     ...settingNames.map(({ id, label, words }): Entry => ({
       id: `setting ${id}`,
       group: 'Settings',
@@ -84,7 +85,7 @@ function toolEntry({ connector, name, exposedName, title }: ToolView): Entry {
     label: name,
     detail: `on ${connector}`,
     words: title ?? '',
-    deed: { kind: 'go', section: 'connectors', item: connector },
+    deed: { kind: 'go', section: 'connectors', item: toolItem(exposedName) },
     takes: false,
   };
 }

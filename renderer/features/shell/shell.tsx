@@ -3,7 +3,14 @@ import { useEffect, useState } from 'react';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Spinner } from '../../components/base/spinner.tsx';
 import { useBridge } from '../../state/commands.ts';
-import { codeItem, importItem, newItem, useRoute, type Route } from '../../state/route.ts';
+import {
+  codeItem,
+  importItem,
+  newItem,
+  toolInItem,
+  useRoute,
+  type Route,
+} from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
 import { ActivityPage } from '../activity/activity-page.tsx';
 import { ApprovalsPage } from '../approvals/approvals-page.tsx';
@@ -11,6 +18,7 @@ import { ClientPage } from '../clients/page/client-page.tsx';
 import { ClientsPage } from '../clients/list/clients-page.tsx';
 import { ConnectorPage } from '../connectors/page/connector-page.tsx';
 import { ConnectorsPage } from '../connectors/list/connectors-page.tsx';
+import { ToolsPage } from '../connectors/all-tools/tools-page.tsx';
 import { OverviewPage } from '../overview/overview-page.tsx';
 import { PromptOverlay } from '../prompt/prompt-overlay.tsx';
 import { GroupsPage } from '../groups/groups-page.tsx';
@@ -99,7 +107,9 @@ function CurrentPage({
       ) : (
         <ClientPage key={route.item} snapshot={snapshot} clientId={route.item} />
       );
-    case 'connectors':
+    case 'connectors': {
+      const tool = toolInItem(route.item);
+      if (tool !== undefined) return <ToolsPage snapshot={snapshot} goal={tool} />;
       return route.item === null || route.item === newItem || route.item === importItem ? (
         <ConnectorsPage
           snapshot={snapshot}
@@ -109,6 +119,7 @@ function CurrentPage({
       ) : (
         <ConnectorPage key={route.item} snapshot={snapshot} name={route.item} />
       );
+    }
     case 'approvals':
       return <ApprovalsPage snapshot={snapshot} />;
     case 'activity':

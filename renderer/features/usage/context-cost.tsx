@@ -15,10 +15,9 @@ import { plural, sizeWords } from '../../state/time-words.ts';
 import { useTools } from '../connectors/tools/use-tools.ts';
 import { shortName } from '../../state/short-name.ts';
 import { useAnswer } from '../../state/use-answer.ts';
+import { tokenWords } from './token-words.ts';
 import { usagePauseMs } from './usage-pause.ts';
 
-/** Models cut text differently: this is what English and JSON come to on average. */
-const bytesPerToken = 4;
 const days = 30;
 const mostSuggested = 8;
 
@@ -154,10 +153,6 @@ function UnusedTool({ tool, client, onChanged }: UnusedToolProps) {
 
 function bytesOf(tools: readonly ToolView[]): number {
   return tools.reduce((sum, tool) => sum + tool.listedBytes, 0);
-}
-
-function tokenWords(bytes: number): string {
-  return plural(Math.max(1, Math.round(bytes / bytesPerToken)), 'token');
 }
 
 function costWords(bytes: number): string {

@@ -57,6 +57,8 @@ export const pageScreens: Readonly<Record<string, Screen>> = {
   'client-gone': { at: '#/clients/nobody' },
   connectors: { at: '#/connectors' },
   'connectors-empty': { at: '#/connectors', scene: 'empty' },
+  'connectors-tools': { at: '#/connectors/+tools' },
+  'connectors-tools-paused': { at: '#/connectors/+tools', scene: 'paused' },
   'connectors-states': { at: '#/connectors', scene: 'states' },
   'connectors-add': { at: '#/connectors/+' },
   'connectors-provided': { at: '#/connectors/+', scene: 'managed' },

@@ -107,6 +107,7 @@ export const scenes = {
   states: { world: 'calm', before: makeConnectorStates },
   past: { world: 'past' },
   'long-past': { world: 'long-past' },
+  'thousands-of-tools': { world: 'thousands-of-tools' },
   managed: managedBy(readOnly),
   'managed-off': managedBy({ ...readOnly, access: 'disabled' }),
   'managed-broken': managedBy({ ...readOnly, acess: 'read-only' }),

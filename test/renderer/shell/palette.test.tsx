@@ -94,14 +94,25 @@ it('TRIAL-D-B19 leads to a setting, to the import and to the form for a code', a
   expect(await screen.findByRole('dialog', { name: /code/iu })).toBeTruthy();
 });
 
-it('goes to a page, a client, a connector and a tool', async () => {
+it('TRIAL-D-B19 a tool leads to its own row among all tools, not to the top of its connector', async () => {
+  const user = userEvent.setup();
+  await renderApp('#/overview');
+  await open(user);
+  await user.keyboard('move_file');
+  await screen.findByRole('option', { name: /move_file/u });
+  await user.keyboard('{Enter}');
+  await screen.findByRole('heading', { name: 'All tools', level: 1 });
+  const link = await screen.findByRole('link', { name: 'move_file' });
+  await waitFor(() => expect(document.activeElement).toBe(link));
+});
+
+it('goes to a page, a client and a connector', async () => {
   const user = userEvent.setup();
   await renderApp('#/overview');
   for (const [letters, heading] of [
     ['activity', 'Activity'],
     ['cursor', 'Cursor'],
     ['filesystem', 'filesystem'],
-    ['create_issue', 'github'],
   ] as const) {
     await open(user);
     await user.keyboard(letters);

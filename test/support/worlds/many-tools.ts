@@ -1,4 +1,4 @@
-/** Worlds with three hundred tools, which one client may all use. */
+/** Worlds with hundreds or thousands of tools, which one client may all use. */
 import { busyClients } from './busy-clients.ts';
 import type { ConnectorData, WorldData } from './world-data.ts';
 
@@ -22,14 +22,18 @@ const clients =
     ? []
     : [{ ...claudeCode, logins: [{ access: { '*': 'write' } }] } as const];
 
-const with300 = (connectors: readonly ConnectorData[]): WorldData => ({
+const withTools = (connectors: readonly ConnectorData[]): WorldData => ({
   settings: { firstRun: 'done' },
   access: 'read-write',
   connectors,
   clients,
 });
 
-export const manyServers = with300(
+export const manyServers = withTools(
   Array.from({ length: 15 }, (_, index) => server(`server-${index}`, 20)),
 );
-export const largeServer = with300([server('github', 300)]);
+/** Three thousand tools, as somebody has who connects everything. */
+export const thousandsOfTools = withTools(
+  Array.from({ length: 15 }, (_, index) => server(`server-${index}`, 200)),
+);
+export const largeServer = withTools([server('github', 300)]);

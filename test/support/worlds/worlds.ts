@@ -2,7 +2,7 @@
 import { asking } from './asking.ts';
 import { busy } from './busy.ts';
 import { calm } from './calm.ts';
-import { largeServer, manyServers } from './many-tools.ts';
+import { largeServer, manyServers, thousandsOfTools } from './many-tools.ts';
 import type { WorldData } from './world-data.ts';
 
 export type WorldName =
@@ -13,6 +13,7 @@ export type WorldName =
   | 'asking'
   | 'many-servers'
   | 'large-server'
+  | 'thousands-of-tools'
   | 'past'
   | 'long-past';
 
@@ -26,6 +27,7 @@ export const worlds: Readonly<Record<WorldName, WorldData>> = {
   asking,
   'many-servers': manyServers,
   'large-server': largeServer,
+  'thousands-of-tools': thousandsOfTools,
   /** A log of a month, and of a busier one. */
   past: { ...calm, past: { entries: 3000, days: 30 } },
   'long-past': { ...calm, past: { entries: 10_000, days: 30 } },

@@ -7,7 +7,13 @@ import { shortName } from '../../../state/short-name.ts';
 import { actorWords, decisionWords, wordsOfAct } from '../../../state/words.ts';
 import { absoluteTime } from '../../../state/time-words.ts';
 import { DecisionMark } from '../decision-mark.tsx';
-import { any, Chip, chipLook, chosen, notChosen } from './chip.tsx';
+import {
+  any,
+  FilterChip,
+  chipLook,
+  chosen,
+  notChosen,
+} from '../../../components/controls/filter-chip.tsx';
 import { MoreFilters } from './more-filters.tsx';
 import { SavedFilters } from './saved-filters.tsx';
 import { isEmpty, noFilter, withMember, withSpan, type ShownFilter } from './shown-filter.ts';
@@ -50,7 +56,7 @@ export function FilterChips({ snapshot, shown, search, onChange, onSearch }: Fil
         <Ban aria-hidden size={12} className="shrink-0" />
         Refused
       </button>
-      <Chip
+      <FilterChip
         name="Decision"
         value={filter.decision === undefined ? null : decisionWords[filter.decision]}
         current={filter.decision ?? any}
@@ -65,7 +71,7 @@ export function FilterChips({ snapshot, shown, search, onChange, onSearch }: Fil
           )
         }
       />
-      <Chip
+      <FilterChip
         name="Client"
         value={client === undefined ? (filter.clientId ?? null) : shortName(client.name)}
         current={filter.clientId ?? any}
@@ -75,14 +81,14 @@ export function FilterChips({ snapshot, shown, search, onChange, onSearch }: Fil
         }))}
         onChange={(value) => pick('clientId', value || undefined)}
       />
-      <Chip
+      <FilterChip
         name="Connector"
         value={filter.connector ?? null}
         current={filter.connector ?? any}
         choices={snapshot.connectors.map((each) => ({ value: each.name, label: each.name }))}
         onChange={(value) => pick('connector', value || undefined)}
       />
-      <Chip
+      <FilterChip
         name="Who"
         value={filter.actor === undefined ? null : actorWords[filter.actor]}
         current={filter.actor ?? any}
@@ -94,7 +100,7 @@ export function FilterChips({ snapshot, shown, search, onChange, onSearch }: Fil
           )
         }
       />
-      <Chip
+      <FilterChip
         name="When"
         value={spanWords(shown)}
         current={String(shown.sinceHours ?? any)}

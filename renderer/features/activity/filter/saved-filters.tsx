@@ -11,7 +11,7 @@ import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { useCommand } from '../../../state/commands.ts';
 import { showDone } from '../../../state/notices.ts';
 import { useAnswer } from '../../../state/use-answer.ts';
-import { chipLook, notChosen } from './chip.tsx';
+import { chipLook, notChosen } from '../../../components/controls/filter-chip.tsx';
 import { isEmpty, ofSaved, toSave, type ShownFilter } from './shown-filter.ts';
 
 interface SavedFiltersProps {

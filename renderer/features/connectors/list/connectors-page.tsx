@@ -1,4 +1,4 @@
-import { FolderInput, Plug, Plus } from 'lucide-react';
+import { FolderInput, Plug, Plus, Wrench } from 'lucide-react';
 import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { EmptyState } from '../../../components/feedback/empty-state.tsx';
@@ -7,7 +7,7 @@ import { Page } from '../../../components/layout/page.tsx';
 import { SearchField } from '../../../components/controls/search-field.tsx';
 import { useCommand } from '../../../state/commands.ts';
 import { useKept } from '../../../state/kept.ts';
-import { importItem, navigate, newItem } from '../../../state/route.ts';
+import { importItem, navigate, newItem, toolsItem } from '../../../state/route.ts';
 import { plural } from '../../../state/time-words.ts';
 import { AddConnector } from '../add/add-connector.tsx';
 import { ImportDialog } from '../import/import-dialog.tsx';
@@ -60,6 +60,12 @@ export function ConnectorsPage({ snapshot, isAdding, isImporting }: ConnectorsPa
         connectors.length > 0 && (
           <>
             <SearchField label="Search connectors" value={search} onChange={setSearch} />
+            <Button
+              icon={<Wrench aria-hidden size={14} />}
+              onClick={() => navigate('connectors', toolsItem)}
+            >
+              All tools
+            </Button>
             {importButton}
             {addButton}
           </>
