@@ -197,6 +197,7 @@ it('SEC-96 shows foreign text with every character visible, colours only its own
     groups: [],
     heldTo: [],
     callLimits: null,
+    answerSeconds: { usual: 50, withProgress: 50 },
     tokenLifetimes: { own: null, accessMinutes: 60, refreshDays: 30, loginDays: 180 },
     ...{ resources: [], grants: [], moreGrants: 0 },
   } as const;

@@ -15,6 +15,7 @@ import { limits } from '../../main/core/limits/limits.ts';
 import { startChaosUpstream } from '../support/upstreams/chaos-upstream.ts';
 import { logIn, register } from '../support/clients/oauth-client.ts';
 import { createTestClock } from '../support/core/memory-ports.ts';
+import { patient, usualHold } from '../core/gateway/support.ts';
 import { startCore, type TestCore } from '../support/core/start-core.ts';
 
 /** Between two looks at who has heard what; as often as the core tells of progress. */
@@ -27,7 +28,7 @@ interface Program {
 }
 
 async function program(core: TestCore, kind: 'sdk-v1' | 'sdk-v2'): Promise<Program> {
-  const client = await register(core.issuer, { client_name: `Patient ${kind}` });
+  const client = await register(core.issuer, { client_name: `${patient} ${kind}` });
   const { accessToken } = await logIn(core, { client, access: { up: 'write' } });
   const url = new URL(core.endpoint);
   const requestInit = { headers: { authorization: `Bearer ${accessToken}` } };
@@ -99,7 +100,7 @@ test('ATRYUM-55 70 seconds: held with progress, told to repeat without, in both 
       for (const [at, { progress }] of runs.entries())
         expect(progress).toBeGreaterThan(before[at] ?? 0);
     });
-    const isTime = step * stepMs >= limits.questions.holdWithoutProgress;
+    const isTime = step * stepMs >= usualHold;
     if (isTime) await Promise.all(runs.map(({ told }) => told));
     expect(runs.map(({ isTold }) => isTold)).toEqual([isTime, isTime]);
   }

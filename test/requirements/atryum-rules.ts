@@ -52,7 +52,9 @@ export const atryumRules: Family = {
       },
       'ATRYUM-55': {
         holds:
-          'An unanswered call stays as missed. The person can let the next equal call pass once.',
+          'A call is answered before its client gives up, by a table of clients with their ' +
+          'sources. An unanswered call stays as missed. The person can let the next equal call pass ' +
+          'once.',
       },
       'ATRYUM-56': {
         holds:

@@ -86,6 +86,11 @@ export const clientViewSchema = z.object({
   tokenLifetimes: tokenLifetimesViewSchema,
   /** How many calls it may make, of all its logins; null: as each client. */
   callLimits: callLimitsSchema.nullable(),
+  /**
+   * For how many seconds a call of it waits for the person's answer, and for how many where it asks
+   * for progress: shorter than it waits itself, as far as that is known (ATRYUM-55).
+   */
+  answerSeconds: z.object({ usual: count, withProgress: count }),
   /** Where its tokens are valid, of all its grants. */
   resources: z.array(z.string()),
   /** Those used or given last, where there are many; `client.get` has all of them. */

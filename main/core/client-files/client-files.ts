@@ -15,6 +15,7 @@ import { limits } from '../limits/limits.ts';
 import type { Clock, Random, Vault } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 import { createBackups } from './backups.ts';
+import type { CallWaits } from './call-waits.ts';
 import { clientRow, clientRows } from './clients/client-rows.ts';
 import { createEntryBook, type KnownEntry } from './entry-book.ts';
 import { createEntryWatch, type EntryWatch } from './entry-watch.ts';
@@ -33,6 +34,8 @@ export interface ClientFilesParts extends TargetParts {
   readonly clock: Clock;
   readonly random: Random;
   readonly touch: () => void;
+  /** Hears which entries are as we wrote them. */
+  readonly waits: Pick<CallWaits, 'know'>;
 }
 
 export interface ClientFiles {
@@ -57,14 +60,19 @@ export interface ClientFiles {
 }
 
 export function createClientFiles(parts: ClientFilesParts): ClientFiles {
-  const { clientPaths, clock, random, bridge, touch } = parts;
+  const { clientPaths, clock, random, bridge } = parts;
   const book = createEntryBook(parts.store);
   const backups = createBackups(parts);
   const rootsOf = ({ project }: Pick<KnownEntry, 'project'>): readonly string[] =>
     project === null ? [clientPaths.homeDir] : [clientPaths.homeDir, project];
-  const watch = createEntryWatch({ book, clock, rootsOf, onChange: touch });
+  const watch = createEntryWatch({ book, clock, rootsOf, onChange: entriesChanged });
   const taking = createTakingBack({ book, backups, watch, clientPaths, rootsOf });
   let last: Promise<unknown> = Promise.resolve();
+
+  function entriesChanged(): void {
+    parts.waits.know(book.list().filter(({ id }) => watch.stateOf(id) === 'present'));
+    parts.touch();
+  }
 
   function exclusive<Value>(work: () => Promise<Value>): Promise<Value> {
     const next = last.then(() => speaking(work));
@@ -187,7 +195,7 @@ export function createClientFiles(parts: ClientFilesParts): ClientFiles {
         const entry = get(id);
         const taken = await taking.takeOut(entry, digest);
         book.remove(id);
-        touch();
+        entriesChanged();
         return { entry, ...taken };
       }),
     undo: (id) =>
@@ -203,13 +211,13 @@ export function createClientFiles(parts: ClientFilesParts): ClientFiles {
             hint: 'Take it out instead.',
           });
         await taking.undo(known);
-        touch();
+        entriesChanged();
         return known;
       }),
     forget(id) {
       const entry = get(id);
       book.remove(id);
-      touch();
+      entriesChanged();
       return entry;
     },
   };

@@ -40,6 +40,11 @@ const names: readonly { readonly name: string; readonly row: ClientRow }[] = cli
   )
   .toSorted((one, other) => other.name.length - one.name.length);
 
+/** Id of the app that a client calls itself; undefined: none that is known. */
+export function appCalled(claimed: string): string | undefined {
+  return namesake(claimed)?.id;
+}
+
 /** The app whose name the claimed one is or begins with. */
 function namesake(claimed: string): ClientRow | undefined {
   const words = `${plain(claimed)} `;

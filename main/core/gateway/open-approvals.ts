@@ -15,6 +15,7 @@ import type { Approvals } from './approval/approvals-interface.ts';
 import { createApprovals } from './approval/approvals.ts';
 import { createAskHistory, type AskHistory } from './approval/ask-history.ts';
 import { configurationOf } from './approval/connector-configuration.ts';
+import { holdMs, type ClientWait } from './approval/client-wait.ts';
 import { createGivenAnswers, type GivenAnswers } from './approval/given-answers.ts';
 import type { LookUpTool } from './approval/tool-now.ts';
 import { createLastApproved } from './approval/last-approved.ts';
@@ -37,6 +38,7 @@ interface Below {
   readonly permissions: PermissionBook;
   readonly rules: RuleBook;
   readonly changes: Changes;
+  readonly waitOf: (clientName: string) => ClientWait;
 }
 
 export interface ApprovalModules {
@@ -94,7 +96,8 @@ export function openApprovals(ports: ApprovalPorts, below: Below): ApprovalModul
       preferences,
       recorder: createCallRecorder(audit),
       clock,
-      longestHold,
+      holdFor: ({ name }, asksForProgress) =>
+        holdMs(below.waitOf(name), asksForProgress, longestHold()),
     }),
   };
 }

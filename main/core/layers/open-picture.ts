@@ -51,6 +51,7 @@ export function openPicture(ports: Ports, below: Below): Picture {
     clock,
     random: ports.random,
     touch: changes.touch,
+    waits: traffic.callWaits,
     endpoint: () => listening.view().endpoint,
     hasConnector: (name) => traffic.connectors.find(name) !== undefined,
   });
@@ -116,6 +117,7 @@ function snapshotParts(
     tokens,
     lifetimes,
     ownLimits: authority.ownLimits,
+    waitOf: traffic.callWaits.of,
     clientSettings,
     permissions,
     rules,

@@ -2,6 +2,7 @@
  * What calls run through, below the doors: connectors, what each grant sees of them, and the
  * questions to the person.
  */
+import { createCallWaits, type CallWaits } from '../client-files/call-waits.ts';
 import { openConnectors } from '../connectors/open-connectors.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import { openApprovals, type ApprovalModules } from '../gateway/open-approvals.ts';
@@ -34,6 +35,7 @@ export interface Traffic extends View, ApprovalModules {
   readonly registry: SessionRegistry;
   readonly findings: ReviewFindings;
   readonly latelyRefused: LatelyRefused;
+  readonly callWaits: CallWaits;
   readonly revoke: Revoke;
   readonly ended: SettleEnded;
   /** Makes room among registrations that nobody gave anything. */
@@ -95,6 +97,7 @@ export function openTraffic(ports: Ports, below: Below): Traffic {
     marksOf: (tool) => findings.of(tool).flags,
     changes,
   });
+  const callWaits = createCallWaits();
   const approvals = openApprovals(ports, {
     store,
     questions,
@@ -108,6 +111,7 @@ export function openTraffic(ports: Ports, below: Below): Traffic {
     permissions: authority.permissions,
     rules,
     changes,
+    waitOf: callWaits.of,
   });
   openToolReview({ audit, connectors, views: view.views, findings, changes });
   const ended = createSettleEnded({ grants, clock, logger });
@@ -119,6 +123,7 @@ export function openTraffic(ports: Ports, below: Below): Traffic {
     questions,
     registry,
     findings,
+    callWaits,
     latelyRefused: createLatelyRefused({ clock, touch }),
     revoke: openRevoke({
       store,

@@ -43,6 +43,6 @@ export const questionLimits = {
   refusedShown: day,
   refused: 50,
   progressWhileHeld: 10 * second,
-  /** Clients without a progress token give up at 60 s; they are answered before that. */
-  holdWithoutProgress: 50 * second,
+  /** So long before a client gives up it is told to come back (ATRYUM-55). */
+  answerBefore: 10 * second,
 } as const;

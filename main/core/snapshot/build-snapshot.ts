@@ -15,6 +15,7 @@ import type { LiveFacts } from '../connectors/registry/live-facts.ts';
 import type { CoreOptions } from '../ports/core.ts';
 import { firstRunOf } from './first-run.ts';
 import { approvalSettings } from '../gateway/approval/approval-settings.ts';
+import { holdSeconds, type ClientWait } from '../gateway/approval/client-wait.ts';
 import type { OwnLimits } from '../gateway/rate-limits/own-limits.ts';
 import { callLimits } from '../gateway/rate-limits/usage.ts';
 import type { GlobalState } from '../gateway/view/global-state.ts';
@@ -75,6 +76,8 @@ export interface SnapshotParts {
   readonly permissions: PermissionBook;
   readonly lifetimes: LifetimesOf;
   readonly ownLimits: OwnLimits;
+  /** How long a client of this name waits for a call. */
+  readonly waitOf: (clientName: string) => ClientWait;
   readonly sealRepairs: () => readonly Repair[];
   readonly gateway: () => Omit<GatewayView, 'pausedUntil'>;
   readonly demo: () => DemoView;
@@ -125,6 +128,8 @@ export function createSnapshotBuilder(parts: SnapshotParts): SnapshotBuilder {
       permissions: parts.permissions,
       lifetimes: parts.lifetimes,
       ownLimits: parts.ownLimits.of,
+      answerSeconds: (name) =>
+        holdSeconds(parts.waitOf(name), approvalSettings(preferences).approvalSeconds * 1000),
       connectorNames: parts.connectors.list().map(({ name }) => name),
     };
   }

@@ -26,6 +26,7 @@ export interface ClientFacts {
   readonly lifetimes: LifetimesOf;
   readonly ownLimits: (clientId: string) => CallLimits | null;
   readonly connectorNames: readonly string[];
+  readonly answerSeconds: (clientName: string) => ClientView['answerSeconds'];
 }
 
 /** @param members all registrations of one application, at least one */
@@ -58,6 +59,7 @@ export function clientView(members: readonly Client[], facts: ClientFacts): Clie
     heldTo: heldAt(client.clientId, facts),
     tokenLifetimes: lifetimesView(client.tokenLifetimes, facts.lifetimes(client.clientId)),
     callLimits: facts.ownLimits(client.clientId),
+    answerSeconds: facts.answerSeconds(client.name),
     resources: held.resources,
     grants: held.grants,
     moreGrants: held.moreGrants,

@@ -26,6 +26,7 @@ export const client: ClientView = {
   heldTo: [],
   tokenLifetimes: { own: null, accessMinutes: 60, refreshDays: 30, loginDays: 180 },
   callLimits: null,
+  answerSeconds: { usual: 50, withProgress: 50 },
   resources: [],
   grants: [],
   moreGrants: 0,

@@ -2,6 +2,8 @@
 import { expect, onTestFinished, vi } from 'vitest';
 import type { ConnectorAccess } from '../../../contract/views/access.ts';
 import type { ApprovalQuestion } from '../../../contract/views/questions/question.ts';
+import { sdkSeconds } from '../../../main/core/client-files/clients/call-limits.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import type { Ports } from '../../../main/core/ports/ports.ts';
 import { startChaosUpstream, type ChaosUpstream } from '../../support/upstreams/chaos-upstream.ts';
 import { createTestClock, type TestClock } from '../../support/core/memory-ports.ts';
@@ -15,6 +17,11 @@ export interface Setting {
   readonly login: Login;
 }
 
+/** A client that waits longer when it is sent progress. */
+export const patient = 'Claude Code';
+/** How long a call of a client that is not known waits, in milliseconds. */
+export const usualHold = sdkSeconds * 1000 - limits.questions.answerBefore;
+
 export function tool(name: string, more: object = {}): object {
   return { name, description: `does ${name}`, inputSchema: { type: 'object' }, ...more };
 }
@@ -23,6 +30,7 @@ export function tool(name: string, more: object = {}): object {
 export async function setUp(
   era: 'legacy' | 'modern' | 'both' = 'modern',
   ports: Partial<Ports> = {},
+  clientName?: string,
 ): Promise<Setting> {
   const clock = createTestClock();
   const upstream = await startChaosUpstream({ era });
@@ -30,7 +38,7 @@ export async function setUp(
   upstream.tools = ['get_it', 'put_it', 'delete_it'].map((name) => tool(name));
   const core = await startCore({ ports: { clock, ...ports } });
   await addUpstream(core, upstream);
-  return { core, upstream, clock, login: await another(core) };
+  return { core, upstream, clock, login: await another(core, undefined, clientName) };
 }
 
 export async function addUpstream(
@@ -47,8 +55,10 @@ export async function addUpstream(
 export async function another(
   core: TestCore,
   access: ConnectorAccess = { up: 'write' },
+  clientName = 'Test client',
 ): Promise<Login> {
-  return logIn(core, { client: await register(core.issuer), access });
+  const client = await register(core.issuer, { client_name: clientName });
+  return logIn(core, { client, access });
 }
 
 export interface Answered {

@@ -39,6 +39,12 @@ it('keeps what was typed when it is refused', async () => {
   expect(perDay).toHaveProperty('value', '2500');
 });
 
+it('ATRYUM-55 says how long a call waits for the person', async () => {
+  await renderApp(clientPage('Cursor'));
+  const calls = within(await screen.findByRole('region', { name: 'Calls' }));
+  expect(calls.getByText('Waits up to 50 s for your answer')).toBeTruthy();
+});
+
 it('SEC-61 one client can have limits of its own, and have those of each client again', async () => {
   const world = await renderApp(clientPage('Cursor'));
   const calls = within(await screen.findByRole('region', { name: 'Calls' }));

@@ -3,6 +3,7 @@
  * sent: when the answer comes, everything that the question was about is looked at again (SEC-35).
  */
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
+import type { Client } from '../../grants/clients/client.ts';
 import { decidingRule } from '../../rules/deciding-rule.ts';
 import type { RuleNames } from '../../rules/rule-words.ts';
 import type { RuleBook } from '../../rules/rule-book.ts';
@@ -29,8 +30,8 @@ export interface AskPersonParts {
   readonly preferences: Pick<Preferences, 'read'>;
   readonly recorder: CallRecorder;
   readonly clock: Clock;
-  /** How long a call waits at most, in milliseconds. */
-  readonly longestHold: () => number;
+  /** How long a call of a client may wait, in milliseconds. */
+  readonly holdFor: (client: Pick<Client, 'name'>, asksForProgress: boolean) => number;
 }
 
 interface AskedCall extends CallToAsk {
@@ -57,7 +58,7 @@ const goesOn: ReadonlySet<ReasonCode> = new Set([
 
 /** @returns what asks the person about a call, where no earlier answer covers it */
 export function createAskPerson(parts: AskPersonParts): AskPerson {
-  const { approvals, recorder, clock, longestHold } = parts;
+  const { approvals, recorder, clock, holdFor } = parts;
   const { connectors, preferences, lastApproved } = parts;
   const heldCallFor = createHeldCallFor({
     connectors,
@@ -81,10 +82,7 @@ export function createAskPerson(parts: AskPersonParts): AskPerson {
     askedBy = programLabel(await program);
     const stopReporting = reportWhileHeld(operation, clock);
     const withdraw = operation.onHeld?.(noticeOf(asked));
-    const longest =
-      operation.onProgress === undefined
-        ? Math.min(limits.questions.holdWithoutProgress, longestHold())
-        : longestHold();
+    const longest = holdFor(client, operation.onProgress !== undefined);
     const signal = anyAborted([operation.signal, operation.gone]);
     const { outcome, words } = await approvals.hold(held, signal, longest);
     stopReporting();

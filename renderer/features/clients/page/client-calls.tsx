@@ -33,6 +33,7 @@ export function ClientCalls({ client, limits }: ClientCallsProps) {
         <Fact name="Today">{client.callsToday.toLocaleString('en')}</Fact>
         <Fact name="All its logins">At most {inWords(client.callLimits ?? limits.client)}</Fact>
         <Fact name="Each login">At most {inWords(limits.grant)}</Fact>
+        <Fact name="A call that asks">{waitInWords(client.answerSeconds)}</Fact>
       </Facts>
       <p className="mt-2 text-muted">
         {client.callLimits !== null &&
@@ -142,6 +143,14 @@ function limitsOf(draft: Draft, usual: CallLimits): CallLimits | null {
   const isUsual = fields.every(({ name }) => draft[name].trim() === '');
   if (isUsual) return null;
   return { callsPerMinute: value('callsPerMinute'), callsPerDay: value('callsPerDay') };
+}
+
+/** How long a call waits for the person, so that the client is answered before it gives up. */
+function waitInWords({ usual, withProgress }: ClientView['answerSeconds']): string {
+  const start = `Waits up to ${usual} s for your answer`;
+  return usual === withProgress
+    ? start
+    : `${start}, ${withProgress} s where the client asks for progress`;
 }
 
 const inWords = ({ callsPerMinute, callsPerDay }: CallLimits): string =>

@@ -1,7 +1,16 @@
 /** A call waits for the person so long and no longer, and only so many wait at once. */
 import { describe, expect, test, vi } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { another, approval, approvals, call, setUp, untilAsked } from '../support.ts';
+import {
+  another,
+  approval,
+  approvals,
+  call,
+  setUp,
+  untilAsked,
+  patient,
+  usualHold,
+} from '../support.ts';
 
 const args = { text: 'a', list: [1, { b: null }] };
 
@@ -11,7 +20,7 @@ describe('waiting has an end', () => {
     const { core, upstream, login, clock } = setting;
     const first = call(setting, login, 'put_it', args);
     const { id } = await approval(core);
-    clock.advance(limits.questions.holdWithoutProgress);
+    clock.advance(usualHold);
     const answered = await first;
     expect(answered.outcome).toBe('approval_waiting');
     expect(JSON.stringify(answered.messages)).toContain('repeat the same call');
@@ -24,7 +33,7 @@ describe('waiting has an end', () => {
   });
 
   test('with a progress token: progress every ten seconds, and an end after five minutes', async () => {
-    const setting = await setUp();
+    const setting = await setUp('modern', {}, patient);
     const { core, login, clock } = setting;
     const held = call(setting, login, 'put_it', args, { progressToken: 'mine' });
     await approval(core);

@@ -1,7 +1,17 @@
 /** SEC-39: a flood of asks is one question, and no Allow reaches further than what it says. */
 import { describe, expect, test, vi } from 'vitest';
 import { limits } from '../../../../main/core/limits/limits.ts';
-import { another, approval, approvals, call, setUp, tool, untilAsked } from '../support.ts';
+import {
+  another,
+  approval,
+  approvals,
+  call,
+  setUp,
+  tool,
+  untilAsked,
+  patient,
+  usualHold,
+} from '../support.ts';
 import { flood, outcomesOf } from './flood.ts';
 
 describe('SEC-39 a flood is one question', () => {
@@ -151,7 +161,7 @@ describe('SEC-39 a flood is one question', () => {
   });
 
   test('each call waits its own five minutes, shown or not', async () => {
-    const setting = await setUp();
+    const setting = await setUp('modern', {}, patient);
     const { core, clock } = setting;
     const held = await flood(setting, 1, { progressToken: 'p' });
     clock.advance(60_000);
@@ -169,12 +179,12 @@ describe('SEC-39 a flood is one question', () => {
   });
 
   test('nobody is asked about a call behind it whose client has left', async () => {
-    const setting = await setUp();
+    const setting = await setUp('modern', {}, patient);
     const { core, clock } = setting;
     const held = await flood(setting, 1, { progressToken: 'p' });
     held.push(call(setting, setting.login, 'put_it', { n: 1 }));
     await untilAsked(core, 2);
-    clock.advance(limits.questions.holdWithoutProgress);
+    clock.advance(usualHold);
     expect((await held[1])?.outcome).toBe('approval_waiting');
     await core.run('question.allow', { id: (await approval(core)).id });
     expect((await held[0])?.outcome).toBe('ok');

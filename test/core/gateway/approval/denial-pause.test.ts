@@ -5,7 +5,7 @@ import { limits } from '../../../../main/core/limits/limits.ts';
 import { createTestClock } from '../../../support/core/memory-ports.ts';
 import { logIn, register } from '../../../support/clients/oauth-client.ts';
 import { startCore } from '../../../support/core/start-core.ts';
-import { another, approval, approvals, call, setUp, type Setting } from '../support.ts';
+import { another, approval, approvals, call, setUp, type Setting, patient } from '../support.ts';
 import { flood, outcomesOf } from './flood.ts';
 
 /** Asks `times` times, about other arguments each time, and denies each. */
@@ -118,7 +118,7 @@ describe('SEC-39 three denials within ten minutes', () => {
   });
 
   test('a flood that is denied counts once, and questions that expire do not count', async () => {
-    const setting = await setUp();
+    const setting = await setUp('modern', {}, patient);
     const { core, login, clock } = setting;
     const names = ['get_it', 'put_it', 'delete_it'];
     for (const name of names)

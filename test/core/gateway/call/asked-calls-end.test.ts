@@ -13,6 +13,8 @@ import {
   untilLeft,
   type Setting,
   endsInLog,
+  patient,
+  usualHold,
 } from '../support.ts';
 
 /** Reasons of the entries of the one call that was asked about, oldest first. */
@@ -41,7 +43,7 @@ describe('ATRYUM-50 a call that was asked about has an end', () => {
       ['deny approval_waiting'],
       async ({ core, clock }) => {
         await approval(core);
-        clock.advance(limits.questions.holdWithoutProgress);
+        clock.advance(usualHold);
       },
     ],
   ];
@@ -144,7 +146,7 @@ describe('ATRYUM-55 what nobody answered', () => {
   };
 
   test('stays as missed; "next time" asks in the prompt, and lets exactly this call pass once', async () => {
-    const setting = await setUp();
+    const setting = await setUp('modern', {}, patient);
     const { core, login, upstream } = setting;
     const id = await miss(setting);
     expect(await core.refused('approval.reopen', { id }, 'control')).toMatchObject({
@@ -163,7 +165,7 @@ describe('ATRYUM-55 what nobody answered', () => {
   });
 
   test('is not asked about once the tool has changed, and is gone after a while', async () => {
-    const setting = await setUp();
+    const setting = await setUp('modern', {}, patient);
     const { core } = setting;
     const id = await miss(setting);
     await core.run('tool.set', {
