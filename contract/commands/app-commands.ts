@@ -5,6 +5,7 @@
  */
 import * as z from 'zod';
 import { egressHostSchema } from '../views/snapshot/egress-host.ts';
+import { identificationViewSchema } from '../views/identification.ts';
 import { neutral, presence, read, type CommandSpec } from './command.ts';
 
 const nothing = z.strictObject({});
@@ -70,6 +71,8 @@ const appInfoSchema = z.object({
    */
   tray: z.enum(['there', 'missing', 'none']),
   launchAtLogin: launchAtLoginSchema,
+  /** Whether the system identifies the person before more is given. */
+  identification: identificationViewSchema,
   updates: updateViewSchema,
   /** When it ended because of an error nobody expected, newest last (REL-27). */
   unexpectedEnds: z.array(time),

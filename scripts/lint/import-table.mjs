@@ -256,6 +256,7 @@ export const importTable = [
     {
       system: [],
       'process-inspector': ['system'],
+      identification: [],
       'child-guard': ['system', 'process-inspector'],
       files: ['system'],
       control: ['system', 'files'],

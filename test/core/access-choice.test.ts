@@ -4,6 +4,7 @@ import { firstRunOf } from '../../main/core/snapshot/first-run.ts';
 import { authorize, register, waitingConsent } from '../support/clients/oauth-client.ts';
 import { policyWith } from '../support/core/managed-policy.ts';
 import { memoryPreferences, newInstallation } from '../support/core/memory-ports.ts';
+import { identificationThat } from '../support/core/identification-that.ts';
 import { startCore, type TestCore } from '../support/core/start-core.ts';
 import { startManaged } from './managed/support.ts';
 
@@ -43,11 +44,8 @@ describe('before the choice', () => {
 
   test('the first choice asks for no fingerprint, every later raise does', async () => {
     const asked: string[] = [];
-    const presence = (what: string) => {
-      asked.push(what);
-      return Promise.resolve('present' as const);
-    };
-    const core = await startCore({ shell: 'desktop', ports: { ...unchosen(), presence } });
+    const identification = identificationThat({ kind: 'identified', by: 'a test' }, asked);
+    const core = await startCore({ shell: 'desktop', ports: { ...unchosen(), identification } });
     await core.run('policy.setAccess', { access: 'read-only' }, 'main-window');
     expect(asked).toEqual([]);
     await core.run('policy.setAccess', { access: 'read-write' }, 'main-window');

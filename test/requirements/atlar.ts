@@ -93,8 +93,9 @@ export const atlar: Family = {
       },
       'ATLAR-14': {
         holds:
-          'Raising the access level asks the system for the person, and the log has the old ' +
-          'value, the new value and the origin.',
+          'Raising the access level asks the system for the person, where it can: polkit, Windows ' +
+          'Hello, or the dialog of macOS. Settings say which, or why it cannot. The log has the old ' +
+          'value, the new value, the origin, and how the person was identified.',
         source: own,
       },
       'ATLAR-15': {

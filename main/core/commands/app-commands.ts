@@ -5,6 +5,7 @@ import type { AppInfo, appCommands, UpdateView } from '../../../contract/command
 import type { OpenCounts } from '../../../contract/commands/debug-commands.ts';
 import type { EgressHost } from '../../../contract/views/snapshot/egress-host.ts';
 import type { Control } from './command-registry.ts';
+import type { IdentifyPerson } from './identify-person.ts';
 import { diagnosticsReport } from './diagnostics.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { AppShell, Clock, Preferences } from '../ports/ports.ts';
@@ -18,6 +19,7 @@ export interface AppCommandParts {
   readonly questions: Pick<QuestionQueue, 'list'>;
   readonly snapshots: Pick<SnapshotPublisher, 'current'>;
   readonly hosts: () => EgressHost[];
+  readonly person: Pick<IdentifyPerson, 'look'>;
 }
 
 /** @param openCounts what is open now */
@@ -29,7 +31,8 @@ export function createAppCommands(
 
   async function info(): Promise<AppInfo> {
     const { version, shell, dataDir, startedAt } = snapshots.current();
-    return { version, shell, dataDir, startedAt, ...(await app.about()) };
+    const [about, identification] = await Promise.all([app.about(), parts.person.look()]);
+    return { version, shell, dataDir, startedAt, identification, ...about };
   }
 
   async function updates(): Promise<UpdateView> {

@@ -7,6 +7,7 @@ import type { ParsedInput } from '../../../contract/commands/commands.ts';
 import type { AccessPolicy } from '../../../contract/views/access.ts';
 import type { AuthorizationSettings } from '../../../contract/views/snapshot/authorization-settings.ts';
 import type { Control } from './command-registry.ts';
+import type { IdentifyPerson } from './identify-person.ts';
 import type { GlobalState } from '../gateway/view/global-state.ts';
 import { CoreError } from '../lib/errors.ts';
 import { lower } from '../managed/bounds.ts';
@@ -18,7 +19,6 @@ import {
   isLooser,
 } from '../authorization-server/protocol/authorization-settings.ts';
 import type { DeviceRequests } from '../authorization-server/device/device-requests.ts';
-import type { Ports } from '../ports/ports.ts';
 import type { SnapshotBuilder } from '../snapshot/build-snapshot.ts';
 
 export interface AuthorizationCommandParts {
@@ -28,7 +28,7 @@ export interface AuthorizationCommandParts {
   readonly globalState: GlobalState;
   readonly managed: ManagedPolicy;
   readonly locks: ManagedLocks;
-  readonly presence: Ports['presence'];
+  readonly person: IdentifyPerson;
   readonly builder: SnapshotBuilder;
   readonly shell: 'desktop' | 'headless';
   /** What clients can reach has changed: lists are built anew and clients notified. */
@@ -46,21 +46,10 @@ export function createAuthorizationCommands(
   const { globalState, managed, locks, preferences } = parts;
 
   /** Where the operating system can, it makes sure that the person is there now (ATLAR-14). */
-  async function assertPresent(caller: Caller, access: AccessPolicy): Promise<void> {
-    // The key of an automation and the terminal are presence of their own; nobody sits in front of
-    // this screen for them.
-    if (parts.presence === undefined || caller === 'operator' || caller === 'terminal') return;
+  async function identify(caller: Caller, access: AccessPolicy): Promise<string | null> {
     // The first choice raises nothing that somebody set.
-    if (preferences.own().isAccessChosen === false) return;
-    if ((await parts.presence(`set the access policy to ${access}`)) === 'refused') {
-      throw new CoreError(
-        'not_allowed_here',
-        'The access policy was not changed: nobody confirmed it.',
-        {
-          hint: 'Try again and confirm it when the system asks.',
-        },
-      );
-    }
+    if (preferences.own().isAccessChosen === false) return null;
+    return parts.person.identify(caller, `set the access policy to ${access}`);
   }
 
   return {
@@ -78,15 +67,17 @@ export function createAuthorizationCommands(
       widens: ({ access }) =>
         order.indexOf(access) > order.indexOf(globalState.current().accessPolicy),
       async run({ access }, { caller, direction, note }) {
+        let identified: string | null = null;
         if (direction === 'grant') {
           assertNotHeldBelow(access);
-          await assertPresent(caller, access);
+          identified = await identify(caller, access);
           // What was on screen for a while may be another policy by now.
           assertNotHeldBelow(access);
         }
         const before = preferences.own().accessPolicy;
         globalState.setAccessPolicy(access);
-        note({ detail: `${before} → ${access}, by the person` });
+        const how = identified === null ? '' : `, ${identified}`;
+        note({ detail: `${before} → ${access}, by the person${how}` });
         return { access };
       },
     },

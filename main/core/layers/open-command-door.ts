@@ -4,6 +4,7 @@
  */
 import type { AuthorizationServer } from '../authorization-server/open-authorization-server.ts';
 import type { ControlParts } from '../commands/control.ts';
+import { createIdentifyPerson } from '../commands/identify-person.ts';
 import { openCommands, type Commands } from '../commands/open-commands.ts';
 import { revokeAgain } from '../grants/revoke-again.ts';
 import type { Demo } from '../demo/open-demo.ts';
@@ -91,7 +92,7 @@ function controlParts(ports: Ports, below: Below): ControlParts {
     clock: storage.clock,
     vault: ports.vault,
     app: ports.app,
-    presence: ports.presence,
+    person: createIdentifyPerson(ports.identification, options.shell),
     shell: options.shell,
     clientFiles,
     snapshots,

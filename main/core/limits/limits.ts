@@ -51,6 +51,9 @@ export const limits = {
     streamBehind: 30 * second,
   },
 
+  /** How long the system may ask the person who they are, and be asked whether it can. */
+  identification: { answer: 2 * minute, look: 10 * second },
+
   /** Asking the system for the way to an address; answers are kept for a moment. */
   proxy: { answer: 3 * second, kept: 200, keptFor: minute },
 

@@ -7,6 +7,7 @@ import type { SettingsDamage } from './settings-damage.ts';
 import type { AppInfo, UpdateChannel } from '../../../contract/commands/app-commands.ts';
 import type { VaultKeeping, VaultView } from '../../../contract/views/vault.ts';
 import type { Question } from '../../../contract/views/questions/question.ts';
+import type { Identification } from './identification.ts';
 import type { EpochStore } from './epoch-store.ts';
 import type { PreferencesDocument } from './preferences-document.ts';
 import type { Secret } from '../lib/secret.ts';
@@ -194,7 +195,7 @@ export interface ManagedPolicySource {
 }
 
 /** What only the program around the core knows of itself. */
-type AboutShell = Omit<AppInfo, 'version' | 'shell' | 'dataDir' | 'startedAt'>;
+type AboutShell = Omit<AppInfo, 'version' | 'shell' | 'dataDir' | 'startedAt' | 'identification'>;
 
 /**
  * What only the program around the core can do: start at login, update itself, show a folder. What
@@ -286,11 +287,8 @@ export interface Ports {
   readonly onScreenLocked?: ((listener: () => void) => void) | undefined;
   /** Calls back when the computer has slept and goes on; absent: only the clocks show it. */
   readonly onResumed?: ((listener: () => void) => void) | undefined;
-  /**
-   * Asks the operating system to make sure that the person is there now: a fingerprint, a password
-   * (ATLAR-14). Absent, or `unavailable`: the system has no such thing. Never rejects.
-   */
-  readonly presence?: ((why: string) => Promise<'present' | 'refused' | 'unavailable'>) | undefined;
+  /** Absent: nothing here can identify the person (headless, tests). */
+  readonly identification?: Identification | undefined;
   /** Absent: nobody manages this machine (tests). */
   readonly managedPolicy?: ManagedPolicySource | undefined;
   readonly faults?: FaultPoint | undefined;

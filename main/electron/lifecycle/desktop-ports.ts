@@ -21,7 +21,7 @@ import { createNodeRandom } from '../../shared-adapters/system/node-random.ts';
 import { createNodeResolver } from '../../shared-adapters/system/node-resolver.ts';
 import { createProcessInspector } from '../../shared-adapters/process-inspector/process-inspector.ts';
 import { createStateFolderEpochs } from '../../shared-adapters/files/state-folder-epochs.ts';
-import { createPresence } from '../vault/presence.ts';
+import { createIdentification } from '../vault/identification.ts';
 import { openSafeStorageVault } from '../vault/safe-storage-vault.ts';
 
 /** A session of nobody, in memory, with the proxy settings of the system: the windows have none. */
@@ -64,7 +64,7 @@ export async function openDesktopPorts(parts: DesktopPortsParts): Promise<Ports>
     children: await openChildGuard({ dataDir, clock, logger }),
     clientPaths: createClientPaths(),
     managedPolicy: createManagedPolicyFile(),
-    presence: createPresence({ platform, logger }),
+    identification: createIdentification({ platform, logger }),
     searchPath: createLoginPath({ logger }),
     systemProxy: (url) => session.fromPartition(proxyPartition).resolveProxy(url),
     onResumed: (listener) => void powerMonitor.on('resume', listener),

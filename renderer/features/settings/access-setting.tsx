@@ -1,4 +1,5 @@
 import type { ManagedView } from '../../../contract/views/managed.ts';
+import type { IdentificationView } from '../../../contract/views/identification.ts';
 import type { AccessPolicy } from '../../../contract/views/access.ts';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { HeldNote } from '../../components/feedback/held-note.tsx';
@@ -21,9 +22,12 @@ const policyMeaning: Readonly<Record<AccessPolicy, string>> = {
 export function AccessSetting({
   access,
   managed,
+  identification,
 }: {
   readonly access: AccessPolicy;
   readonly managed: ManagedView;
+  /** What the system asks for before it is raised; null: not known yet. */
+  readonly identification: IdentificationView | null;
 }) {
   const setAccess = useCommand('policy.setAccess');
   const highest = managed.locks.includes('master') ? access : (managed.access ?? 'read-write');
@@ -43,6 +47,7 @@ export function AccessSetting({
           disabled={setAccess.pending}
           onChange={(next) => void setAccess.run({ access: next })}
         />
+        {identification !== null && <p className="mt-2 text-muted">{identification.detail}</p>}
       </div>
       <HeldNote
         managed={managed}

@@ -42,7 +42,11 @@ export function SettingsPage({ snapshot, at }: SettingsPageProps) {
         <ManagedCard managed={snapshot.managed} />
         <Part id="access">
           <Card title="Access">
-            <AccessSetting access={accessPolicy} managed={snapshot.managed} />
+            <AccessSetting
+              access={accessPolicy}
+              managed={snapshot.managed}
+              identification={info?.identification ?? null}
+            />
             <PauseSetting gateway={snapshot.gateway} />
           </Card>
         </Part>

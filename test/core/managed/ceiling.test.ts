@@ -2,6 +2,8 @@
  * The ceiling of an administrator at call time: what clients can reach, what a person can set, what
  * is written down.
  */
+import type { Identified } from '../../../main/core/ports/identification.ts';
+import { identificationThat } from '../../support/core/identification-that.ts';
 import { describe, expect, test } from 'vitest';
 import { callModern, logIn, register, toolNames } from '../../support/clients/oauth-client.ts';
 import { policyWith } from '../../support/core/managed-policy.ts';
@@ -147,28 +149,38 @@ describe('the ceiling', () => {
     });
   });
 
-  test.each(['present', 'refused', 'unavailable'] as const)(
-    'ATLAR-14 raising it asks the system for the person: %s',
-    async (answer) => {
-      const asked: string[] = [];
-      const { core } = await startManaged(policyWith(), {
-        ports: {
-          presence: async (why) => {
-            asked.push(why);
-            return answer;
-          },
-        },
-      });
-      await core.run('policy.setAccess', { access: 'read-only' }, 'main-window');
-      expect(asked).toEqual([]);
-      const result = await core.core.call('main-window', 'policy.setAccess', {
-        access: 'read-write',
-      });
-      expect(asked).toEqual(['set the access policy to read-write']);
-      expect(result.ok).toBe(answer !== 'refused');
-      expect(core.core.snapshot().accessPolicy).toBe(
-        answer === 'refused' ? 'read-only' : 'read-write',
-      );
-    },
-  );
+  test.each<[Identified, string | null]>([
+    [{ kind: 'identified', by: 'a finger' }, ', identified by a finger'],
+    [{ kind: 'refused' }, null],
+    [{ kind: 'unavailable', why: 'no agent' }, ', not identified by the system: no agent'],
+  ])('ATLAR-14 raising it asks the system for the person: %o', async (answer, how) => {
+    const asked: string[] = [];
+    const identification = identificationThat(answer, asked);
+    const { core } = await startManaged(policyWith(), { ports: { identification } });
+    await core.run('policy.setAccess', { access: 'read-only' }, 'main-window');
+    expect(asked).toEqual([]);
+    const result = await core.core.call('main-window', 'policy.setAccess', {
+      access: 'read-write',
+    });
+    expect(asked).toEqual(['set the access policy to read-write']);
+    expect(result.ok).toBe(how !== null);
+    expect(core.core.snapshot().accessPolicy).toBe(how === null ? 'read-only' : 'read-write');
+    const [entry] = await changes({ core }, 'policy.setAccess');
+    if (how === null) expect(entry).toMatchObject({ decision: 'failed' });
+    else expect(entry?.detail).toBe(`read-only → read-write, by the person${how}, in the window`);
+  });
+
+  test('ATLAR-14 the settings say what the system asks for, or why it cannot', async () => {
+    const identification = identificationThat({ kind: 'refused' }, []);
+    const { core } = await startManaged(policyWith(), { ports: { identification } });
+    expect((await core.run('app.info', {})).identification).toEqual({
+      state: 'available',
+      detail: 'The test asks.',
+    });
+    const without = await startManaged(policyWith());
+    expect((await without.core.run('app.info', {})).identification).toMatchObject({
+      state: 'unavailable',
+      detail: expect.stringContaining('without a desktop'),
+    });
+  });
 });

@@ -3,6 +3,7 @@ import '../support/dom.ts';
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
+import { identificationThat } from '../../support/core/identification-that.ts';
 import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 it('starts at login, takes a channel of updates and looks for one', async () => {
@@ -73,4 +74,20 @@ it('ATLAR-11 each value of the access policy says what it permits, before it is 
   ]);
   await user.click(group.getByRole('radio', { name: 'Disabled' }));
   expect(world.snapshot().accessPolicy).toBe('disabled');
+});
+
+it('ATLAR-14 says what the system asks for before access is raised, or why it cannot', async () => {
+  const identification = identificationThat({ kind: 'refused' }, []);
+  await renderApp('#/settings', { ports: { identification } });
+  expect(await screen.findByText('The test asks.')).toBeTruthy();
+});
+
+it('ATLAR-14 a refusal of the system changes nothing, and is said', async () => {
+  const asked: string[] = [];
+  const identification = identificationThat({ kind: 'refused' }, asked);
+  const world = await renderApp('#/settings', { ports: { identification } });
+  await world.core.run('policy.setAccess', { access: 'read-only' });
+  await userEvent.click(await screen.findByRole('radio', { name: /^Read & write/u }));
+  expect((await screen.findByRole('alert')).textContent).toContain('did not confirm');
+  expect(asked).toHaveLength(1);
 });
