@@ -47,9 +47,21 @@ export const usageCommands = {
   ),
   /** How long calls of a connector took, from its newest allowed ones. */
   'usage.latency': read(z.strictObject({ connector: connectorNameSchema }), latencySchema),
-  /** How often a client called each tool in these days. What is not in it was not called. */
+  /**
+   * How often a client, or all of them together, called each tool in these days. What is not in it
+   * was not called.
+   */
   'usage.tools': read(
-    z.strictObject({ clientId: clientIdSchema, days }),
+    z.strictObject({ clientId: clientIdSchema.optional(), days }),
     z.array(z.object({ connector: z.string(), tool: z.string(), calls: count })),
+  ),
+  /** What the list of tools at `/mcp` costs a client in every conversation. */
+  'usage.context': read(
+    z.strictObject({ clientId: clientIdSchema }),
+    z.object({
+      tools: count,
+      /** Of the list as JSON. */
+      bytes: count,
+    }),
   ),
 } as const satisfies Record<string, CommandSpec>;

@@ -34,6 +34,7 @@ export const mainWindowCommands = [
   'usage.days',
   'usage.latency',
   'usage.tools',
+  'usage.context',
   'connector.log',
   'catalogue.list',
   'client.get',

@@ -54,6 +54,8 @@ export const newItem = '+';
  */
 export const importItem = '+import';
 export const codeItem = '+code';
+/** The item that leads to the apps that can be connected, on the page of clients. */
+export const appsItem = '+apps';
 /** The item of the page with all tools; that of one tool has its exposed name behind it. */
 export const toolsItem = '+tools';
 

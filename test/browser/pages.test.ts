@@ -10,21 +10,23 @@ for (const colorScheme of colorSchemes) {
 
     test('axe finds nothing in the dialogs about clients', async ({ page, show }) => {
       await show('#/clients');
-      await page.getByRole('button', { name: 'Add client' }).click();
+      await page.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: 'Register by hand' }).click();
       const dialog = page.getByRole('dialog');
-      await dialog.getByRole('button', { name: 'Add client' }).click();
+      await dialog.getByRole('button', { name: 'Register' }).click();
       expect(await axeViolations(page)).toEqual([]);
       await dialog.getByRole('textbox', { name: 'Name' }).fill('Release pipeline');
       await dialog.getByRole('textbox', { name: /^Redirect URIs/ }).fill('http://127.0.0.1/cb');
       await dialog.getByRole('switch', { name: 'Has a secret' }).click();
       await page.screenshot({ path: `test-results/pages/add-client-${colorScheme}.png` });
-      await dialog.getByRole('button', { name: 'Add client' }).click();
+      await dialog.getByRole('button', { name: 'Register' }).click();
       await expect(page.getByText('The secret is shown only this once')).toBeVisible();
       await page.screenshot({ path: `test-results/pages/client-secret-${colorScheme}.png` });
       expect(await axeViolations(page)).toEqual([]);
 
       await show('#/clients', scenes.calm);
-      await page.getByRole('button', { name: 'Enter a code' }).click();
+      await page.getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: 'Enter a code' }).click();
       await page.getByRole('textbox', { name: 'Code' }).fill('bcdf-ghjz');
       await page.getByRole('button', { name: 'Continue' }).click();
       await expect(page.getByRole('alert')).toContainText('No login waits for this code.');

@@ -140,6 +140,7 @@ test('every command with its effect and its callers', () => {
       "M.THtco read tools.find",
       "M.THtco read tools.list",
       "MPTHtco either tools.setMode",
+      "M.THtco read usage.context",
       "M.THtco read usage.days",
       "M.THtco read usage.latency",
       "M.THtco read usage.tools",

@@ -38,7 +38,8 @@ export interface ClientToolCommandParts {
   readonly grantChanged: () => void;
 }
 
-type Names = 'tools.list' | 'tools.find' | 'client.setTool' | 'client.setConnector';
+type Names =
+  'tools.list' | 'tools.find' | 'usage.context' | 'client.setTool' | 'client.setConnector';
 
 /** @returns the commands about what one client may do with tools and connectors */
 export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Control, Names> {
@@ -71,6 +72,14 @@ export function createClientToolCommands(parts: ClientToolCommandParts): Pick<Co
 
   return {
     'tools.find': findTools,
+    'usage.context': ({ clientId }) => {
+      const subject = subjectOf(parts, clientId);
+      const listed = toolsOf(undefined).filter(
+        (tool) => views.judge(tool, subject).decision.outcome !== 'deny',
+      );
+      const bytes = listed.reduce((sum, tool) => sum + findings.of(tool).listedBytes, 0);
+      return { tools: listed.length, bytes };
+    },
     'tools.list': ({ connector, clientId }) => {
       if (connector !== undefined) connectorOf(connector);
       const subject = clientId === undefined ? nobody : subjectOf(parts, clientId);

@@ -26,7 +26,7 @@ const dayMs = 24 * hourMs;
 export function createUsageCommands(
   { audit, auditQuery, clock }: UsageCommandParts,
   memberIds: (clientId: string) => readonly string[],
-): Pick<Control, keyof typeof usageCommands> {
+): Pick<Control, Exclude<keyof typeof usageCommands, 'usage.context'>> {
   const today = (): number => Math.floor(clock.nowMs() / dayMs);
 
   return {
@@ -62,7 +62,7 @@ export function createUsageCommands(
       audit.flush();
       const since = (today() - days + 1) * dayMs;
       const sums = new Map<string, { connector: string; tool: string; calls: number }>();
-      for (const client of memberIds(clientId)) {
+      for (const client of clientId === undefined ? [null] : memberIds(clientId)) {
         for (const { connector, tool, calls } of auditQuery.toolCounts(client, since)) {
           const key = `${connector} ${tool}`;
           const before = sums.get(key)?.calls ?? 0;

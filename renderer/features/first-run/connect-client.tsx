@@ -4,7 +4,7 @@ import { Button } from '../../components/base/button.tsx';
 import { linkTo } from '../../state/route.ts';
 import { plural } from '../../state/time-words.ts';
 import { shortName } from '../../state/short-name.ts';
-import { AddToClient } from '../overview/add-to-client.tsx';
+import { AddToClient } from '../clients/apps/add-to-client.tsx';
 import { GatewayBanner } from '../overview/gateway-banner.tsx';
 import { useReviewQuestions } from '../../state/review-context.ts';
 import { StepButtons, type StepProps } from './step-frame.tsx';

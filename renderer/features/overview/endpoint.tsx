@@ -1,5 +1,6 @@
 import type { GatewayView } from '../../../contract/views/snapshot/gateway-view.ts';
 import { Card } from '../../components/layout/card.tsx';
+import { OnlyHere } from '../clients/apps/only-here.tsx';
 import { CopyField } from '../../components/base/copy.tsx';
 
 /** The one address every client needs. */
@@ -11,10 +12,10 @@ export function Endpoint({ gateway }: { readonly gateway: GatewayView }) {
       ) : (
         <>
           <CopyField label="Address" text={gateway.endpoint} large />
-          <p className="mt-2 text-muted">
-            One address for all connectors. It answers on this computer only, and only to clients
-            you have allowed.
+          <p className="mt-2 mb-1 text-muted">
+            One address for all connectors. It answers only clients you have allowed.
           </p>
+          <OnlyHere />
         </>
       )}
     </Card>

@@ -1,16 +1,22 @@
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Page } from '../../components/layout/page.tsx';
+import { canRevoke } from '../../state/selectors.ts';
 import { UsageCard } from '../usage/usage-card.tsx';
 import { DemoCard } from '../demo/demo-card.tsx';
-import { AddToClient } from './add-to-client.tsx';
+import { AddToClient } from '../clients/apps/add-to-client.tsx';
 import { Attention } from './attention.tsx';
+import { ConnectorHealth } from './connector-health.tsx';
 import { Endpoint } from './endpoint.tsx';
 import { GatewayBanner } from './gateway-banner.tsx';
 import { RecentClients } from './recent-clients.tsx';
 import { SetupCard } from './setup-card.tsx';
 import { TodayCard } from './today-card.tsx';
+import { TopTools } from './top-tools.tsx';
 
-/** Where to connect, what needs the person, and what happened today. */
+/**
+ * Where to connect, what needs the person, and what happened today. How to connect the first app
+ * makes room for how things are once one has access.
+ */
 export function OverviewPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
   return (
     <Page title="Overview">
@@ -22,10 +28,18 @@ export function OverviewPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
         <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="flex min-w-0 flex-col gap-4">
             <Endpoint gateway={snapshot.gateway} />
-            <AddToClient
-              endpoint={snapshot.gateway.endpoint}
-              lookAgain={snapshot.repairs.map(({ id }) => id).join(' ')}
-            />
+            {snapshot.clients.some(canRevoke) ? (
+              <>
+                <ConnectorHealth connectors={snapshot.connectors} />
+                <TopTools lastEntryId={snapshot.activity.lastEntryId} />
+              </>
+            ) : (
+              <AddToClient
+                endpoint={snapshot.gateway.endpoint}
+                lookAgain={snapshot.repairs.map(({ id }) => id).join(' ')}
+                saysWhere={false}
+              />
+            )}
             {snapshot.activity.hasCalls && (
               <UsageCard lastEntryId={snapshot.activity.lastEntryId} />
             )}

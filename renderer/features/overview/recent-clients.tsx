@@ -2,10 +2,11 @@ import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.
 import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import { Sparkline } from '../../components/layout/sparkline.tsx';
 import { useAnswer } from '../../state/use-answer.ts';
+import { tokenWords } from '../usage/token-words.ts';
 import { usagePauseMs } from '../usage/usage-pause.ts';
 import { Card } from '../../components/layout/card.tsx';
 import { RelativeTime } from '../../components/layout/relative-time.tsx';
-import { linkTo } from '../../state/route.ts';
+import { appsItem, linkTo } from '../../state/route.ts';
 import { canRevoke } from '../../state/selectors.ts';
 import { plural } from '../../state/time-words.ts';
 import { RevokeClient } from '../clients/parts/revoke-client.tsx';
@@ -25,9 +26,14 @@ export function RecentClients({ snapshot }: { readonly snapshot: AppSnapshot }) 
     <Card
       title="Clients with access"
       aside={
-        <a href={linkTo('clients')} className="rounded-sm text-muted hover:text-ink">
-          Show all
-        </a>
+        <span className="flex gap-3">
+          <a href={linkTo('clients', appsItem)} className="rounded-sm text-muted hover:text-ink">
+            Connect an app
+          </a>
+          <a href={linkTo('clients')} className="rounded-sm text-muted hover:text-ink">
+            Show all
+          </a>
+        </span>
       }
       flush
     >
@@ -46,6 +52,7 @@ export function RecentClients({ snapshot }: { readonly snapshot: AppSnapshot }) 
               <p className="truncate text-meta text-muted">
                 <RelativeTime at={client.lastUsedAt} never="Never used" /> ·{' '}
                 {plural(client.callsToday, 'call')} today
+                <ContextTokens client={client} revision={snapshot.revision} />
               </p>
             </div>
             <ClientSparkline client={client} lastEntryId={snapshot.activity.lastEntryId} />
@@ -54,6 +61,26 @@ export function RecentClients({ snapshot }: { readonly snapshot: AppSnapshot }) 
         ))}
       </ul>
     </Card>
+  );
+}
+
+interface ContextTokensProps {
+  readonly client: ClientView;
+  readonly revision: number;
+}
+
+/** What its list of tools costs it; the page of the client says which tools and how to cut it. */
+function ContextTokens({ client: { clientId }, revision }: ContextTokensProps) {
+  const { value } = useAnswer(
+    'usage.context',
+    { clientId },
+    { version: revision, pauseMs: usagePauseMs, keepsLast: true },
+  );
+  if (value === null || value.tools === 0) return null;
+  return (
+    <span title="What its list of tools takes up in every conversation">
+      {` · ${tokenWords(value.bytes)} of tools`}
+    </span>
   );
 }
 

@@ -2,7 +2,7 @@
 import type { AccessPolicy } from '../../../contract/views/access.ts';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { Theme } from '../../../contract/views/window-settings.ts';
-import { codeItem, importItem, newItem } from '../../state/route.ts';
+import { appsItem, codeItem, importItem, newItem } from '../../state/route.ts';
 import { canRevoke } from '../../state/selectors.ts';
 import { shortName } from '../../state/short-name.ts';
 import { policyWords } from '../../state/words.ts';
@@ -98,9 +98,15 @@ function formActions({ authorization }: AppSnapshot): readonly Entry[] {
     }),
     action({
       id: 'add-client',
-      label: 'Add client',
+      label: 'Connect an app',
+      deed: { kind: 'go', section: 'clients', item: appsItem },
+      words: 'new client add install',
+    }),
+    action({
+      id: 'register-client',
+      label: 'Register a client by hand',
       deed: { kind: 'go', section: 'clients', item: newItem },
-      words: 'new register',
+      words: 'new add client',
     }),
     action({
       id: 'import',

@@ -4,6 +4,7 @@ import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.
 import { Spinner } from '../../components/base/spinner.tsx';
 import { useBridge } from '../../state/commands.ts';
 import {
+  appsItem,
   codeItem,
   importItem,
   newItem,
@@ -98,11 +99,12 @@ function CurrentPage({
     case 'clients':
       // No client has an id like that.
       if (route.item === 'groups') return <GroupsPage snapshot={snapshot} />;
-      return route.item === null || route.item === newItem || route.item === codeItem ? (
+      return route.item === null || [newItem, codeItem, appsItem].includes(route.item) ? (
         <ClientsPage
           snapshot={snapshot}
           isAdding={route.item === newItem}
           isEntering={route.item === codeItem}
+          isConnecting={route.item === appsItem}
         />
       ) : (
         <ClientPage key={route.item} snapshot={snapshot} clientId={route.item} />

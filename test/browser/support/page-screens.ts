@@ -4,7 +4,8 @@ import { inCard, inTurn, keys, press, tab, to, addDemo, seen, type Act } from '.
 import type { Scene } from './scenes.ts';
 
 const times: Act = async (page) => {
-  await page.getByRole('button', { name: 'Add client' }).first().click();
+  await page.getByRole('button', { name: 'More' }).click();
+  await page.getByRole('menuitem', { name: 'Register by hand' }).click();
   await page.getByText('Logins that end sooner').click();
 };
 
@@ -43,6 +44,7 @@ export const pageScreens: Readonly<Record<string, Screen>> = {
   'client-managed': { at: cursor, scene: 'managed' },
   'clients-empty': { at: '#/clients', scene: 'empty' },
   'clients-add': { at: '#/clients/+' },
+  'clients-apps': { at: '#/clients/+apps' },
   'client-access': { at: cursor },
   'client-tools': { at: cursor, act: tab('What can it do?') },
   'client-activity': { at: cursor, act: tab('Activity') },

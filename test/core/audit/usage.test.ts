@@ -20,7 +20,7 @@ function usageOf({ audit, query, clock }: OpenedLog) {
     days: (input: { days: number; clientId?: string; connector?: string }) =>
       commands['usage.days'](input, act),
     latency: (connector: string) => commands['usage.latency']({ connector }, act),
-    tools: (clientId: string) => commands['usage.tools']({ clientId, days: 30 }, act),
+    tools: (clientId?: string) => commands['usage.tools']({ clientId, days: 30 }, act),
   };
 }
 
@@ -85,4 +85,11 @@ test('tools that a client called, by all of its registrations', async () => {
     { connector: 'notes', tool: 'b', calls: 1 },
   ]);
   expect(await usage.tools('nobody')).toEqual([]);
+  // All clients together, whether they are still there or not.
+  const all = [...(await usage.tools())].toSorted((x, y) => x.tool.localeCompare(y.tool));
+  expect(all.map(({ tool, calls }) => [tool, calls])).toEqual([
+    ['a', 2],
+    ['b', 1],
+    ['c', 1],
+  ]);
 });

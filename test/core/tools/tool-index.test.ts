@@ -102,3 +102,22 @@ test('a call that was let through is the last use of its tool, one that was refu
   expect((await rowOf(called))?.lastUsedOn).toBe(today);
   expect((await rowOf(refused))?.lastUsedOn).toBeNull();
 });
+
+test('the list of a client costs what its tools cost, and nothing for one without access', async () => {
+  const { core } = await start();
+  const clients = core.core.snapshot().clients;
+  for (const { clientId } of clients) {
+    const listed = (await core.run('tools.list', { clientId })).filter(
+      ({ outcome }) => outcome !== 'deny',
+    );
+    expect(await core.run('usage.context', { clientId })).toEqual({
+      tools: listed.length,
+      bytes: listed.reduce((sum, tool) => sum + tool.listedBytes, 0),
+    });
+  }
+  const sizes = await Promise.all(
+    clients.map(async ({ clientId }) => (await core.run('usage.context', { clientId })).tools),
+  );
+  expect(Math.max(...sizes)).toBeGreaterThan(0);
+  await expect(core.run('usage.context', { clientId: 'nobody' })).rejects.toThrow('not_found');
+});

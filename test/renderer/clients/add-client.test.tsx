@@ -6,21 +6,22 @@ import {
   redirectLines,
 } from '../../../renderer/features/clients/parts/client-draft.ts';
 import { beginDeviceLogin } from '../../support/worlds/world-client.ts';
+import { chooseUnderMore } from '../support/more-menu.ts';
 import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 describe('add a client', () => {
   it('shows id and secret once, and says that it is the only time', async () => {
     const user = userEvent.setup();
     const world = await renderApp('#/clients');
-    await user.click(screen.getByRole('button', { name: 'Add client' }));
-    const dialog = within(screen.getByRole('dialog', { name: 'Add client' }));
+    await chooseUnderMore(user, 'Register by hand');
+    const dialog = within(screen.getByRole('dialog', { name: 'Register a client by hand' }));
     await user.type(dialog.getByRole('textbox', { name: 'Name' }), 'Nightly report');
     await user.type(
       dialog.getByRole('textbox', { name: 'Redirect URIs, one per line' }),
       'http://127.0.0.1/callback{Enter}{Enter} http://localhost/cb ',
     );
     await user.click(dialog.getByRole('switch', { name: 'Has a secret' }));
-    await user.click(dialog.getByRole('button', { name: 'Add client' }));
+    await user.click(dialog.getByRole('button', { name: 'Register' }));
     expect(inputsOf(world, 'client.add')).toEqual([
       {
         name: 'Nightly report',
@@ -40,7 +41,7 @@ describe('add a client', () => {
   it('ALATION-33 may be given logins that end sooner, which its page shows and changes', async () => {
     const user = userEvent.setup();
     const world = await renderApp('#/clients');
-    await user.click(screen.getByRole('button', { name: 'Add client' }));
+    await chooseUnderMore(user, 'Register by hand');
     await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Nightly report');
     await user.type(
       screen.getByRole('textbox', { name: 'Redirect URIs, one per line' }),
@@ -49,7 +50,7 @@ describe('add a client', () => {
     await user.click(screen.getByText('Logins that end sooner'));
     const minutes = screen.getByRole('textbox', { name: 'Access token, minutes' });
     await user.type(minutes, '61');
-    const add = within(screen.getByRole('dialog')).getByRole('button', { name: 'Add client' });
+    const add = within(screen.getByRole('dialog')).getByRole('button', { name: 'Register' });
     await user.click(add);
     expect(screen.getByText('A whole number from 1 to 60, or nothing.')).toBeTruthy();
     await user.clear(minutes);
@@ -73,15 +74,13 @@ describe('add a client', () => {
   it('shows why core refuses a redirect URI, and keeps what was typed', async () => {
     const user = userEvent.setup();
     await renderApp('#/clients', { world: 'empty' });
-    await user.click(screen.getByRole('button', { name: 'Add client' }));
+    await chooseUnderMore(user, 'Register by hand');
     await user.type(screen.getByRole('textbox', { name: 'Name' }), 'Web thing');
     const uris = screen.getByRole<HTMLTextAreaElement>('textbox', {
       name: 'Redirect URIs, one per line',
     });
     await user.type(uris, 'https://elsewhere.example/cb');
-    await user.click(
-      within(screen.getByRole('dialog')).getByRole('button', { name: 'Add client' }),
-    );
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Register' }));
     const alert = await screen.findByRole('alert');
     expect(alert.textContent).toContain('https on a host you allowed');
     expect(uris.value).toBe('https://elsewhere.example/cb');
@@ -90,10 +89,8 @@ describe('add a client', () => {
   it('asks for what is missing before it calls', async () => {
     const user = userEvent.setup();
     const world = await renderApp('#/clients');
-    await user.click(screen.getByRole('button', { name: 'Add client' }));
-    await user.click(
-      within(screen.getByRole('dialog')).getByRole('button', { name: 'Add client' }),
-    );
+    await chooseUnderMore(user, 'Register by hand');
+    await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Register' }));
     expect(screen.getByText('Give it a name that you will recognize.')).toBeTruthy();
     expect(screen.getByText(/Say where its logins go/)).toBeTruthy();
     expect(inputsOf(world, 'client.add')).toEqual([]);
@@ -118,7 +115,7 @@ describe('enter a code', () => {
   it('takes it in small letters and blanks, and the consent opens by itself', async () => {
     const user = userEvent.setup();
     const world = await renderApp('#/clients', { headless: true });
-    await user.click(screen.getByRole('button', { name: 'Enter a code' }));
+    await chooseUnderMore(user, 'Enter a code');
     expect(screen.getByRole('dialog').textContent).toContain(
       'only if you started the login yourself',
     );
@@ -133,7 +130,7 @@ describe('enter a code', () => {
   it('counts the letters before it spends a try (SEC-31)', async () => {
     const user = userEvent.setup();
     const world = await renderApp('#/clients', {});
-    await user.click(screen.getByRole('button', { name: 'Enter a code' }));
+    await chooseUnderMore(user, 'Enter a code');
     await user.type(screen.getByRole('textbox', { name: 'Code' }), 'BCDF{Enter}');
     expect(screen.getByText(/The code has eight letters/)).toBeTruthy();
     expect(inputsOf(world, 'device.enter')).toEqual([]);
@@ -147,6 +144,8 @@ describe('enter a code', () => {
     await renderApp('#/clients', {
       before: (core) => core.run('policy.setAuthorization', { deviceLogin: false }),
     });
-    expect(screen.queryByRole('button', { name: 'Enter a code' })).toBeNull();
+    await userEvent.setup().click(screen.getByRole('button', { name: 'More' }));
+    expect(await screen.findByRole('menuitem', { name: 'Register by hand' })).toBeTruthy();
+    expect(screen.queryByRole('menuitem', { name: 'Enter a code' })).toBeNull();
   });
 });

@@ -1,19 +1,20 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
+import { chooseUnderMore } from '../support/more-menu.ts';
 import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 /** Adds a client with a secret and stays on its page. */
 async function pageOfAdded() {
   const user = userEvent.setup();
   const world = await renderApp('#/clients');
-  await user.click(screen.getByRole('button', { name: 'Add client' }));
-  const dialog = within(screen.getByRole('dialog', { name: 'Add client' }));
+  await chooseUnderMore(user, 'Register by hand');
+  const dialog = within(screen.getByRole('dialog', { name: 'Register a client by hand' }));
   await user.type(dialog.getByRole('textbox', { name: 'Name' }), 'Nightly report');
   const uris = dialog.getByRole('textbox', { name: 'Redirect URIs, one per line' });
   await user.type(uris, 'http://127.0.0.1/callback');
   await user.click(dialog.getByRole('switch', { name: 'Has a secret' }));
-  await user.click(dialog.getByRole('button', { name: 'Add client' }));
+  await user.click(dialog.getByRole('button', { name: 'Register' }));
   await user.click(await screen.findByRole('button', { name: 'I have copied the secret' }));
   await screen.findByRole('heading', { name: 'Nightly report' });
   const region = (name: string) => within(screen.getByRole('region', { name }));

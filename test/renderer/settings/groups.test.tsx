@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import type { WorldName } from '../../support/worlds/worlds.ts';
 import { clientPage, type World } from '../../support/core/world-host.ts';
+import { chooseUnderMore } from '../support/more-menu.ts';
 import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 const last = (world: World) => inputsOf(world, 'permissions.change').at(-1);
@@ -20,7 +21,7 @@ describe('ATOMIC-10 the page of groups', () => {
   it('is reached from the clients, and says what each group and set has', async () => {
     const user = userEvent.setup();
     await renderApp('#/clients');
-    await user.click(screen.getByRole('button', { name: 'Groups' }));
+    await chooseUnderMore(user, 'Groups');
     act(() => void window.dispatchEvent(new HashChangeEvent('hashchange')));
     expect(await screen.findByRole('heading', { level: 1, name: 'Groups' })).toBeTruthy();
     const groups = await screen.findByRole('list', { name: 'Groups' });

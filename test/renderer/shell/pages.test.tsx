@@ -72,12 +72,39 @@ describe('overview', () => {
     expect(inputsOf(world, 'prompt.show')).toEqual([{}]);
   });
 
-  it('shows the address and a snippet with it', async () => {
-    const { core } = await renderApp('#/overview');
+  it('shows the address, and how to connect an app until one has access', async () => {
+    const { core } = await renderApp('#/overview', { world: 'empty' });
     expect(screen.getByRole('textbox', { name: 'Address' }).textContent).toBe(core.endpoint);
     expect(screen.getByRole('textbox', { name: 'Snippet for Claude Code' }).textContent).toBe(
       `claude mcp add --transport http consentry ${core.endpoint}`,
     );
+    cleanup();
+    await renderApp('#/overview');
+    expect(screen.queryByRole('region', { name: 'Connect an app' })).toBeNull();
+    const clients = within(screen.getByRole('region', { name: 'Clients with access' }));
+    expect(clients.getByRole('link', { name: 'Connect an app' }).getAttribute('href')).toBe(
+      '#/clients/%2Bapps',
+    );
+    expect(await clients.findAllByText(/[\d,]+ tokens? of tools/u)).not.toHaveLength(0);
+  });
+
+  it('shows what is wrong with connectors first, and which tools are used most', async () => {
+    await renderApp('#/overview');
+    const connectors = within(screen.getByRole('region', { name: 'Connectors' }));
+    const rows = connectors.getAllByRole('listitem').map((row) => row.textContent);
+    expect(rows[0]).toContain('Login needed');
+    expect(rows.at(-1)).toMatch(/Connected|Runs on demand/u);
+    const tools = within(await screen.findByRole('region', { name: 'Most used tools' }));
+    const counts = tools.getAllByText(/calls?$/u).map((each) => Number.parseInt(each.textContent));
+    expect(counts.length).toBeGreaterThan(1);
+    expect(counts).toEqual(counts.toSorted((one, other) => other - one));
+  });
+
+  it('a link leads to the apps that can be connected', async () => {
+    await renderApp('#/clients/+apps');
+    const card = screen.getByRole('region', { name: 'Connect an app' });
+    expect(document.activeElement?.contains(card)).toBe(true);
+    expect(document.activeElement).not.toBe(document.body);
   });
 
   it('ATMOS-46 shows the setup steps until all are done, each with its action', async () => {

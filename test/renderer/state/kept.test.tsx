@@ -45,13 +45,13 @@ it('a copied secret leaves the clipboard after half a minute', async () => {
       readText: async () => written.at(-1) ?? '',
     },
   });
-  const dialog = within(await screen.findByRole('dialog', { name: 'Add client' }));
+  const dialog = within(await screen.findByRole('dialog', { name: 'Register a client by hand' }));
   fireEvent.change(dialog.getByRole('textbox', { name: 'Name' }), { target: { value: 'CI' } });
   fireEvent.change(dialog.getByRole('textbox', { name: /^Redirect URIs/ }), {
     target: { value: 'http://127.0.0.1/cb' },
   });
   fireEvent.click(dialog.getByRole('switch', { name: 'Has a secret' }));
-  fireEvent.click(dialog.getByRole('button', { name: 'Add client' }));
+  fireEvent.click(dialog.getByRole('button', { name: 'Register' }));
   await screen.findByText(/the clipboard is emptied in 30 seconds/);
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   await act(async () => {

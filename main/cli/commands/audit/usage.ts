@@ -65,11 +65,11 @@ export function addUsage(program: Command, io: CliIo): void {
   });
 
   const tools = {
-    usage: 'tools <client>',
-    summary: 'how often a client called each tool',
+    usage: 'tools [client]',
+    summary: 'how often a client, or all together, called each tool',
     example: 'consentry usage tools cst_client_1 --days 90',
   };
-  defineCommand(usage, io, tools, async (context, [clientId = ''], options) => {
+  defineCommand(usage, io, tools, async (context, [clientId], options) => {
     const value = await context.call('usage.tools', { clientId, days: daysOf(options) });
     context.print(value, () =>
       table(
@@ -78,6 +78,24 @@ export function addUsage(program: Command, io: CliIo): void {
       ),
     );
   }).option('--days <n>', 'in how many days, 30 by default');
+  defineContext(usage, io);
+}
+
+/** What each list costs in every conversation. */
+function defineContext(usage: Command, io: CliIo): void {
+  const spec = {
+    usage: 'context <client>',
+    summary: 'what the list of tools costs a client in every conversation',
+    example: 'consentry usage context cst_client_1',
+  };
+  defineCommand(usage, io, spec, async (context, [clientId = '']) => {
+    const value = await context.call('usage.context', { clientId });
+    const { tools, bytes } = value;
+    context.print(
+      value,
+      () => `${tools} tools, ${bytes} bytes, about ${Math.round(bytes / 4)} tokens`,
+    );
+  });
 }
 
 const callsIn = (days: readonly UsageDay[]): number =>

@@ -31,8 +31,8 @@ interface ToolCount {
 export interface UsageQuery {
   /** The newest calls of a connector that were let through and answered, newest first. */
   timedCalls(connector: string): TimedCall[];
-  /** How often a client called each tool since `since`. */
-  toolCounts(clientId: string, since: number): ToolCount[];
+  /** How often a client called each tool since `since`; null: all clients together. */
+  toolCounts(clientId: string | null, since: number): ToolCount[];
   /** The last day since `since` on which a call of each tool was let through. */
   lastUses(since: number): ToolDay[];
 }
@@ -44,12 +44,15 @@ export function createUsageQuery(db: Db, names: Names, search: EntrySearch): Usa
   const timed = db.prepare(
     `SELECT at, duration_us FROM entries WHERE id IN (SELECT value FROM json_each(?)) AND duration_us IS NOT NULL ORDER BY id DESC`,
   );
-  const perTool = db.prepare(
-    `SELECT (SELECT CAST(text AS BLOB) FROM names WHERE name = connector) AS connector,
+  const perTool = (ofClient: string) =>
+    db.prepare(
+      `SELECT (SELECT CAST(text AS BLOB) FROM names WHERE name = connector) AS connector,
        (SELECT CAST(text AS BLOB) FROM names WHERE name = tool) AS tool, sum(calls) AS calls
-     FROM days WHERE day >= ? AND client = ? AND decision <> ${decisions.indexOf('ask')} AND tool <> 0
+     FROM days WHERE day >= ? ${ofClient} AND decision <> ${decisions.indexOf('ask')} AND tool <> 0
      GROUP BY +days.connector, +days.tool`,
-  );
+    );
+  const perToolOfClient = perTool('AND client = ?');
+  const perToolOfAll = perTool('');
   const lastDays = db.prepare(
     `SELECT (SELECT CAST(text AS BLOB) FROM names WHERE name = connector) AS connector,
        (SELECT CAST(text AS BLOB) FROM names WHERE name = tool) AS tool, max(day) AS day
@@ -77,9 +80,12 @@ export function createUsageQuery(db: Db, names: Names, search: EntrySearch): Usa
       return rows.map((row) => ({ at: row.at, durationMs: Math.max(0, row.duration_us / 1000) }));
     },
     toolCounts(clientId, since) {
-      const client = names.find(clientId);
-      if (client === null) return [];
-      const rows = perTool.all([Math.floor(since / dayMs), client]) as {
+      const day = Math.floor(since / dayMs);
+      const client = clientId === null ? null : names.find(clientId);
+      if (clientId !== null && client === null) return [];
+      const rows = (
+        client === null ? perToolOfAll.all([day]) : perToolOfClient.all([day, client])
+      ) as {
         connector: ArrayBuffer | null;
         tool: ArrayBuffer | null;
         calls: number;

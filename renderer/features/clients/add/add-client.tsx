@@ -43,14 +43,14 @@ export function AddClient({ onClose }: { readonly onClose: () => void }) {
   return (
     <Dialog
       open
-      title="Add client"
-      description="For a program that cannot register itself. Most can: give them the address on the Overview and log in from there."
+      title="Register a client by hand"
+      description="For a program that cannot register itself. Most can: give them the address and log in from there."
       onClose={onClose}
       footer={
         <>
           <Button onClick={onClose}>Cancel</Button>
           <Button tone="primary" type="submit" form={formId} pending={add.pending}>
-            Add client
+            Register
           </Button>
         </>
       }

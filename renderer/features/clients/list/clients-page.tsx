@@ -1,17 +1,18 @@
-import { AppWindow, Keyboard, Plus, UsersRound } from 'lucide-react';
+import { AppWindow, Ellipsis, FilePen, Keyboard, Plus, UsersRound } from 'lucide-react';
+import { useEffect, useRef } from 'react';
 import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
 import { Button } from '../../../components/base/button.tsx';
-import { Card } from '../../../components/layout/card.tsx';
 import { EmptyState } from '../../../components/feedback/empty-state.tsx';
 import { Checkbox } from '../../../components/controls/field.tsx';
+import { Menu, MenuItem } from '../../../components/controls/menu.tsx';
 import { Page } from '../../../components/layout/page.tsx';
 import { SearchField } from '../../../components/controls/search-field.tsx';
 import { useKept } from '../../../state/kept.ts';
-import { codeItem, linkTo, navigate, newItem } from '../../../state/route.ts';
+import { appsItem, codeItem, navigate, newItem } from '../../../state/route.ts';
 import { canRevoke, isOff } from '../../../state/selectors.ts';
 import { plural } from '../../../state/time-words.ts';
 import { AddClient } from '../add/add-client.tsx';
-import { ClientApps } from '../apps/client-apps.tsx';
+import { AddToClient } from '../apps/add-to-client.tsx';
 import { ClientsTable } from './clients-table.tsx';
 import { EnterCode } from '../add/enter-code.tsx';
 import { RevokeAll } from './revoke-all.tsx';
@@ -22,10 +23,18 @@ interface ClientsPageProps {
   readonly isAdding: boolean;
   /** The form for the code of a login without a browser is open. */
   readonly isEntering: boolean;
+  /** The person wants to connect an app. */
+  readonly isConnecting: boolean;
 }
 
 /** Every client that was ever let in, and the way to end its access. */
-export function ClientsPage({ snapshot, isAdding, isEntering }: ClientsPageProps) {
+export function ClientsPage({ snapshot, isAdding, isEntering, isConnecting }: ClientsPageProps) {
+  const apps = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (!isConnecting) return;
+    apps.current?.scrollIntoView();
+    apps.current?.focus({ preventScroll: true });
+  }, [isConnecting]);
   const [search, setSearch] = useKept('clients.search', '');
   const [showEnded, setShowEnded] = useKept('clients.ended', false);
   const { clients } = snapshot;
@@ -47,47 +56,22 @@ export function ClientsPage({ snapshot, isAdding, isEntering }: ClientsPageProps
           {clients.length > 0 && (
             <SearchField label="Search clients" value={search} onChange={setSearch} />
           )}
-          {clients.length > 0 && (
-            <Button
-              icon={<UsersRound aria-hidden size={14} />}
-              onClick={() => navigate('clients', 'groups')}
-            >
-              Groups
-            </Button>
-          )}
-          {snapshot.authorization.deviceLogin && (
-            <Button
-              icon={<Keyboard aria-hidden size={14} />}
-              onClick={() => navigate('clients', codeItem)}
-            >
-              Enter a code
-            </Button>
-          )}
+          <MoreActions canEnterCode={snapshot.authorization.deviceLogin} />
           <Button
+            tone="primary"
             icon={<Plus aria-hidden size={14} />}
-            onClick={() => navigate('clients', newItem)}
+            onClick={() => navigate('clients', appsItem)}
           >
-            Add client
+            Connect an app
           </Button>
           {clients.length > 0 && <RevokeAll clients={withAccess} />}
         </>
       }
     >
       {clients.length === 0 ? (
-        <EmptyState
-          icon={<AppWindow size={28} />}
-          title="No client yet"
-          action={
-            <a
-              href={linkTo('overview')}
-              className="rounded-sm font-medium text-accent-text hover:underline"
-            >
-              See how to add one
-            </a>
-          }
-        >
-          A client is an AI application such as Claude Code or Cursor. Give it the address on the
-          Overview, log in from it, and it appears here with what you allowed it.
+        <EmptyState icon={<AppWindow size={28} />} title="No client yet">
+          A client is an AI app such as Claude Code or Cursor. Connect one below and log in from it:
+          it appears here with what you allowed it.
         </EmptyState>
       ) : (
         <>
@@ -104,15 +88,44 @@ export function ClientsPage({ snapshot, isAdding, isEntering }: ClientsPageProps
           )}
         </>
       )}
-      {snapshot.gateway.endpoint !== null && (
-        <Card title="Add Consentry to an AI client" className="mt-6">
-          <ClientApps lookAgain={snapshot.repairs.map(({ id }) => id).join(' ')} />
-        </Card>
-      )}
+      <div ref={apps} tabIndex={-1} data-quiet-focus className="mt-6 scroll-mt-6">
+        <AddToClient
+          endpoint={snapshot.gateway.endpoint}
+          lookAgain={snapshot.repairs.map(({ id }) => id).join(' ')}
+        />
+      </div>
       {isAdding && <AddClient onClose={() => navigate('clients')} />}
       {isEntering && snapshot.authorization.deviceLogin && (
         <EnterCode onClose={() => navigate('clients')} />
       )}
     </Page>
+  );
+}
+
+/** What is needed now and then. */
+function MoreActions({ canEnterCode }: { readonly canEnterCode: boolean }) {
+  return (
+    <Menu trigger={<Button icon={<Ellipsis aria-hidden size={14} />}>More</Button>}>
+      <MenuItem
+        icon={<UsersRound aria-hidden size={14} />}
+        onSelect={() => navigate('clients', 'groups')}
+      >
+        Groups
+      </MenuItem>
+      {canEnterCode && (
+        <MenuItem
+          icon={<Keyboard aria-hidden size={14} />}
+          onSelect={() => navigate('clients', codeItem)}
+        >
+          Enter a code
+        </MenuItem>
+      )}
+      <MenuItem
+        icon={<FilePen aria-hidden size={14} />}
+        onSelect={() => navigate('clients', newItem)}
+      >
+        Register by hand
+      </MenuItem>
+    </Menu>
   );
 }

@@ -1,28 +1,29 @@
-import { Card } from '../../components/layout/card.tsx';
-import { CopyBlock } from '../../components/base/copy.tsx';
-import { Tabs } from '../../components/controls/tabs.tsx';
-import { ClientApps } from '../clients/apps/client-apps.tsx';
+import { Card } from '../../../components/layout/card.tsx';
+import { CopyBlock } from '../../../components/base/copy.tsx';
+import { Tabs } from '../../../components/controls/tabs.tsx';
+import { ClientApps } from './client-apps.tsx';
+import { OnlyHere } from './only-here.tsx';
 import { clientSnippets } from './client-snippets.ts';
 
 /** Ready text for the clients people use, with where it goes. */
 export function AddToClient({
   endpoint,
   lookAgain = '',
+  saysWhere = true,
 }: {
   readonly endpoint: string | null;
   /** Clients are looked for anew when this changes. */
   readonly lookAgain?: string;
+  /** Who can reach Consentry is said here, and not beside it. */
+  readonly saysWhere?: boolean;
 }) {
   return (
-    <Card title="Add to a client">
+    <Card title="Connect an app">
       {endpoint === null ? (
         <p className="text-muted">The snippets appear as soon as Consentry listens.</p>
       ) : (
         <>
-          <p className="mb-2 text-muted">
-            Only programs on this computer reach Consentry: not the web or mobile version of an
-            assistant, and no cloud service such as Copilot Studio.
-          </p>
+          {saysWhere && <OnlyHere />}
           <ClientApps lookAgain={lookAgain} />
           <h3 className="mt-4 mb-2 font-semibold">By hand</h3>
           <Tabs
