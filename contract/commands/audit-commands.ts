@@ -5,21 +5,25 @@
 import * as z from 'zod';
 import { neutral, presence, read, type CommandSpec } from './command.ts';
 import { secretText } from '../views/login-input.ts';
-import { auditEntrySchema } from '../views/audit-entry.ts';
+import { auditEntrySchema, listedEntrySchema } from '../views/audit-entry.ts';
 
 const text = (longest: number) => z.string().max(longest);
 const { actor, decision } = auditEntrySchema.shape;
 
+/** One value, or several of which any fits. */
+const oneOrMore = <Value extends z.ZodType>(value: Value) =>
+  z.union([value, z.array(value).min(1).max(20)]);
+
 const auditFilterShape = {
-  clientId: text(512).optional(),
-  connector: text(64).optional(),
-  tool: text(256).optional(),
-  account: text(300).optional(),
-  decision: decision.optional(),
-  action: text(64).optional(),
+  clientId: oneOrMore(text(512)).optional(),
+  connector: oneOrMore(text(64)).optional(),
+  tool: oneOrMore(text(256)).optional(),
+  account: oneOrMore(text(300)).optional(),
+  decision: oneOrMore(decision).optional(),
+  action: oneOrMore(text(64)).optional(),
   since: z.iso.datetime().optional(),
   until: z.iso.datetime().optional(),
-  actor: actor.optional(),
+  actor: oneOrMore(actor).optional(),
   grantId: text(64).optional(),
   /**
    * Words that must occur in names, act, reason, arguments or detail; the last one may be
@@ -115,7 +119,7 @@ export const auditCommands = {
       order: z.enum(['newest', 'oldest']).default('newest'),
       limit: z.int().min(1).max(500).default(100),
     }),
-    z.object({ entries: z.array(auditEntrySchema), more: z.boolean() }),
+    z.object({ entries: z.array(listedEntrySchema), more: z.boolean() }),
   ),
   /** Filters that the person saved, by name. */
   'audit.filters': read(z.strictObject({}), z.array(savedFilterSchema)),

@@ -34,3 +34,10 @@ export const auditEntrySchema = z.object({
   detail: z.string().nullable(),
 });
 export type AuditEntry = z.infer<typeof auditEntrySchema>;
+
+/** As it stands in a list: what its reason code means is said in words. */
+export const listedEntrySchema = auditEntrySchema.extend({
+  /** Null where it has no reason, or one that this version does not know. */
+  reasonText: z.string().nullable(),
+});
+export type ListedEntry = z.infer<typeof listedEntrySchema>;

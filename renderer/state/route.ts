@@ -20,16 +20,19 @@ export interface Route {
   readonly section: PageName;
   /** The one client or connector shown, or the page below, if any. */
   readonly item: string | null;
+  /** What follows a question mark: how the page is narrowed. */
+  readonly query: string;
 }
 
 const pageNames: readonly PageName[] = [...sections, 'welcome', 'help'];
 
 /** The page named by an address fragment; anything unknown is the overview. */
 function parseRoute(fragment: string): Route {
-  const [first = '', ...rest] = fragment.replace(/^#?\/?/, '').split('/');
+  const [path = '', ...queries] = fragment.replace(/^#?\/?/, '').split('?');
+  const [first = '', ...rest] = path.split('/');
   const section = pageNames.find((name) => name === first) ?? 'overview';
   const item = rest.join('/');
-  return { section, item: item === '' ? null : decode(item) };
+  return { section, item: item === '' ? null : decode(item), query: queries.join('?') };
 }
 
 /** The link to a page. */

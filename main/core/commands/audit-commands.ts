@@ -1,6 +1,8 @@
 /** Commands about the audit log. What only looks leaves no entry. */
 import type { SavedFilter, auditCommands } from '../../../contract/commands/audit-commands.ts';
+import type { AuditEntry, ListedEntry } from '../../../contract/views/audit-entry.ts';
 import { mostSavedFilters } from '../../../contract/plain/input-limits.ts';
+import { valuesOf } from '../../../contract/plain/values-of.ts';
 import type { AuditAnchor } from '../audit/audit-anchor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditExports } from '../audit/export/exports.ts';
@@ -8,6 +10,7 @@ import type { AuditQuery } from '../audit/query/query.ts';
 import { retentionOf } from '../audit/retention-setting.ts';
 import type { Forwarder } from '../forwarding/forwarder.ts';
 import type { Control } from './command-registry.ts';
+import { isReasonCode, reasons } from '../policy/reasons.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { AppShell, Clock, Preferences } from '../ports/ports.ts';
 import { visible } from '../lib/visible-text.ts';
@@ -37,13 +40,15 @@ export function createAuditCommands(
   }: AuditCommandParts,
   memberIds: (clientId: string) => readonly string[],
 ): Pick<Control, keyof typeof auditCommands> {
-  /** All registrations of the client, where the filter names one. */
-  const withMembers = <Filter extends { readonly clientId?: string | undefined }>({
+  /** All registrations of each client that the filter names. */
+  const withMembers = <
+    Filter extends { readonly clientId?: string | readonly string[] | undefined },
+  >({
     clientId,
     ...filter
   }: Filter) => ({
     ...filter,
-    clientIds: clientId === undefined ? undefined : memberIds(clientId),
+    clientIds: clientId === undefined ? undefined : valuesOf(clientId).flatMap(memberIds),
   });
 
   function keepFilters(saved: readonly SavedFilter[]): SavedFilter[] {
@@ -55,7 +60,8 @@ export function createAuditCommands(
   return {
     'audit.list': (filter) => {
       audit.flush();
-      return auditQuery.list(withMembers(filter));
+      const { entries, more } = auditQuery.list(withMembers(filter));
+      return { entries: entries.map(inList), more };
     },
     'audit.filters': () => filtersOf(preferences),
     'audit.saveFilter': (saved) => {
@@ -125,4 +131,12 @@ export function createAuditCommands(
 
 function filtersOf(preferences: Preferences): SavedFilter[] {
   return [...(preferences.read().savedFilters ?? [])];
+}
+
+function inList(entry: AuditEntry): ListedEntry {
+  const { reason } = entry;
+  return {
+    ...entry,
+    reasonText: reason !== null && isReasonCode(reason) ? reasons[reason].forPerson : null,
+  };
 }

@@ -18,7 +18,7 @@ import { CoreError } from '../lib/errors.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { toolNamed } from '../names/tool-spelling.ts';
 import type { Decision, Finding } from '../policy/decision.ts';
-import { reasons, type ReasonCode } from '../policy/reasons.ts';
+import { isReasonCode, reasons, type ReasonCode } from '../policy/reasons.ts';
 import { stepInWords } from '../policy/step-words.ts';
 import { readTrace } from '../policy/trace.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
@@ -136,7 +136,7 @@ function stepsOf(trace: readonly Finding[]): Judgement['steps'] {
 }
 
 function reasonOf(code: string | null): ReasonCode | null {
-  return code !== null && Object.hasOwn(reasons, code) ? (code as ReasonCode) : null;
+  return code !== null && isReasonCode(code) ? code : null;
 }
 
 function summaryOf(entry: AuditEntry, reason: ReasonCode | null): string {

@@ -3,12 +3,12 @@ import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.
 import { Page } from '../../components/layout/page.tsx';
 import { SearchField } from '../../components/controls/search-field.tsx';
 import { Switch } from '../../components/controls/switch.tsx';
-import { useKept } from '../../state/kept.ts';
 import { AuditList } from './audit-list.tsx';
 import { LinkedEntry } from './linked-entry.tsx';
 import { ExportLog } from './export/export-log.tsx';
 import { FilterChips } from './filter/filter-chips.tsx';
-import { isEmpty, noFilter, type ShownFilter } from './filter/shown-filter.ts';
+import { isEmpty } from './filter/shown-filter.ts';
+import { useShownFilter } from './filter/use-shown-filter.ts';
 
 interface ActivityPageProps {
   readonly snapshot: AppSnapshot;
@@ -16,14 +16,13 @@ interface ActivityPageProps {
   readonly item: string | null;
 }
 
-/** The audit log. Filters are kept while other pages are looked at (ATRYUM-64). */
+/** The audit log, narrowed as its address says; other pages do not lose that (ATRYUM-64). */
 export function ActivityPage({ snapshot, item }: ActivityPageProps) {
-  const [chips, setChips] = useKept<ShownFilter>('activity.chips', noFilter);
-  const [search, setSearch] = useKept('activity.search', '');
+  const { shown, search, setShown, setSearch } = useShownFilter();
   const [isLive, setIsLive] = useState(true);
   const words = useDeferredValue(search.trim());
-  const isFiltered = words !== '' || !isEmpty(chips);
-  const filter = { ...chips.filter, ...(words === '' ? {} : { search: words }) };
+  const isFiltered = words !== '' || !isEmpty(shown);
+  const filter = { ...shown.filter, ...(words === '' ? {} : { search: words }) };
   return (
     <Page
       title="Activity"
@@ -41,9 +40,9 @@ export function ActivityPage({ snapshot, item }: ActivityPageProps) {
     >
       <FilterChips
         snapshot={snapshot}
-        shown={chips}
+        shown={shown}
         search={search}
-        onChange={setChips}
+        onChange={setShown}
         onSearch={setSearch}
       />
       <AuditList

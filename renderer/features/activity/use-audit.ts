@@ -5,14 +5,14 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { CommandInput } from '../../../contract/commands/commands.ts';
 import type { CommandErrorView } from '../../../contract/views/errors.ts';
-import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
+import type { ListedEntry } from '../../../contract/views/audit-entry.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
 
 export type AuditFilter = Omit<CommandInput<'audit.list'>, 'before' | 'limit'>;
 
 export interface AuditPages {
   /** null until the first answer. */
-  readonly entries: readonly AuditEntry[] | null;
+  readonly entries: readonly ListedEntry[] | null;
   readonly hasOlder: boolean;
   readonly error: CommandErrorView | null;
   readonly loadOlder: () => void;
@@ -75,7 +75,7 @@ export function useAudit(filter: AuditFilter): AuditPages {
     const turn = running.current;
     if (turn.busy || oldestId === undefined) return count;
     turn.busy = true;
-    const older: AuditEntry[] = [];
+    const older: ListedEntry[] = [];
     let before = oldestId;
     let more = hasOlder;
     while (more && count + older.length < mostEntries) {
@@ -105,7 +105,7 @@ export function useAudit(filter: AuditFilter): AuditPages {
 }
 
 interface Found {
-  readonly entries: readonly AuditEntry[];
+  readonly entries: readonly ListedEntry[];
   readonly more: boolean;
 }
 
@@ -126,7 +126,7 @@ function mergeNewest({ entries, hasOlder }: Pages, found: Found): Pages {
  * That a call was sent is of interest until it has ended: then its end is shown, and the whole
  * story in its details.
  */
-function withoutPassed(entries: readonly AuditEntry[]): readonly AuditEntry[] {
+function withoutPassed(entries: readonly ListedEntry[]): readonly ListedEntry[] {
   const seen = new Set<string>();
   return entries.filter(({ callId, decision, action }) => {
     if (callId === null || action !== 'tools/call') return true;

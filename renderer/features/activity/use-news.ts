@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 
 interface News {
-  readonly hasNews: boolean;
+  /** How many entries came that the list does not have, whatever it is narrowed to. */
+  readonly count: number;
   readonly load: () => void;
 }
 
@@ -22,7 +23,7 @@ export function useNews({ lastEntryId, isFollowing, loadNewer }: NewsOptions): N
     loadNewer();
   }, [isFollowing, lastEntryId, seenEntryId, loadNewer]);
   return {
-    hasNews: !isFollowing && lastEntryId !== seenEntryId,
+    count: isFollowing ? 0 : Math.max(0, lastEntryId - seenEntryId),
     load: () => {
       setSeenEntryId(lastEntryId);
       loadNewer();

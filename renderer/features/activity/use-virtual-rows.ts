@@ -10,6 +10,7 @@ import {
 } from 'react';
 import { focusSoon, rowAfterKey } from '../../components/layout/row-keys.ts';
 import { auditRowHeight } from './audit-row.tsx';
+import type { FoldedRow } from './fold-entries.ts';
 import type { AuditPages } from './use-audit.ts';
 
 export interface VirtualRows {
@@ -30,20 +31,21 @@ const loadAhead = 50;
  * @param filterKey the filter as text; with another filter, the list starts at the top
  */
 export function useVirtualRows(
-  { entries, hasOlder, loadOlder, loadAll }: AuditPages,
+  rows: readonly FoldedRow[],
+  { hasOlder, loadOlder, loadAll }: Pick<AuditPages, 'hasOlder' | 'loadOlder' | 'loadAll'>,
   filterKey: string,
 ): VirtualRows {
   const [isAtTop, setIsAtTop] = useState(true);
-  /** The row to go to once it is loaded. */
-  const [goal, setGoal] = useState<number | null>(null);
+  /** The last row is gone to once all are loaded. */
+  const [isBoundForEnd, setIsBoundForEnd] = useState(false);
   const scroller = useRef<HTMLDivElement>(null);
-  const count = entries?.length ?? 0;
+  const count = rows.length;
   const virtual = useVirtualizer<HTMLDivElement, Element>({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => auditRowHeight,
     overscan: 12,
-    getItemKey: (index) => entries?.[index]?.id ?? index,
+    getItemKey: (index) => rows[index]?.entry.id ?? index,
   });
   const lastShown = virtual.getVirtualItems().at(-1)?.index ?? 0;
 
@@ -55,10 +57,10 @@ export function useVirtualRows(
     [virtual],
   );
   useEffect(() => {
-    if (goal === null || goal >= count) return;
-    setGoal(null);
-    goTo(goal);
-  }, [goal, count, goTo]);
+    if (!isBoundForEnd) return;
+    setIsBoundForEnd(false);
+    goTo(count - 1);
+  }, [isBoundForEnd, count, goTo]);
 
   useEffect(() => {
     const list = scroller.current;
@@ -80,7 +82,7 @@ export function useVirtualRows(
       const to = rowAfterKey(event, focusedRow(event), count);
       if (to === null) return;
       event.preventDefault();
-      if (event.key === 'End' && hasOlder) void loadAll().then((known) => setGoal(known - 1));
+      if (event.key === 'End' && hasOlder) void loadAll().then(() => setIsBoundForEnd(true));
       else goTo(to);
     },
   };

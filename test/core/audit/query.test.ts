@@ -58,6 +58,15 @@ test('ATMOS-44 filters hold together, and with words', () => {
   expect(ids({})).toEqual(where(() => true));
   expect(ids({ clientIds: ['cl_1'] })).toEqual(where((n) => n % 3 === 1));
   expect(ids({ clientIds: ['cl_1', 'cl_2', 'cl_never'] })).toEqual(where((n) => n % 3 !== 0));
+  // Of several values any fits, and the members still hold together.
+  expect(ids({ tool: ['read_1', 'read_3'], connector: ['conn1', 'never'] })).toEqual(
+    where((n) => n % 2 === 1),
+  );
+  const [first, second] = decisions;
+  expect(ids({ decision: [first, second], actor: ['user'] })).toEqual(
+    where((n) => n % 10 === 0 && n % 5 < 2),
+  );
+  expect(ids({ action: ['never', 'not either'] })).toEqual([]);
   expect(ids({ clientIds: [] })).toEqual([]);
   expect(ids({ grantId: 'gr_2', decision: 'deny' })).toEqual(
     where((n) => n % 3 === 2 && n % 5 === 2),

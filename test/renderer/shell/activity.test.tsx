@@ -168,7 +168,7 @@ describe('the list', () => {
     const user = userEvent.setup();
     const world = await renderApp('#/activity');
     await user.click(await screen.findByRole('button', { name: 'Who' }));
-    await user.click(screen.getByRole('menuitemradio', { name: 'You' }));
+    await user.click(screen.getByRole('menuitemcheckbox', { name: 'You' }));
     const before = Date.now();
     await user.click(screen.getByRole('button', { name: 'When' }));
     await user.click(screen.getByRole('menuitemradio', { name: 'Last hour' }));
@@ -188,10 +188,10 @@ describe('the list', () => {
     const tool = 'list_pull_requests';
     const { core, known } = world;
     await callTool(core, known, { client: 'Claude Code', tool: `github__${tool}`, arguments: {} });
-    const news = await screen.findByRole('button', { name: 'New entries' });
+    const news = await screen.findByRole('button', { name: /^\d+ new$/u });
     expect(inputsOf(world, 'audit.list')).toHaveLength(calls);
     await user.click(news);
     expect(await screen.findByText(tool)).toBeTruthy();
-    expect(screen.queryByRole('button', { name: 'New entries' })).toBeNull();
+    expect(screen.queryByRole('button', { name: /^\d+ new$/u })).toBeNull();
   });
 });

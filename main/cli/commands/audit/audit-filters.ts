@@ -1,10 +1,7 @@
 /** What the log is narrowed to: options, and filters that were saved under a name. */
 import type { Command } from 'commander';
-import {
-  auditFilterSchema,
-  type AuditFilter,
-  type SavedFilter,
-} from '../../../../contract/commands/audit-commands.ts';
+import type { AuditFilter, SavedFilter } from '../../../../contract/commands/audit-commands.ts';
+import { auditEntrySchema } from '../../../../contract/views/audit-entry.ts';
 import { CliError, usageError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand } from '../../define-command.ts';
@@ -15,8 +12,8 @@ import { collect, parseDuration, parseOneOf, parseTime } from '../../parse-value
 import { listOption, textOption, type Options } from '../../read-options.ts';
 import { table } from '../../table.ts';
 
-const decisions = auditFilterSchema.shape.decision.unwrap().options;
-const actors = auditFilterSchema.shape.actor.unwrap().options;
+const decisions = auditEntrySchema.shape.decision.options;
+const actors = auditEntrySchema.shape.actor.options;
 const hour = 3_600_000;
 
 /** The options of every member of a filter, and the name of a saved one. */
@@ -29,14 +26,22 @@ export function withFilters(command: Command): Command {
 
 function withMembers(command: Command): Command {
   return command
-    .option('--client <id>', 'only this client')
-    .option('--connector <name>', 'only this connector')
-    .option('--account <account>', 'only this account or workspace, as an entry names it')
-    .option('--tool <name>', 'only this tool')
-    .option('--action <action>', 'only this act: tools/call, client.revoke …')
-    .option('--decision <decision>', decisions.join(', '))
+    .option('--client <id>', 'only this client; may be repeated', collect)
+    .option('--connector <name>', 'only this connector; may be repeated', collect)
+    .option(
+      '--account <account>',
+      'only this account or workspace, as an entry names it; may be repeated',
+      collect,
+    )
+    .option('--tool <name>', 'only this tool; may be repeated', collect)
+    .option(
+      '--action <action>',
+      'only this act: tools/call, client.revoke …; may be repeated',
+      collect,
+    )
+    .option('--decision <decision>', `${decisions.join(', ')}; may be repeated`, collect)
     .option('--reason <code>', 'only this reason; may be repeated', collect)
-    .option('--actor <actor>', actors.join(', '))
+    .option('--actor <actor>', `${actors.join(', ')}; may be repeated`, collect)
     .option('--grant <id>', 'only this grant')
     .option('--since <time>', 'ISO 8601, or how long ago: 2h')
     .option('--until <time>', 'ISO 8601, or how long ago: 2h')
@@ -75,20 +80,19 @@ function filterOf(options: Options, nowMs: number): AuditFilter {
     const value = text(name);
     return value === undefined ? undefined : parseTime(value, nowMs);
   };
-  const one = <Choice extends string>(name: string, choices: readonly Choice[]) => {
-    const value = text(name);
-    return value === undefined ? undefined : parseOneOf(value, choices);
-  };
+  const some = (name: string) => oneOrMore([...listOption(options, name)]);
+  const chosen = <Choice extends string>(name: string, choices: readonly Choice[]) =>
+    oneOrMore(listOption(options, name).map((value) => parseOneOf(value, choices)));
   const reasons = [...listOption(options, 'reason')];
   const filter: { [Name in keyof AuditFilter]: AuditFilter[Name] | undefined } = {
-    clientId: text('client'),
-    connector: text('connector'),
-    account: text('account'),
-    tool: text('tool'),
-    action: text('action'),
-    decision: one('decision', decisions),
+    clientId: some('client'),
+    connector: some('connector'),
+    account: some('account'),
+    tool: some('tool'),
+    action: some('action'),
+    decision: chosen('decision', decisions),
     reasons: reasons.length === 0 ? undefined : reasons,
-    actor: one('actor', actors),
+    actor: chosen('actor', actors),
     grantId: text('grant'),
     since: when('since'),
     until: when('until'),
@@ -98,6 +102,12 @@ function filterOf(options: Options, nowMs: number): AuditFilter {
   return Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 }
 
+/** Absent where the option was not given. */
+function oneOrMore<Value>(values: Value[]): Value | Value[] | undefined {
+  return values.length > 1 ? values : values[0];
+}
+
+/** Adds the commands about filters that were saved. */
 export function addSavedFilters(audit: Command, io: CliIo): void {
   const list = {
     usage: 'filters',

@@ -2,12 +2,13 @@
  * Reading the audit log: pages by id, never OFFSET, never the whole table. Filters and words are
  * one look-up in the text index; times become ids first, because entries are in the order of time.
  */
+import { valuesOf } from '../../../../contract/plain/values-of.ts';
 import type { AuditEntry } from '../../../../contract/views/audit-entry.ts';
 import type { ParsedInput } from '../../../../contract/commands/commands.ts';
 import type { Db } from '../../store/db.ts';
 import { actors, beforeTheEnd, decisions, type AuditRow } from '../entry.ts';
-import { createIndexedWords } from '../indexed-words.ts';
-import { createNames } from '../names.ts';
+import { createIndexedWords, type LongerWords } from '../indexed-words.ts';
+import { createNames, type Names } from '../names.ts';
 import { entryOf, fieldsOf, selectEntries, type StoredEntry } from '../read-entries.ts';
 import { createEntrySearch } from './search-entries.ts';
 import { facetOf, matchOf } from '../search-text.ts';
@@ -137,7 +138,7 @@ export function createAuditQuery(db: Db): AuditQuery {
   }
 
   function rowsOf(filter: AuditFilter): StoredEntry[] {
-    const match = lookUp(filter);
+    const match = lookUp(filter, names, longer);
     if (match === undefined) return [];
     const least = Math.max(
       filter.after ?? 0,
@@ -154,31 +155,6 @@ export function createAuditQuery(db: Db): AuditQuery {
       const row = byId.get([id]) as StoredEntry | undefined;
       return row === undefined ? [] : [row];
     });
-  }
-
-  /** @returns null when every entry fits, undefined when none can */
-  function lookUp(filter: AuditFilter): string | null | undefined {
-    const facets: string[][] = [];
-    const add = (facet: (name: number) => string, values: readonly string[] | undefined): void => {
-      if (values === undefined) return;
-      const known = values.map((value) => names.find(value)).filter((name) => name !== null);
-      facets.push(known.map(facet));
-    };
-    const one = (value: string | undefined): string[] | undefined =>
-      value === undefined ? undefined : [value];
-    add(facetOf.client, filter.clientIds);
-    add(facetOf.grant, one(filter.grantId));
-    add(facetOf.connector, one(filter.connector));
-    add(facetOf.tool, one(filter.tool));
-    add(facetOf.account, one(filter.account));
-    add(facetOf.action, one(filter.action));
-    add(facetOf.reason, filter.reasons);
-    if (filter.decision !== undefined)
-      facets.push([facetOf.decision(decisions.indexOf(filter.decision))]);
-    if (filter.actor !== undefined) facets.push([facetOf.actor(actors.indexOf(filter.actor))]);
-    // A name that occurs nowhere: no entry has it.
-    if (facets.some((alternatives) => alternatives.length === 0)) return undefined;
-    return matchOf(filter.search ?? '', facets, longer);
   }
 
   return {
@@ -265,4 +241,30 @@ export function createAuditQuery(db: Db): AuditQuery {
       return rows.map((row) => ({ ...row, decision: decisions[row.decision] ?? 'failed' }));
     },
   };
+}
+
+/** What the index is asked: null when every entry fits, undefined when none can. */
+function lookUp(filter: AuditFilter, names: Names, longer: LongerWords): string | null | undefined {
+  const facets: string[][] = [];
+  const add = (facet: (name: number) => string, values: readonly string[] | undefined): void => {
+    if (values === undefined) return;
+    const known = values.map((value) => names.find(value)).filter((name) => name !== null);
+    facets.push(known.map(facet));
+  };
+  const some = (value: string | readonly string[] | undefined): readonly string[] | undefined =>
+    value === undefined ? undefined : valuesOf(value);
+  add(facetOf.client, filter.clientIds);
+  add(facetOf.grant, some(filter.grantId));
+  add(facetOf.connector, some(filter.connector));
+  add(facetOf.tool, some(filter.tool));
+  add(facetOf.account, some(filter.account));
+  add(facetOf.action, some(filter.action));
+  add(facetOf.reason, filter.reasons);
+  if (filter.decision !== undefined)
+    facets.push(valuesOf(filter.decision).map((word) => facetOf.decision(decisions.indexOf(word))));
+  if (filter.actor !== undefined)
+    facets.push(valuesOf(filter.actor).map((word) => facetOf.actor(actors.indexOf(word))));
+  // A name that occurs nowhere: no entry has it.
+  if (facets.some((alternatives) => alternatives.length === 0)) return undefined;
+  return matchOf(filter.search ?? '', facets, longer);
 }

@@ -1,19 +1,23 @@
 import { Ban, SlidersHorizontal, X } from 'lucide-react';
 import { useState } from 'react';
+import { valuesOf } from '../../../../contract/plain/values-of.ts';
 import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { classNames } from '../../../components/base/class-names.ts';
+import { findClient } from '../../../state/selectors.ts';
 import { shortName } from '../../../state/short-name.ts';
 import { actorWords, decisionWords, wordsOfAct } from '../../../state/words.ts';
 import { absoluteTime } from '../../../state/time-words.ts';
 import { DecisionMark } from '../decision-mark.tsx';
 import {
   any,
-  FilterChip,
   chipLook,
   chosen,
+  FilterChecks,
+  FilterChip,
   notChosen,
 } from '../../../components/controls/filter-chip.tsx';
+import { oneOrMore } from './address.ts';
 import { MoreFilters } from './more-filters.tsx';
 import { SavedFilters } from './saved-filters.tsx';
 import { isEmpty, noFilter, withMember, withSpan, type ShownFilter } from './shown-filter.ts';
@@ -41,10 +45,9 @@ export function FilterChips({ snapshot, shown, search, onChange, onSearch }: Fil
   const { filter } = shown;
   const pick = <Name extends keyof ShownFilter['filter']>(
     name: Name,
-    value: ShownFilter['filter'][Name],
+    value: ShownFilter['filter'][Name] | undefined,
   ): void => onChange(withMember(shown, name, value));
   const isRefused = filter.decision === 'deny';
-  const client = snapshot.clients.find((each) => each.clientId === filter.clientId);
   return (
     <div role="group" aria-label="Filters" className="mb-3 flex flex-wrap items-center gap-2">
       <button
@@ -56,49 +59,36 @@ export function FilterChips({ snapshot, shown, search, onChange, onSearch }: Fil
         <Ban aria-hidden size={12} className="shrink-0" />
         Refused
       </button>
-      <FilterChip
+      <FilterChecks
         name="Decision"
-        value={filter.decision === undefined ? null : decisionWords[filter.decision]}
-        current={filter.decision ?? any}
+        values={valuesOf(filter.decision)}
         choices={decisions.map((decision) => ({
           value: decision,
+          word: decisionWords[decision],
           label: <DecisionMark decision={decision} />,
         }))}
-        onChange={(value) =>
-          pick(
-            'decision',
-            decisions.find((each) => each === value),
-          )
-        }
+        onChange={(values) => pick('decision', oneOrMore(values))}
       />
-      <FilterChip
+      <FilterChecks
         name="Client"
-        value={client === undefined ? (filter.clientId ?? null) : shortName(client.name)}
-        current={filter.clientId ?? any}
+        values={valuesOf(filter.clientId).map((id) => findClient(snapshot, id)?.clientId ?? id)}
         choices={snapshot.clients.map((each) => ({
           value: each.clientId,
           label: shortName(each.name),
         }))}
-        onChange={(value) => pick('clientId', value || undefined)}
+        onChange={(values) => pick('clientId', oneOrMore(values))}
       />
-      <FilterChip
+      <FilterChecks
         name="Connector"
-        value={filter.connector ?? null}
-        current={filter.connector ?? any}
+        values={valuesOf(filter.connector)}
         choices={snapshot.connectors.map((each) => ({ value: each.name, label: each.name }))}
-        onChange={(value) => pick('connector', value || undefined)}
+        onChange={(values) => pick('connector', oneOrMore(values))}
       />
-      <FilterChip
+      <FilterChecks
         name="Who"
-        value={filter.actor === undefined ? null : actorWords[filter.actor]}
-        current={filter.actor ?? any}
+        values={valuesOf(filter.actor)}
         choices={actors.map((actor) => ({ value: actor, label: actorWords[actor] }))}
-        onChange={(value) =>
-          pick(
-            'actor',
-            actors.find((each) => each === value),
-          )
-        }
+        onChange={(values) => pick('actor', oneOrMore(values))}
       />
       <FilterChip
         name="When"
@@ -135,9 +125,9 @@ function Others({ shown, onChange }: ShownProps) {
   const [isOpen, setIsOpen] = useState(false);
   const { filter } = shown;
   const removable = [
-    { key: 'tool', words: filter.tool && `Tool: ${filter.tool}` },
-    { key: 'account', words: filter.account && `Account: ${filter.account}` },
-    { key: 'action', words: filter.action && `Action: ${wordsOfAct(filter.action)}` },
+    { key: 'tool', words: named('Tool', filter.tool) },
+    { key: 'account', words: named('Account', filter.account) },
+    { key: 'action', words: named('Action', valuesOf(filter.action).map(wordsOfAct)) },
     { key: 'reasons', words: filter.reasons && `Reason: ${filter.reasons.join(', ')}` },
     { key: 'grantId', words: filter.grantId && `Access: ${filter.grantId}` },
     { key: 'until', words: filter.until && `Until: ${absoluteTime(filter.until)}` },
@@ -171,6 +161,11 @@ function Others({ shown, onChange }: ShownProps) {
       {isOpen && <MoreFilters shown={shown} onChange={onChange} onClose={() => setIsOpen(false)} />}
     </>
   );
+}
+
+function named(name: string, member: string | readonly string[] | undefined): string | undefined {
+  const values = valuesOf(member);
+  return values.length === 0 ? undefined : `${name}: ${values.join(', ')}`;
 }
 
 function spanWords({ filter, sinceHours }: ShownFilter): string | null {

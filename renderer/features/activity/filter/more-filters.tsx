@@ -1,8 +1,10 @@
 import { useState, type FormEvent } from 'react';
+import { valuesOf } from '../../../../contract/plain/values-of.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { Field, TextInput } from '../../../components/controls/field.tsx';
 import { Dialog } from '../../../components/feedback/dialog.tsx';
 import { useAnswer } from '../../../state/use-answer.ts';
+import { oneOrMore } from './address.ts';
 import { withMember, type ShownFilter } from './shown-filter.ts';
 
 const formId = 'more-filters';
@@ -16,7 +18,7 @@ interface MoreFiltersProps {
 }
 
 const fields = [
-  { key: 'tool', label: 'Tool', hint: 'The tool’s own name.' },
+  { key: 'tool', label: 'Tool', hint: 'The tool’s own name; several with commas.' },
   { key: 'account', label: 'Account', hint: 'Account or workspace that the connector used.' },
   { key: 'action', label: 'Action', hint: 'tools/call is a call; client.revoke a revocation.' },
   { key: 'reason', label: 'Reason', hint: 'The code in the details of an entry.' },
@@ -26,9 +28,9 @@ const fields = [
 export function MoreFilters({ shown, onChange, onClose }: MoreFiltersProps) {
   const { filter } = shown;
   const [draft, setDraft] = useState({
-    tool: filter.tool ?? '',
-    account: filter.account ?? '',
-    action: filter.action ?? '',
+    tool: valuesOf(filter.tool).join(', '),
+    account: valuesOf(filter.account).join(', '),
+    action: valuesOf(filter.action).join(', '),
     reason: filter.reasons?.join(' ') ?? '',
     since: localTime(filter.since),
     until: localTime(filter.until),
@@ -41,7 +43,10 @@ export function MoreFilters({ shown, onChange, onClose }: MoreFiltersProps) {
     if (isBackwards) return;
     const reasons = draft.reason.split(/[\s,]+/u).filter((code) => code !== '');
     const named = (['tool', 'account', 'action'] as const).reduce(
-      (changed, key) => withMember(changed, key, draft[key].trim() || undefined),
+      (changed, key) =>
+        draft[key] === valuesOf(filter[key]).join(', ')
+          ? changed
+          : withMember(changed, key, oneOrMore(typed(key, draft[key]))),
       withMember(shown, 'reasons', reasons.length === 0 ? undefined : reasons.slice(0, 20)),
     );
     const until = withMember(named, 'until', isoTime(draft.until));
@@ -120,6 +125,17 @@ export function MoreFilters({ shown, onChange, onClose }: MoreFiltersProps) {
 }
 
 type Suggested = Readonly<Record<(typeof fields)[number]['key'], readonly string[]>>;
+
+/** An account may have a comma in its name. */
+function typed(key: 'tool' | 'account' | 'action', text: string): readonly string[] {
+  return key === 'account' ? [text.trim()].filter((value) => value !== '') : listed(text);
+}
+
+/** What stands between commas, without what is empty or named twice. */
+function listed(text: string): readonly string[] {
+  const values = text.split(',').map((value) => value.trim());
+  return [...new Set(values)].filter((value) => value !== '').slice(0, 20);
+}
 
 function useSuggestions(): Suggested {
   const { value } = useAnswer('audit.list', { limit: looked });
