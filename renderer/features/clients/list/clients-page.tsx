@@ -40,9 +40,9 @@ export function ClientsPage({ snapshot, isAdding, isEntering, isConnecting }: Cl
   const { clients } = snapshot;
   const current = clients.filter((client) => client.status !== 'revoked');
   const words = search.toLowerCase();
-  const shown = (showEnded ? clients : current)
-    .filter((client) => client.name.toLowerCase().includes(words))
-    .toSorted((a, b) => (b.lastUsedAt ?? '').localeCompare(a.lastUsedAt ?? ''));
+  const shown = (showEnded ? clients : current).filter((client) =>
+    client.name.toLowerCase().includes(words),
+  );
   const withAccess = clients.filter(canRevoke);
 
   return (

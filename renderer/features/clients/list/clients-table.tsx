@@ -1,16 +1,21 @@
+import { useState } from 'react';
 import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
 import { brandOfClient } from '../../../components/identity/brands.ts';
 import { IdentityMark } from '../../../components/identity/identity-mark.tsx';
 import { Badge } from '../../../components/feedback/badge.tsx';
 import { RelativeTime } from '../../../components/layout/relative-time.tsx';
-import { Cell, Row, Table } from '../../../components/layout/table.tsx';
+import { Cell, Row, Table, type Column } from '../../../components/layout/table.tsx';
 import { linkTo } from '../../../state/route.ts';
 import { canRevoke } from '../../../state/selectors.ts';
 import { plural } from '../../../state/time-words.ts';
 import { IdentityBadge } from '../parts/identity-badge.tsx';
 import { RevokeClient } from '../parts/revoke-client.tsx';
+import { clientsByName, nextClientOrder, sortClients, type ClientKey } from './sort-clients.ts';
 
-/** Last used first. */
+/**
+ * By name, so that no Revoke moves under the pointer while clients call; most columns sort by
+ * click.
+ */
 export function ClientsTable({
   clients,
   isOff,
@@ -19,19 +24,26 @@ export function ClientsTable({
   /** Nobody gets anything now. */
   readonly isOff: boolean;
 }) {
+  const [order, setOrder] = useState(clientsByName);
+  const column = (key: ClientKey, name: string, more: Partial<Column> = {}): Column => ({
+    name,
+    ...more,
+    ...(order.key === key && { sorted: order.isDescending ? 'descending' : 'ascending' }),
+    onSort: () => setOrder(nextClientOrder(order, key)),
+  });
   return (
     <Table
       label="Clients"
       columns={[
-        { name: 'Client' },
+        column('name', 'Client'),
         { name: 'Access', from: 'small' },
-        { name: 'Last used', sorted: 'descending' },
-        { name: 'Tokens', end: true, from: 'wide' },
-        { name: 'Calls today', end: true, from: 'medium' },
+        column('lastUsed', 'Last used'),
+        column('tokens', 'Tokens', { end: true, from: 'wide' }),
+        column('calls', 'Calls today', { end: true, from: 'medium' }),
         { name: 'End access', hiddenName: true, end: true },
       ]}
     >
-      {clients.map((client) => (
+      {sortClients(clients, order).map((client) => (
         <Row key={client.clientId}>
           <Cell className="max-w-64">
             <div className="flex items-start gap-2.5">
