@@ -1,6 +1,7 @@
 /** Menus, dialogs and notices: what opens above the page. */
 import { useState } from 'react';
 import { Button } from '../components/base/button.tsx';
+import { SelectBox, SelectionBar } from '../components/controls/select-rows.tsx';
 import { FilterChecks, FilterChip } from '../components/controls/filter-chip.tsx';
 import { Menu, MenuChecks, MenuChoice, MenuItem } from '../components/controls/menu.tsx';
 import { Confirm } from '../components/feedback/confirm.tsx';
@@ -28,7 +29,10 @@ function MenuScene({ scheme }: SceneProps) {
   const [choice, setChoice] = useState<'read' | 'write'>('read');
   const [checks, setChecks] = useState<readonly ('read' | 'write')[]>(['read']);
   return (
-    <Scene name="Menu, MenuItem, MenuChoice, MenuChecks, FilterChip, FilterChecks" scheme={scheme}>
+    <Scene
+      name="Menu, MenuItem, MenuChoice, MenuChecks, FilterChip, FilterChecks, SelectBox, SelectionBar"
+      scheme={scheme}
+    >
       <Menu trigger={<Button>{`Menu, ${scheme}`}</Button>}>
         <MenuItem onSelect={nothing}>Disconnect</MenuItem>
         <MenuItem danger onSelect={nothing}>
@@ -56,6 +60,10 @@ function MenuScene({ scheme }: SceneProps) {
           onChange={setChecks}
         />
       </Menu>
+      <SelectBox label={`Select, ${scheme}`} checked onChange={nothing} />
+      <SelectionBar count={2} onClear={nothing}>
+        <Button>Disable</Button>
+      </SelectionBar>
       <FilterChip
         name="Class"
         value={choice}

@@ -11,6 +11,8 @@ export interface Column {
   /** For screen readers only, e.g. over a column of buttons. */
   readonly hiddenName?: boolean;
   readonly end?: boolean;
+  /** In place of the name, e.g. a box that ticks every row. */
+  readonly content?: ReactNode;
   /** From which container width on the column is shown. */
   readonly from?: From;
   readonly sorted?: 'ascending' | 'descending' | undefined;
@@ -58,7 +60,9 @@ export function Table({ label, columns, children }: TableProps) {
                   column.from !== undefined && showFrom[column.from],
                 )}
               >
-                {column.onSort === undefined ? (
+                {column.content !== undefined ? (
+                  column.content
+                ) : column.onSort === undefined ? (
                   <span className={column.hiddenName === true ? 'sr-only' : undefined}>
                     {column.name}
                   </span>

@@ -9,9 +9,10 @@ import { Card } from '../../components/layout/card.tsx';
 import { ShareBar } from '../../components/charts/share-bar.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { Skeleton } from '../../components/feedback/skeleton.tsx';
-import { useCommand } from '../../state/commands.ts';
+import { callCommand, useBridge, useCommand } from '../../state/commands.ts';
 import { showDone } from '../../state/notices.ts';
 import { plural, sizeWords } from '../../state/time-words.ts';
+import { BulkConfirm } from '../shell/bulk-confirm.tsx';
 import { useTools } from '../connectors/tools/use-tools.ts';
 import { shortName } from '../../state/short-name.ts';
 import { useAnswer } from '../../state/use-answer.ts';
@@ -81,6 +82,7 @@ export function ContextCost({ snapshot, client }: ContextCostProps) {
               <p className="mb-1 text-muted">
                 {`Blocking them for this client saves it about ${tokenWords(bytesOf(unused))} per conversation. Other clients keep them.`}
               </p>
+              <BlockUnused tools={unused} client={client} onChanged={replace} />
               <ul className="divide-y divide-line">
                 {unused.slice(0, mostSuggested).map((tool) => (
                   <UnusedTool
@@ -101,6 +103,57 @@ export function ContextCost({ snapshot, client }: ContextCostProps) {
         </>
       )}
     </Card>
+  );
+}
+
+interface BlockUnusedProps {
+  readonly tools: readonly ToolView[];
+  readonly client: ClientView;
+  readonly onChanged: (tool: ToolView) => void;
+}
+
+/** All of them at once, after one question that names them. */
+function BlockUnused({ tools, client, onChanged }: BlockUnusedProps) {
+  const bridge = useBridge();
+  // As they were when it was asked: each that is blocked leaves the list.
+  const [asked, setAsked] = useState<readonly ToolView[] | null>(null);
+  return (
+    <>
+      <Button
+        size="small"
+        className="my-1"
+        icon={<Ban aria-hidden size={12} />}
+        onClick={() => setAsked(tools)}
+      >
+        {`Block all ${tools.length} unused`}
+      </Button>
+      {asked !== null && (
+        <BulkConfirm
+          title={(count) => `Block ${plural(count, 'tool')} for ${shortName(client.name)}?`}
+          verb="Block"
+          keep="Leave them"
+          items={asked.map(({ exposedName, name, connector }) => ({
+            id: exposedName,
+            name: `${name} on ${connector}`,
+          }))}
+          done="blocked for this client"
+          act={async ({ id }) => {
+            const tool = asked.find(({ exposedName }) => exposedName === id);
+            const result = await callCommand(bridge, 'client.setTool', {
+              clientId: client.clientId,
+              connector: tool?.connector ?? '',
+              tool: tool?.name ?? '',
+              mode: 'block',
+            });
+            if (result.ok) onChanged(result.value);
+            return result;
+          }}
+          onClose={() => setAsked(null)}
+        >
+          Other clients keep them. Undo it for each under “What can it do?”: As for all.
+        </BulkConfirm>
+      )}
+    </>
   );
 }
 

@@ -13,6 +13,8 @@ import { canRevoke, isOff } from '../../../state/selectors.ts';
 import { plural } from '../../../state/time-words.ts';
 import { AddClient } from '../add/add-client.tsx';
 import { AddToClient } from '../apps/add-to-client.tsx';
+import { useSelection } from '../../../state/use-selection.ts';
+import { BulkClients } from './bulk-clients.tsx';
 import { ClientsTable } from './clients-table.tsx';
 import { EnterCode } from '../add/enter-code.tsx';
 import { RevokeAll } from './revoke-all.tsx';
@@ -43,6 +45,7 @@ export function ClientsPage({ snapshot, isAdding, isEntering, isConnecting }: Cl
   const shown = (showEnded ? clients : current).filter((client) =>
     client.name.toLowerCase().includes(words),
   );
+  const selection = useSelection(shown.map(({ clientId }) => clientId));
   const withAccess = clients.filter(canRevoke);
 
   return (
@@ -75,7 +78,8 @@ export function ClientsPage({ snapshot, isAdding, isEntering, isConnecting }: Cl
         </EmptyState>
       ) : (
         <>
-          <ClientsTable clients={shown} isOff={isOff(snapshot)} />
+          <BulkClients clients={shown} selection={selection} />
+          <ClientsTable clients={shown} selection={selection} isOff={isOff(snapshot)} />
           {shown.length === 0 && (
             <p className="py-6 text-center text-muted">No client of that name.</p>
           )}

@@ -2,11 +2,13 @@ import { useState } from 'react';
 import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
 import { brandOfClient } from '../../../components/identity/brands.ts';
 import { IdentityMark } from '../../../components/identity/identity-mark.tsx';
+import { SelectBox } from '../../../components/controls/select-rows.tsx';
 import { Badge } from '../../../components/feedback/badge.tsx';
 import { RelativeTime } from '../../../components/layout/relative-time.tsx';
 import { Cell, Row, Table, type Column } from '../../../components/layout/table.tsx';
 import { linkTo } from '../../../state/route.ts';
 import { canRevoke } from '../../../state/selectors.ts';
+import type { Selection } from '../../../state/use-selection.ts';
 import { plural } from '../../../state/time-words.ts';
 import { IdentityBadge } from '../parts/identity-badge.tsx';
 import { RevokeClient } from '../parts/revoke-client.tsx';
@@ -18,9 +20,11 @@ import { clientsByName, nextClientOrder, sortClients, type ClientKey } from './s
  */
 export function ClientsTable({
   clients,
+  selection,
   isOff,
 }: {
   readonly clients: readonly ClientView[];
+  readonly selection: Selection;
   /** Nobody gets anything now. */
   readonly isOff: boolean;
 }) {
@@ -35,6 +39,16 @@ export function ClientsTable({
     <Table
       label="Clients"
       columns={[
+        {
+          name: 'Select',
+          content: (
+            <SelectBox
+              label="Select all clients"
+              checked={selection.isAll}
+              onChange={selection.toggleAll}
+            />
+          ),
+        },
         column('name', 'Client'),
         { name: 'Access', from: 'small' },
         column('lastUsed', 'Last used'),
@@ -45,6 +59,13 @@ export function ClientsTable({
     >
       {sortClients(clients, order).map((client) => (
         <Row key={client.clientId}>
+          <Cell className="w-8 pr-0">
+            <SelectBox
+              label={`Select ${client.name}`}
+              checked={selection.has(client.clientId)}
+              onChange={(isTicked) => selection.toggle(client.clientId, isTicked)}
+            />
+          </Cell>
           <Cell className="max-w-64">
             <div className="flex items-start gap-2.5">
               <IdentityMark name={client.name} brand={brandOfClient(client)} />

@@ -11,6 +11,8 @@ import { importItem, navigate, newItem, toolsItem } from '../../../state/route.t
 import { plural } from '../../../state/time-words.ts';
 import { AddConnector } from '../add/add-connector.tsx';
 import { ImportDialog } from '../import/import-dialog.tsx';
+import { useSelection } from '../../../state/use-selection.ts';
+import { BulkConnectors } from './bulk-connectors.tsx';
 import { ConnectorsTable } from './connectors-table.tsx';
 
 interface ConnectorsPageProps {
@@ -34,6 +36,7 @@ export function ConnectorsPage({ snapshot, isAdding, isImporting }: ConnectorsPa
       (connector) =>
         connector.name.includes(words) || connector.target.toLowerCase().includes(words),
     );
+  const selection = useSelection(shown.map(({ name }) => name));
   const importButton = (
     <Button
       icon={<FolderInput aria-hidden size={14} />}
@@ -101,7 +104,8 @@ export function ConnectorsPage({ snapshot, isAdding, isImporting }: ConnectorsPa
               </Checkbox>
             </div>
           )}
-          {shown.length > 0 && <ConnectorsTable connectors={shown} />}
+          <BulkConnectors connectors={shown} selection={selection} />
+          {shown.length > 0 && <ConnectorsTable connectors={shown} selection={selection} />}
           {shown.length === 0 && (
             <p className="py-6 text-center text-muted">
               {search === '' ? 'All connectors are disabled.' : 'No connector matches.'}

@@ -4,19 +4,27 @@ import { ownTitleOf } from '../../../../contract/plain/connector-words.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { brandOfConnector } from '../../../components/identity/brands.ts';
 import { IdentityMark } from '../../../components/identity/identity-mark.tsx';
+import { SelectBox } from '../../../components/controls/select-rows.tsx';
 import { Badge } from '../../../components/feedback/badge.tsx';
 import { RelativeTime } from '../../../components/layout/relative-time.tsx';
 import { Cell, Row, Table, type Column } from '../../../components/layout/table.tsx';
 import { toReview } from '../../../state/selectors.ts';
 import { linkTo } from '../../../state/route.ts';
 import { plural } from '../../../state/time-words.ts';
+import type { Selection } from '../../../state/use-selection.ts';
 import { problemWords } from '../../../state/words.ts';
 import { AuthStatus, ConnectionStatus } from '../parts/connector-status.tsx';
 import { byName, nextOrder, sortConnectors, type SortKey } from './sort-connectors.ts';
 import { EnabledSwitch } from '../parts/enabled-switch.tsx';
 
 /** By name at first; every column sorts (ATRYUM-44). */
-export function ConnectorsTable({ connectors }: { readonly connectors: readonly ConnectorView[] }) {
+export function ConnectorsTable({
+  connectors,
+  selection,
+}: {
+  readonly connectors: readonly ConnectorView[];
+  readonly selection: Selection;
+}) {
   const [order, setOrder] = useState(byName);
   const column = (key: SortKey, name: string, more: Partial<Column> = {}): Column => ({
     name,
@@ -28,6 +36,16 @@ export function ConnectorsTable({ connectors }: { readonly connectors: readonly 
     <Table
       label="Connectors"
       columns={[
+        {
+          name: 'Select',
+          content: (
+            <SelectBox
+              label="Select all connectors"
+              checked={selection.isAll}
+              onChange={selection.toggleAll}
+            />
+          ),
+        },
         column('name', 'Connector'),
         column('kind', 'Kind', { from: 'wide' }),
         column('connection', 'Connection'),
@@ -40,6 +58,13 @@ export function ConnectorsTable({ connectors }: { readonly connectors: readonly 
     >
       {sortConnectors(connectors, order).map((connector) => (
         <Row key={connector.name} className={connector.enabled ? '' : 'text-muted'}>
+          <Cell className="w-8 pr-0">
+            <SelectBox
+              label={`Select ${connector.name}`}
+              checked={selection.has(connector.name)}
+              onChange={(isTicked) => selection.toggle(connector.name, isTicked)}
+            />
+          </Cell>
           <Cell className="max-w-56">
             <div className="flex items-center gap-2.5">
               <IdentityMark name={connector.name} brand={brandOfConnector(connector)} />
