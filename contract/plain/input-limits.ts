@@ -10,3 +10,9 @@ export const mostCalls = { callsPerMinute: 10_000_000, callsPerDay: 1_000_000_00
 export const longestSecretOverlapHours = 30 * 24;
 
 export const mostSavedFilters = 50;
+
+/**
+ * A policy of an administrator: the bytes of the file, how many parts one list of it may have, and
+ * how long one text.
+ */
+export const policyFile = { bytes: 256 * 1024, items: 500, text: 2048 } as const;

@@ -1,9 +1,5 @@
 /** Bounds of the managed policy; part of `limits.ts`. Times in milliseconds, sizes in bytes. */
 export const managedLimits = {
-  /** The file, and how many parts one list or text of it may have. */
-  bytes: 256 * 1024,
-  items: 500,
-  text: 2048,
   /** How many faults are named. */
   problems: 50,
   checkEvery: 5000,

@@ -8,11 +8,11 @@ import type { AccessPolicy } from '../../../contract/views/access.ts';
 import type { RegistrationMode } from '../../../contract/views/snapshot/authorization-settings.ts';
 import type {
   PolicyDocument,
-  PolicyProblem,
   ProvidedConnector,
   TargetPattern,
   ToolRule,
-} from './policy-document.ts';
+} from '../../../contract/views/policy-document.ts';
+import type { PolicyProblem } from './parse-policy.ts';
 import { standingOf, type Standing } from './roles.ts';
 import type { PreferencesDocument } from '../ports/preferences-document.ts';
 import type { SystemAccount } from '../ports/ports.ts';

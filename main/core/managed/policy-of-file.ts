@@ -1,7 +1,7 @@
 /** What holds after a reading of the policy file (SEC-118). Pure. */
 import type { ManagedPolicyFile } from '../ports/ports.ts';
 import { stateOf, type PolicyState } from './bounds.ts';
-import { parsePolicy } from './policy-document.ts';
+import { parsePolicy } from './parse-policy.ts';
 
 export type Account = Parameters<typeof stateOf>[1];
 

@@ -1,7 +1,11 @@
 /** A managed policy in sentences for people: a line for each thing it sets. */
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
-import type { PolicyDocument, TargetPattern, ToolRule } from './policy-document.ts';
+import type {
+  PolicyDocument,
+  TargetPattern,
+  ToolRule,
+} from '../../../contract/views/policy-document.ts';
 
 export function nameOfManager({ managedBy }: PolicyDocument): string {
   return visible(managedBy.name, limits.text.name);

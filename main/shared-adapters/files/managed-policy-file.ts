@@ -10,8 +10,8 @@
 import { constants, type Stats, watch } from 'node:fs';
 import { lstat, open } from 'node:fs/promises';
 import { basename, dirname, parse } from 'node:path';
+import { policyFile } from '../../../contract/plain/input-limits.ts';
 import { messageOf, systemCodeOf } from '../../core/lib/errors.ts';
-import { limits } from '../../core/limits/limits.ts';
 import type {
   ManagedPolicyFile,
   ManagedPolicySource,
@@ -108,15 +108,15 @@ export function createManagedPolicyFile(
       if (!stats.isFile()) throw new NotTrusted(`${path} is no file`);
       if (!isWindows) assertOwned(stats, path, place);
       else if (owner !== null) await assertAdmins(stats);
-      if (stats.size > limits.managed.bytes)
-        throw new NotTrusted(`${path} is larger than ${limits.managed.bytes / 1024} KiB`);
-      const bytes = Buffer.alloc(limits.managed.bytes + 1);
+      if (stats.size > policyFile.bytes)
+        throw new NotTrusted(`${path} is larger than ${policyFile.bytes / 1024} KiB`);
+      const bytes = Buffer.alloc(policyFile.bytes + 1);
       let length = 0;
       for (;;) {
         const { bytesRead } = await file.read(bytes, length, bytes.length - length, length);
         if (bytesRead === 0) break;
         length += bytesRead;
-        if (length > limits.managed.bytes) throw new NotTrusted(`${path} grows while it is read`);
+        if (length > policyFile.bytes) throw new NotTrusted(`${path} grows while it is read`);
       }
       return Buffer.from(bytes.subarray(0, length));
     } finally {

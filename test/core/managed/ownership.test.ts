@@ -15,6 +15,7 @@ import {
 import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
+import { policyFile } from '../../../contract/plain/input-limits.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import {
   createManagedPolicyFile,
@@ -100,7 +101,7 @@ describe.runIf(canBeAdministrator)('SEC-118 a policy that somebody else put ther
     ],
     [
       'a file that is too large',
-      ({ path }) => truncateSync(path, limits.managed.bytes + 1),
+      ({ path }) => truncateSync(path, policyFile.bytes + 1),
       /larger than/,
     ],
   ];

@@ -9,7 +9,8 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { boundsOf, stateOf, tighten } from '../../../main/core/managed/bounds.ts';
 import { isAllowedBy, isForbiddenBy } from '../../../main/core/managed/patterns.ts';
-import { parsePolicy, policyDocumentSchema } from '../../../main/core/managed/policy-document.ts';
+import { policyDocumentSchema } from '../../../contract/views/policy-document.ts';
+import { parsePolicy } from '../../../main/core/managed/parse-policy.ts';
 import { standingOf } from '../../../main/core/managed/roles.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import type { PreferencesDocument } from '../../../main/core/ports/preferences-document.ts';
@@ -84,8 +85,46 @@ describe('SEC-118 what does not fit is an error with its place, never ignored', 
       /60/,
     ],
     ['nobody who manages it', { version: 1 }, 'managedBy', /object/],
+    [
+      'a name that is empty',
+      policyWith({ managedBy: { name: '' } }),
+      'managedBy.name',
+      /filled in/,
+    ],
+    [
+      'half a minute',
+      policyWith({ tokens: { accessMinutes: 1.5 } }),
+      'tokens.accessMinutes',
+      /whole/,
+    ],
+    [
+      'an address without https',
+      policyWith({
+        registration: { mode: 'allow-list', allowedClients: ['http://a.example/c'] },
+      }),
+      'registration.allowedClients[0]',
+      /https:/,
+    ],
+    ['a comma too many', '{\n  "version": 1,\n}', '', /look at line 3/],
+    [
+      'a sign-off by nobody',
+      policyWith({ signedOff: { by: '', at: '2026-01-01T00:00:00Z' } }),
+      'signedOff.by',
+      /filled in/,
+    ],
+    [
+      'a sign-off without a time',
+      policyWith({ signedOff: { by: 'Ada', at: 'today' } }),
+      'signedOff.at',
+      /datetime/,
+    ],
   ])('%s', (_name, policy, place, message) => {
     expect(problemsOf(policy)).toContainEqual({ place, message: expect.stringMatching(message) });
+  });
+
+  test('a fault is said once for each place', () => {
+    const places = problemsOf(policyWith({ connectors: { allowed: [{ url: '' }] } }));
+    expect(places).toHaveLength(1);
   });
 
   test('the text of a fault has no character that cannot be seen', () => {

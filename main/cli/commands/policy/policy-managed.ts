@@ -5,10 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { policyFile } from '../../../../contract/plain/input-limits.ts';
 import type { CommandOutput } from '../../../../contract/commands/commands.ts';
 import { messageOf } from '../../../core/lib/errors.ts';
-import { limits } from '../../../core/limits/limits.ts';
-import { parsePolicy, type PolicyProblem } from '../../../core/managed/policy-document.ts';
+import { parsePolicy, type PolicyProblem } from '../../../core/managed/parse-policy.ts';
 import { createManagedPolicyFile } from '../../../shared-adapters/files/managed-policy-file.ts';
 import { CliError } from '../../cli-error.ts';
 import { defineCommand } from '../../define-command.ts';
@@ -68,8 +68,8 @@ function checkFile(file: string): Checked {
 }
 
 function checkBytes(file: string, bytes: Buffer): Checked {
-  if (bytes.length > limits.managed.bytes) {
-    const message = `The file is larger than ${limits.managed.bytes / 1024} KiB.`;
+  if (bytes.length > policyFile.bytes) {
+    const message = `The file is larger than ${policyFile.bytes / 1024} KiB.`;
     return { file, state: 'not-usable', problems: [{ place: '', message }] };
   }
   const parsed = parsePolicy(bytes);

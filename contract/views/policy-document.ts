@@ -1,25 +1,18 @@
 /**
- * What an administrator may write into `policy.json`, as a schema and as words about what does not
- * fit. Strict: a member that is not known is an error, because a misspelt ceiling must not silently
- * be no ceiling (INV-7). Nothing in it can open anything: there is no value here that gives more
- * than a person has without it.
+ * What an administrator may write into `policy.json`, as a schema. Strict: a member that is not
+ * known is an error, because a misspelt ceiling must not silently be no ceiling (INV-7). Nothing in
+ * it can open anything: there is no value here that gives more than a person has without it.
  */
 import * as z from 'zod';
-import { callLimitsSchema } from '../../../contract/views/call-limits.ts';
-import { connectorNameSchema } from '../../../contract/views/ids.ts';
-import {
-  accessPermissionSchema,
-  lockSchema,
-  registrationPermissionSchema,
-} from '../../../contract/views/managed.ts';
-import { accessClassSchema, accessPolicySchema } from '../../../contract/views/access.ts';
-import { registrationModeSchema } from '../../../contract/views/snapshot/authorization-settings.ts';
-import { limits } from '../limits/limits.ts';
-import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
-import { visible } from '../lib/visible-text.ts';
-import { isUrlPattern } from './url-pattern.ts';
+import { policyFile } from '../plain/input-limits.ts';
+import { isUrlPattern } from '../plain/url-pattern.ts';
+import { accessClassSchema, accessPolicySchema } from './access.ts';
+import { callLimitsSchema } from './call-limits.ts';
+import { connectorNameSchema } from './ids.ts';
+import { accessPermissionSchema, lockSchema, registrationPermissionSchema } from './managed.ts';
+import { registrationModeSchema } from './snapshot/authorization-settings.ts';
 
-const { items, text: longText } = limits.managed;
+const { items, text: longText } = policyFile;
 const text = (longest: number) => z.string().min(1).max(longest);
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).max(items);
 
@@ -68,6 +61,10 @@ const toolRuleSchema = z.strictObject({
 export type ToolRule = z.infer<typeof toolRuleSchema>;
 
 const boundsSchema = callLimitsSchema.partial();
+
+/** Who says that they read it. Whoever may write the file may write this too. */
+export const signOffSchema = z.strictObject({ by: text(120), at: z.iso.datetime() });
+export type SignOff = z.infer<typeof signOffSchema>;
 
 export const policyDocumentSchema = z.strictObject({
   $schema: text(longText).optional(),
@@ -156,107 +153,10 @@ export const policyDocumentSchema = z.strictObject({
       }),
     )
     .optional(),
+  signedOff: signOffSchema
+    .optional()
+    .describe(
+      'Who read the policy before it was passed on, as they said it: a note, no signature.',
+    ),
 });
 export type PolicyDocument = z.infer<typeof policyDocumentSchema>;
-
-/** One thing that is wrong with a file, and where. */
-export interface PolicyProblem {
-  /** e.g. `connectors.provided[0].url`; empty: the file as a whole. */
-  readonly place: string;
-  readonly message: string;
-}
-
-export type ParsedPolicy =
-  | { readonly ok: true; readonly policy: PolicyDocument }
-  | { readonly ok: false; readonly problems: readonly PolicyProblem[] };
-
-export function parsePolicy(bytes: Buffer): ParsedPolicy {
-  let json: unknown;
-  try {
-    json = parseStrictJson(bytes);
-  } catch (error) {
-    if (!(error instanceof StrictJsonError)) throw error;
-    return failed([{ place: '', message: `The file ${error.message}.` }]);
-  }
-  const parsed = policyDocumentSchema.safeParse(json);
-  if (!parsed.success) return failed(parsed.error.issues.flatMap(inWords));
-  const policy = parsed.data;
-  const problems = contradictions(policy);
-  return problems.length === 0 ? { ok: true, policy } : failed(problems);
-}
-
-function failed(problems: readonly PolicyProblem[]): ParsedPolicy {
-  return { ok: false, problems: problems.slice(0, limits.managed.problems) };
-}
-
-function inWords(issue: z.core.$ZodIssue): PolicyProblem[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      place: placeOf([...issue.path, key]),
-      message: 'There is no such setting.',
-    }));
-  }
-  if (issue.code === 'invalid_union') {
-    const [first = []] = issue.errors;
-    const inner = first.find(({ message }) => message !== '')?.message ?? issue.message;
-    return [
-      {
-        place: placeOf(issue.path),
-        message: sentence(
-          issue.errors.some((errors) => errors.some(({ code }) => code === 'custom'))
-            ? inner
-            : 'has to be {"url": "…"} or {"command": ["…"]}',
-        ),
-      },
-    ];
-  }
-  return [{ place: placeOf(issue.path), message: sentence(issue.message) }];
-}
-
-/** What each part allows and all together do not. */
-function contradictions({
-  roles = {},
-  groups = {},
-  connectors,
-  registration,
-}: PolicyDocument): PolicyProblem[] {
-  const problems: PolicyProblem[] = [];
-  for (const [name, group] of Object.entries(groups)) {
-    for (const [index, role] of group.roles.entries()) {
-      if (!Object.hasOwn(roles, role)) {
-        problems.push({
-          place: placeOf(['groups', name, 'roles', index]),
-          message: 'There is no role of this name.',
-        });
-      }
-    }
-  }
-  const names = (connectors?.provided ?? []).map(({ name }) => name);
-  for (const [index, name] of names.entries()) {
-    if (names.indexOf(name) !== index) {
-      problems.push({
-        place: placeOf(['connectors', 'provided', index, 'name']),
-        message: 'Another provided connector has this name.',
-      });
-    }
-  }
-  if (registration?.mode !== 'allow-list' && registration?.allowedClients !== undefined) {
-    problems.push({
-      place: 'registration.allowedClients',
-      message: 'This list counts with the mode "allow-list" only.',
-    });
-  }
-  return problems;
-}
-
-function placeOf(path: readonly PropertyKey[]): string {
-  const place = path
-    .map((part) => (typeof part === 'number' ? `[${part}]` : `.${String(part)}`))
-    .join('');
-  return visible(place.replace(/^\./u, ''), 200);
-}
-
-function sentence(message: string): string {
-  const shown = visible(message.replace(/^Invalid input: /u, ''), 300);
-  return `${shown.charAt(0).toUpperCase()}${shown.slice(1)}${/[.!?]$/u.test(shown) ? '' : '.'}`;
-}
