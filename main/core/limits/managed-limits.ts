@@ -2,6 +2,9 @@
 export const managedLimits = {
   /** How many faults are named. */
   problems: 50,
+  /** Of a line in words: what it is about, and what it says. */
+  topic: 160,
+  says: 1000,
   checkEvery: 5000,
   /** A file that is replaced may be away for a moment; only then its absence is believed. */
   gone: 1000,

@@ -11,7 +11,7 @@ import type {
   ProvidedConnector,
   TargetPattern,
   ToolRule,
-} from '../../../contract/views/policy-document.ts';
+} from '../../../contract/views/policy/policy-document.ts';
 import type { PolicyProblem } from './parse-policy.ts';
 import { standingOf, type Standing } from './roles.ts';
 import type { PreferencesDocument } from '../ports/preferences-document.ts';

@@ -9,7 +9,10 @@ import type { StoredConnector } from '../ports/preferences-document.ts';
 import type { Bounds } from './bounds.ts';
 import type { ManagedPolicy } from './managed-policy.ts';
 import { isAllowedBy, isForbiddenBy, targetOf, type Target } from './patterns.ts';
-import type { ProvidedConnector, ToolRule } from '../../../contract/views/policy-document.ts';
+import type {
+  ProvidedConnector,
+  ToolRule,
+} from '../../../contract/views/policy/policy-document.ts';
 import { managerWords, whomToAsk } from './refusals.ts';
 
 export interface ConnectorRules {

@@ -6,7 +6,7 @@ import type * as z from 'zod';
 import {
   policyDocumentSchema,
   type PolicyDocument,
-} from '../../../contract/views/policy-document.ts';
+} from '../../../contract/views/policy/policy-document.ts';
 import { limits } from '../limits/limits.ts';
 import { lineOfJsonFault } from '../lib/json-fault.ts';
 import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';

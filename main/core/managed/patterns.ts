@@ -5,7 +5,7 @@
  */
 import { compileTextPattern } from '../policy/text-pattern.ts';
 import type { StoredConnector } from '../ports/preferences-document.ts';
-import type { TargetPattern } from '../../../contract/views/policy-document.ts';
+import type { TargetPattern } from '../../../contract/views/policy/policy-document.ts';
 import { urlShape } from '../../../contract/plain/url-pattern.ts';
 
 /** What is reached: an address, or a program with its arguments. */

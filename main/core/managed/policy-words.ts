@@ -5,7 +5,7 @@ import type {
   PolicyDocument,
   TargetPattern,
   ToolRule,
-} from '../../../contract/views/policy-document.ts';
+} from '../../../contract/views/policy/policy-document.ts';
 
 export function nameOfManager({ managedBy }: PolicyDocument): string {
   return visible(managedBy.name, limits.text.name);
@@ -96,18 +96,22 @@ const scopeWords: Readonly<Record<string, string>> = {
 };
 
 function line(topic: string, says: string): PolicyLine {
-  return { topic: visible(topic, 160), says: visible(says, 1000) };
+  return { topic: visible(topic, limits.managed.topic), says: visible(says, limits.managed.says) };
 }
 
 function targets(list: readonly TargetPattern[]): string {
   return list.map((item) => targetWords(item)).join('; ') || 'none';
 }
 
-function targetWords(target: TargetPattern): string {
-  return 'url' in target ? target.url : target.command.join(' ');
+/** An address, or a command line whose words can be told apart. */
+export function targetWords(target: TargetPattern): string {
+  return 'url' in target
+    ? target.url
+    : target.command.map((word) => (/\s/u.test(word) ? JSON.stringify(word) : word)).join(' ');
 }
 
-function toolWords({ at, tools, class: access, mode }: ToolRule): string {
+/** Which tools, and what happens to them. */
+export function toolWords({ at, tools, class: access, mode }: ToolRule): string {
   const which = [
     tools === undefined ? 'every tool' : tools.join(', '),
     ...(access === undefined ? [] : [`of class ${access}`]),

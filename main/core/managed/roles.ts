@@ -10,7 +10,7 @@
  */
 import type { Permissions } from '../../../contract/views/managed.ts';
 import type { SystemAccount } from '../ports/ports.ts';
-import type { PolicyDocument } from '../../../contract/views/policy-document.ts';
+import type { PolicyDocument } from '../../../contract/views/policy/policy-document.ts';
 
 export interface Standing extends Permissions {
   /** Names of roles, through which group each came. */

@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { boundsOf, stateOf, tighten } from '../../../main/core/managed/bounds.ts';
 import { isAllowedBy, isForbiddenBy } from '../../../main/core/managed/patterns.ts';
-import { policyDocumentSchema } from '../../../contract/views/policy-document.ts';
+import { policyDocumentSchema } from '../../../contract/views/policy/policy-document.ts';
 import { parsePolicy } from '../../../main/core/managed/parse-policy.ts';
 import { standingOf } from '../../../main/core/managed/roles.ts';
 import { limits } from '../../../main/core/limits/limits.ts';

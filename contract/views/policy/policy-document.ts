@@ -4,13 +4,13 @@
  * it can open anything: there is no value here that gives more than a person has without it.
  */
 import * as z from 'zod';
-import { policyFile } from '../plain/input-limits.ts';
-import { isUrlPattern } from '../plain/url-pattern.ts';
-import { accessClassSchema, accessPolicySchema } from './access.ts';
-import { callLimitsSchema } from './call-limits.ts';
-import { connectorNameSchema } from './ids.ts';
-import { accessPermissionSchema, lockSchema, registrationPermissionSchema } from './managed.ts';
-import { registrationModeSchema } from './snapshot/authorization-settings.ts';
+import { policyFile } from '../../plain/input-limits.ts';
+import { isUrlPattern } from '../../plain/url-pattern.ts';
+import { accessClassSchema, accessPolicySchema } from '../access.ts';
+import { callLimitsSchema } from '../call-limits.ts';
+import { connectorNameSchema } from '../ids.ts';
+import { accessPermissionSchema, lockSchema, registrationPermissionSchema } from '../managed.ts';
+import { registrationModeSchema } from '../snapshot/authorization-settings.ts';
 
 const { items, text: longText } = policyFile;
 const text = (longest: number) => z.string().min(1).max(longest);
