@@ -16,5 +16,6 @@ export const unmanaged: ManagedView = {
   roles: [],
   lines: [],
   problems: [],
+  signedOff: null,
   provided: [],
 };

@@ -57,6 +57,8 @@ export const managedViewSchema = z.object({
    */
   lines: z.array(z.object({ topic: z.string(), says: z.string(), binds: z.boolean() })),
   problems: z.array(z.object({ place: z.string(), message: z.string() })),
+  /** Who says in the file that they read it: a note, no signature. Null: nobody does. */
+  signedOff: z.object({ by: z.string(), at: z.string() }).nullable(),
   provided: z.array(providedConnectorSchema),
 });
 export type ManagedView = z.infer<typeof managedViewSchema>;

@@ -19,7 +19,12 @@ export function relativeTime(iso: string, now: number): string {
   const days = dayNumber(now) - dayNumber(at);
   if (days <= 1) return 'yesterday';
   if (days < 30) return `${days} days ago`;
-  return new Date(at).toLocaleDateString(undefined, { dateStyle: 'medium' });
+  return dayOf(iso);
+}
+
+/** The local day, as in "Jan 2, 2026". */
+export function dayOf(iso: string): string {
+  return new Date(iso).toLocaleDateString(undefined, { dateStyle: 'medium' });
 }
 
 /** "today", "yesterday", "12 days ago": of a whole day in UTC, e.g. `2026-11-21`. */

@@ -43,6 +43,7 @@ export function managedView(facts: ManagedFacts): ManagedView {
         : [],
     lines: isBound && state.kind === 'in-force' ? markedLines(facts, state.policy) : [],
     problems: problemsOf(state),
+    signedOff: signOffOf(state),
     provided: bounds.provided.map((one) => ({
       name: one.name,
       title: visible(one.title ?? one.name, 80),
@@ -68,6 +69,11 @@ function managerOf(state: PolicyState): ManagedView['by'] {
     name: visible(name, limits.text.name),
     contact: contact === undefined ? null : visible(contact, 200),
   };
+}
+
+function signOffOf(state: PolicyState): ManagedView['signedOff'] {
+  const signed = state.kind === 'in-force' ? state.policy.signedOff : undefined;
+  return signed === undefined ? null : { by: visible(signed.by, limits.text.name), at: signed.at };
 }
 
 function problemsOf(state: PolicyState): ManagedView['problems'] {

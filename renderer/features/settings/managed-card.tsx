@@ -4,6 +4,7 @@ import { Badge } from '../../components/feedback/badge.tsx';
 import { Banner } from '../../components/feedback/banner.tsx';
 import { Card } from '../../components/layout/card.tsx';
 import { Fact, Facts } from '../../components/layout/facts.tsx';
+import { dayOf } from '../../state/time-words.ts';
 
 const lockWords: Readonly<Record<ManagedView['locks'][number], string>> = {
   master: 'raising the access policy',
@@ -18,7 +19,7 @@ const lockWords: Readonly<Record<ManagedView['locks'][number], string>> = {
  * does.
  */
 export function ManagedCard({ managed }: { readonly managed: ManagedView }) {
-  const { state, by, path, roles, permissions, locks, lines, problems } = managed;
+  const { state, by, path, roles, permissions, locks, lines, problems, signedOff } = managed;
   if (state === 'none' || state === 'gone') return null;
   if (state === 'refused') {
     return (
@@ -43,6 +44,9 @@ export function ManagedCard({ managed }: { readonly managed: ManagedView }) {
       <Facts>
         {by?.contact != null && <Fact name="Ask">{by.contact}</Fact>}
         <Fact name="Policy file">{path}</Fact>
+        {signedOff !== null && (
+          <Fact name="Signed off">{`by ${signedOff.by} on ${dayOf(signedOff.at)}`}</Fact>
+        )}
         {permissions !== null && (
           <Fact name="You have">
             {`registration ${permissions.registration}, access ${permissions.access}`}

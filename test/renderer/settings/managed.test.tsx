@@ -68,6 +68,13 @@ it('shows who manages the computer, all that they set and what of it binds now',
   ]);
 });
 
+it('a policy that was signed off says by whom and when', async () => {
+  const signedOff = { by: 'Ada\u202e Lovelace', at: '2026-03-04T12:00:00Z' };
+  await renderApp('#/settings', managedBy(policyWith({ signedOff })));
+  const card = screen.getByRole('region', { name: 'Managed by Example IT' });
+  expect(card.textContent).toContain('Signed offby Ada⟨U+202E⟩ Lovelace on Mar 4, 2026');
+});
+
 it('SEC-118 a policy that cannot be used is said with its faults', async () => {
   await renderApp('#/settings', managedBy(policyWith({ acess: 'read-only' })));
   const card = screen.getByRole('region', { name: 'Managed computer' });

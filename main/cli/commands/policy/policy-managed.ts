@@ -96,9 +96,14 @@ export function originOf(value: Shown, own: string, holds: string): string {
   return own === holds ? '' : ` (set by ${by}; yours is ${own})`;
 }
 
+/** "by NAME on DATE", the day as it was in UTC. */
+export function signOffWords({ by, at }: { readonly by: string; readonly at: string }): string {
+  return `by ${shown(by, 120)} on ${at.slice(0, 10)}`;
+}
+
 /** What the managed policy says, for people. */
 export function managedRows({ managed }: Shown): Row[] {
-  const { state, by, path, locks, roles, problems, lines } = managed;
+  const { state, by, path, locks, roles, problems, lines, signedOff } = managed;
   switch (state) {
     case 'none':
       return [['Managed by', 'nobody']];
@@ -120,6 +125,7 @@ export function managedRows({ managed }: Shown): Row[] {
           `${shown(by?.name ?? '', 120)}${by?.contact == null ? '' : `, ${shown(by.contact, 200)}`}`,
         ],
         ['Policy file', shown(path, 300)],
+        ...(signedOff === null ? [] : [['Signed off', signOffWords(signedOff)] as const]),
         ...(roles.length === 0
           ? []
           : [
