@@ -6,7 +6,7 @@ import { homedir, release } from 'node:os';
 import { dirname } from 'node:path';
 import type { UpdateView } from '../../contract/commands/app-commands.ts';
 import { CoreError } from '../core/lib/errors.ts';
-import type { AppShell } from '../core/ports/ports.ts';
+import type { AppShell } from '../core/ports/app-shell.ts';
 import type { FileLog } from '../shared-adapters/files/file-logger.ts';
 
 const atLogin =

@@ -8,7 +8,8 @@ import type { Control } from './command-registry.ts';
 import type { IdentifyPerson } from './identify-person.ts';
 import { diagnosticsReport } from './diagnostics.ts';
 import { CoreError } from '../lib/errors.ts';
-import type { AppShell, Clock, Preferences } from '../ports/ports.ts';
+import type { AppShell } from '../ports/app-shell.ts';
+import type { Clock, Preferences } from '../ports/ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import type { SnapshotPublisher } from '../snapshot/snapshot-publisher.ts';
 

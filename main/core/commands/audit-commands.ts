@@ -12,7 +12,8 @@ import type { Forwarder } from '../forwarding/forwarder.ts';
 import type { Control } from './command-registry.ts';
 import { isReasonCode, reasons } from '../policy/reasons.ts';
 import { CoreError } from '../lib/errors.ts';
-import type { AppShell, Clock, Preferences } from '../ports/ports.ts';
+import type { AppShell } from '../ports/app-shell.ts';
+import type { Clock, Preferences } from '../ports/ports.ts';
 import { visible } from '../lib/visible-text.ts';
 
 export interface AuditCommandParts {

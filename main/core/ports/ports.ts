@@ -2,9 +2,8 @@
  * Everything the core needs from its surroundings. A shell (`main/electron`, `main/headless`, a
  * test) passes in one object of these; the core imports no runtime but plain Node.
  */
-import type { ExportFile } from './export-file.ts';
+import type { AppShell } from './app-shell.ts';
 import type { SettingsDamage } from './settings-damage.ts';
-import type { AppInfo, UpdateChannel } from '../../../contract/commands/app-commands.ts';
 import type { VaultKeeping, VaultView } from '../../../contract/views/vault.ts';
 import type { Question } from '../../../contract/views/questions/question.ts';
 import type { Identification } from './identification.ts';
@@ -192,50 +191,6 @@ export interface ManagedPolicySource {
    * change is noticed.
    */
   watch(listener: () => void): () => void;
-}
-
-/** What only the program around the core knows of itself. */
-type AboutShell = Omit<AppInfo, 'version' | 'shell' | 'dataDir' | 'startedAt' | 'identification'>;
-
-/**
- * What only the program around the core can do: start at login, update itself, show a folder. What
- * it cannot do it refuses with `CoreError('conflict')` and a sentence about who can.
- */
-export interface AppShell {
-  /** As it is now. Never rejects. */
-  about(): Promise<AboutShell>;
-  /** The person's own folder, to be left out of what is passed on. */
-  readonly homeDir: string;
-  /** Where updates come from; null: this build names no place. */
-  readonly updateUrl: string | null;
-  setLaunchAtLogin(isOn: boolean): Promise<void>;
-  /** From now on; the core keeps it. */
-  useUpdateChannel(channel: UpdateChannel): void;
-  /** Resolves when it was looked; what was found, or why not, is in `about`. */
-  checkForUpdates(): Promise<void>;
-  /** Starts the end of this process. */
-  installUpdate(): Promise<void>;
-  openDataFolder(): Promise<void>;
-  /**
-   * Empties the clipboard if it holds exactly this; false where it holds something else, or where
-   * there is none.
-   */
-  clearClipboard(text: string): Promise<boolean>;
-  /** The newest lines of the log, oldest first. */
-  logTail(): readonly string[];
-  /**
-   * Asks the person where to, and writes it there; null when they would rather not. Absent: there
-   * is no screen of ours.
-   */
-  readonly saveFile?: ((name: string, text: string) => Promise<string | null>) | undefined;
-  /**
-   * Asks the person where an export of the log goes; null when they would rather not. Absent: there
-   * is no screen of ours.
-   */
-  readonly chooseExportFile?:
-    ((name: string, format: 'jsonl' | 'csv') => Promise<ExportFile | null>) | undefined;
-  /** Calls back when the answer of `about` has changed. */
-  onChange(listener: () => void): void;
 }
 
 /**

@@ -6,7 +6,7 @@ import { app, clipboard, dialog, shell } from 'electron';
 import type { AppInfo } from '../../../contract/commands/app-commands.ts';
 import { CoreError, messageOf } from '../../core/lib/errors.ts';
 import type { ExportFile } from '../../core/ports/export-file.ts';
-import type { AppShell } from '../../core/ports/ports.ts';
+import type { AppShell } from '../../core/ports/app-shell.ts';
 import { openExportFile } from '../../shared-adapters/files/export-file.ts';
 import type { FileLog } from '../../shared-adapters/files/file-logger.ts';
 import type { Autostart } from './autostart.ts';

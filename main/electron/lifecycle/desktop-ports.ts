@@ -3,8 +3,8 @@
  * share.
  */
 import { powerMonitor, safeStorage, session } from 'electron';
+import type { AppShell } from '../../core/ports/app-shell.ts';
 import type {
-  AppShell,
   BridgeCommand,
   Clock,
   Logger,

@@ -2,8 +2,8 @@
 import { CoreError } from '../../../main/core/lib/errors.ts';
 import { Secret } from '../../../main/core/lib/secret.ts';
 import type { PreferencesDocument } from '../../../main/core/ports/preferences-document.ts';
+import type { AppShell } from '../../../main/core/ports/app-shell.ts';
 import type {
-  AppShell,
   ChildGuard,
   ClientPaths,
   Clock,
