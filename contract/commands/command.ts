@@ -14,6 +14,7 @@ import type { Lock } from '../views/managed.ts';
 export const callers = [
   'main-window',
   'prompt-window',
+  'policy-window',
   'tray',
   'headless-ui',
   'terminal',
@@ -44,7 +45,7 @@ const present: readonly Caller[] = ['main-window', 'headless-ui', 'terminal', 'o
 
 /** Of `either`: who may restrict. Widening takes `grant`. */
 const mayCall: Readonly<Record<Effect, readonly Caller[]>> = {
-  read: ['main-window', 'tray', 'headless-ui', 'terminal', 'control', 'operator'],
+  read: ['main-window', 'policy-window', 'tray', 'headless-ui', 'terminal', 'control', 'operator'],
   neutral: [...callers],
   restrict: [...callers],
   either: [...callers],

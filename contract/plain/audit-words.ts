@@ -76,6 +76,7 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['mcp.notified', 'Sent something that MCP does not have:'],
   ['mcp.unknown', 'Asked for something that MCP does not have'],
   ['policy.managed', 'The policy of this computer changed'],
+  ['policy.save', 'Saved a policy for other computers'],
   ['policy.setAccess', 'Changed the access policy'],
   ['policy.setAuthorization', 'Changed who may connect'],
   ['prompts/get', 'took a prompt'],

@@ -96,6 +96,7 @@ export const mainWindowCommands = [
   'gateway.resume',
   'policy.setAccess',
   'policy.setAuthorization',
+  'policy.edit',
   'settings.set',
   'app.info',
   'app.hosts',
@@ -131,5 +132,9 @@ export const mainWindowCommands = [
 /** Commands the prompt window may call: see one question, answer it. Nothing else (SEC-41). */
 export const promptWindowCommands = ['prompt.get', 'question.allow', 'question.deny'] as const;
 
+/** Commands of the window for policies: it reads and reviews a draft, and saves it (SEC-128). */
+export const policyWindowCommands = ['policy.start', 'policy.review', 'policy.save'] as const;
+
 export type MainWindowCommand = (typeof mainWindowCommands)[number];
 export type PromptWindowCommand = (typeof promptWindowCommands)[number];
+export type PolicyWindowCommand = (typeof policyWindowCommands)[number];

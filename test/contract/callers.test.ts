@@ -66,8 +66,8 @@ test.each<[CommandName, readonly Caller[]]>([
 
 describe('narrowing needs no presence, widening does', () => {
   const absent = callers.filter((caller) => !present.includes(caller));
-  test('three doors are without presence', () =>
-    expect(absent).toEqual(['prompt-window', 'tray', 'control']));
+  test('four doors are without presence', () =>
+    expect(absent).toEqual(['prompt-window', 'policy-window', 'tray', 'control']));
 
   test.each(callers)('SEC-114 %s edits the rights of a client', async (caller) => {
     const core = await startCore();
@@ -158,7 +158,7 @@ test('SEC-114 between the modes of registration only leaving "ask" needs no pres
 
 describe('lowering needs no presence, raising does', () => {
   const order = ['disabled', 'read-only', 'read-write'] as const;
-  const withoutPresence: readonly Caller[] = ['tray', 'control', 'prompt-window'];
+  const withoutPresence: readonly Caller[] = ['tray', 'control', 'prompt-window', 'policy-window'];
   test.each(withoutPresence)('%s', async (caller) => {
     const core = await startCore();
     for (const from of order)
@@ -173,7 +173,7 @@ describe('lowering needs no presence, raising does', () => {
 });
 
 describe('ATMOS-35 a tool is made stricter from anywhere, and opened only where the person is', () => {
-  const withoutPresence: readonly Caller[] = ['tray', 'control', 'prompt-window'];
+  const withoutPresence: readonly Caller[] = ['tray', 'control', 'prompt-window', 'policy-window'];
   test.each(withoutPresence)('%s', async (caller) => {
     const core = await startCore();
     await addStdio(core, 'memory', [serverPath('memory')]);

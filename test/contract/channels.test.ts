@@ -3,7 +3,11 @@
  * call.
  */
 import { describe, expect, test } from 'vitest';
-import { mainWindowCommands, promptWindowCommands } from '../../contract/plain/channels.ts';
+import {
+  mainWindowCommands,
+  policyWindowCommands,
+  promptWindowCommands,
+} from '../../contract/plain/channels.ts';
 import { callerMay } from '../../contract/commands/command.ts';
 import { commands, isCommandName, type CommandName } from '../../contract/commands/commands.ts';
 
@@ -14,6 +18,7 @@ const mayCall = (caller: Parameters<typeof callerMay>[0]): CommandName[] =>
 describe.each([
   ['main-window', mainWindowCommands],
   ['prompt-window', promptWindowCommands],
+  ['policy-window', policyWindowCommands],
 ] as const)('%s', (caller, list) => {
   test('lists commands that exist, each once', () => {
     expect(list.filter((name) => !isCommandName(name))).toEqual([]);
@@ -31,6 +36,15 @@ test('the prompt window sees and answers one question, and does nothing else', (
     'question.allow',
     'question.deny',
   ]);
+});
+
+test('SEC-128 the window for policies reads and saves a draft, and can change nothing here', () => {
+  expect([...policyWindowCommands].toSorted()).toEqual([
+    'policy.review',
+    'policy.save',
+    'policy.start',
+  ]);
+  for (const name of policyWindowCommands) expect(commands[name].effect).toBe('read');
 });
 
 test('the main window cannot answer with yes', () => {

@@ -179,6 +179,13 @@ export const securityMachine: Family = {
         holds: 'A vault key that came by the environment is removed from it at start.',
         source: 'CWE-526',
       },
+      'SEC-128': {
+        holds:
+          'Writing a policy for other computers gives nothing on this one: the editor reads no ' +
+          'path and names none, the person chooses where it is saved, and the place of the ' +
+          'policy in force is refused however it is spelt.',
+        source: 'CWE-59',
+      },
     },
   },
 };

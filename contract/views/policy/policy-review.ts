@@ -19,6 +19,10 @@ const policyChangeSchema = z.object({
 });
 export type PolicyChange = z.infer<typeof policyChangeSchema>;
 
+/** Where a policy has a place. */
+export const policySystemSchema = z.enum(['linux', 'macos', 'windows']);
+export type PolicySystem = z.infer<typeof policySystemSchema>;
+
 /** What the draft was held against. */
 const comparisonSchema = z.object({
   /** `none`: nobody manages this computer; `unusable`: what is there cannot be read. */

@@ -52,6 +52,7 @@ const withoutEntry: ReadonlySet<string> = new Set(['invalid_input', 'unknown_com
 const doorWords: Readonly<Record<Caller, string>> = {
   'main-window': 'in the window',
   'prompt-window': 'in the question',
+  'policy-window': 'in the window for policies',
   tray: 'in the tray',
   'headless-ui': 'in the browser',
   terminal: 'in the terminal of Consentry',

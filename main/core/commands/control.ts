@@ -30,6 +30,10 @@ import { createDemoCommands } from './clients/demo-commands.ts';
 import { createDebugCommands, openCounts, type DebugParts } from './debug-commands.ts';
 import { createImportCommands } from './import-commands.ts';
 import { createLimitCommands } from './limit-commands.ts';
+import {
+  createPolicyDraftCommands,
+  type PolicyDraftCommandParts,
+} from './policy-draft-commands.ts';
 import { createSettingsCommands } from './settings-commands.ts';
 import { createItemCommands } from './item-commands.ts';
 import { createToolCommands } from './tool-commands.ts';
@@ -44,12 +48,13 @@ export interface ControlParts
     ClientFileCommandParts,
     PermissionCommandParts,
     ExplainCommandParts,
+    PolicyDraftCommandParts,
     Omit<AuditCommandParts, 'preferences'> {
   readonly approvals: Approvals;
   readonly globalState: GlobalState;
   readonly findings: ReviewFindings;
   readonly vault: Vault;
-  readonly app: AppCommandParts['app'];
+  readonly app: AppCommandParts['app'] & PolicyDraftCommandParts['app'];
   readonly hosts: AppCommandParts['hosts'];
   readonly snapshots: SnapshotPublisher;
   /** Brings the prompt to the front, where there is one. */
@@ -84,6 +89,7 @@ export function createControl(parts: ControlParts): Control {
     ...createExplainCommands(parts),
     ...clientCommands,
     ...createAuthorizationCommands(parts),
+    ...createPolicyDraftCommands(parts),
 
     ...connectorCommands,
     ...createDemoCommands({

@@ -93,6 +93,7 @@ function controlParts(ports: Ports, below: Below): ControlParts {
     vault: ports.vault,
     app: ports.app,
     person: createIdentifyPerson(ports.identification, options.shell),
+    clientPaths: ports.clientPaths,
     shell: options.shell,
     clientFiles,
     snapshots,

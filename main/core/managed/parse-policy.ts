@@ -7,6 +7,7 @@ import {
   policyDocumentSchema,
   type PolicyDocument,
 } from '../../../contract/views/policy/policy-document.ts';
+import { policyFile } from '../../../contract/plain/input-limits.ts';
 import { limits } from '../limits/limits.ts';
 import { lineOfJsonFault } from '../lib/json-fault.ts';
 import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
@@ -42,6 +43,8 @@ export function parsePolicy(bytes: Buffer): ParsedPolicy {
 
 /** The same, and where each fault is as a path. */
 export function readPolicy(bytes: Buffer): ReadPolicy {
+  if (bytes.length > policyFile.bytes)
+    return failed([fault([], `The file is larger than ${policyFile.bytes / 1024} KiB.`)]);
   let json: unknown;
   try {
     json = parseStrictJson(bytes);

@@ -61,6 +61,11 @@ export function managedPolicyPlace(
   return { path, top: '/', platform, owner: 0 };
 }
 
+/** Where a policy may be in force: the place of the system, and that of the tests. */
+export function livePolicyPlaces(): readonly ManagedPolicyPlace[] {
+  return [managedPolicyPlace(), placeHere()];
+}
+
 /** Something about it lets somebody else than an administrator decide. */
 class NotTrusted extends Error {}
 

@@ -5,7 +5,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { policyFile } from '../../../../contract/plain/input-limits.ts';
 import type { CommandOutput } from '../../../../contract/commands/commands.ts';
 import { messageOf } from '../../../core/lib/errors.ts';
 import { parsePolicy, type PolicyProblem } from '../../../core/managed/parse-policy.ts';
@@ -68,10 +67,6 @@ function checkFile(file: string): Checked {
 }
 
 function checkBytes(file: string, bytes: Buffer): Checked {
-  if (bytes.length > policyFile.bytes) {
-    const message = `The file is larger than ${policyFile.bytes / 1024} KiB.`;
-    return { file, state: 'not-usable', problems: [{ place: '', message }] };
-  }
   const parsed = parsePolicy(bytes);
   return parsed.ok
     ? { file, state: 'usable', problems: [] }

@@ -1,4 +1,5 @@
 /** What a draft comes to: its faults, or what it does and what it changes here. Pure. */
+import { policyFile } from '../../../../contract/plain/input-limits.ts';
 import type {
   PolicyComparison,
   PolicyReview,
@@ -10,6 +11,20 @@ import { linesOf } from '../policy-words.ts';
 import { comparePolicies } from './compare-policies.ts';
 import { policyText } from './policy-text.ts';
 
+/** A name in escaped characters, and a time. */
+const roomForSignOff = 2048;
+
+const tooLarge: PolicyReview = {
+  kind: 'faulty',
+  faults: [
+    {
+      place: '',
+      path: [],
+      message: `The file would be larger than ${policyFile.bytes / 1024} KiB.`,
+    },
+  ],
+};
+
 /** @param state what holds on this computer now */
 export function reviewDraft(text: string, state: PolicyState): PolicyReview {
   const read = readPolicy(Buffer.from(text, 'utf8'));
@@ -19,10 +34,12 @@ export function reviewDraft(text: string, state: PolicyState): PolicyReview {
       faults: read.faults.map(({ place, path, message }) => ({ place, path: [...path], message })),
     };
   const { policy } = read;
+  const written = policyText(policy);
+  if (Buffer.byteLength(written) > policyFile.bytes - roomForSignOff) return tooLarge;
   return {
     kind: 'usable',
     policy,
-    text: policyText(policy),
+    text: written,
     lines: [...linesOf(policy)],
     comparison: comparison(policy, state),
   };
