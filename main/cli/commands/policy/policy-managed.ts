@@ -2,14 +2,13 @@
  * `consentry policy check`: whether a policy of an administrator can be used, before it is rolled
  * out. It needs no running instance. And where each value of `consentry policy show` comes from.
  */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { CommandOutput } from '../../../../contract/commands/commands.ts';
-import { messageOf } from '../../../core/lib/errors.ts';
 import { parsePolicy, type PolicyProblem } from '../../../core/managed/parse-policy.ts';
 import { createManagedPolicyFile } from '../../../shared-adapters/files/managed-policy-file.ts';
 import { CliError } from '../../cli-error.ts';
+import { readPolicyFile } from './policy-file.ts';
 import { defineCommand } from '../../define-command.ts';
 import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { shown } from '../../format.ts';
@@ -19,7 +18,7 @@ type Shown = CommandOutput<'policy.get'>;
 type Row = readonly [string, string];
 
 /** What `policy check` says. `state` is `absent` only for the place of this system. */
-interface Checked {
+export interface Checked {
   readonly file: string;
   readonly state: 'usable' | 'not-usable' | 'absent';
   readonly problems: readonly PolicyProblem[];
@@ -52,28 +51,19 @@ async function checkPlace(): Promise<Checked> {
 }
 
 function checkFile(file: string): Checked {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(file);
-  } catch (error) {
-    throw new CliError(
-      'not_found',
-      `The file cannot be read: ${messageOf(error)}`,
-      null,
-      exitCodes.notFound,
-    );
-  }
-  return checkBytes(file, bytes);
+  return checkBytes(file, readPolicyFile(file));
 }
 
-function checkBytes(file: string, bytes: Buffer): Checked {
+/** Whether this can be a policy. */
+export function checkBytes(file: string, bytes: Buffer): Checked {
   const parsed = parsePolicy(bytes);
   return parsed.ok
     ? { file, state: 'usable', problems: [] }
     : { file, state: 'not-usable', problems: parsed.problems };
 }
 
-function wordsOf({ file, state, problems }: Checked): string {
+/** The same for people. */
+export function wordsOf({ file, state, problems }: Checked): string {
   const path = shown(file, 300);
   if (state === 'absent') return `There is no ${path}: nobody manages this computer.`;
   if (state === 'usable') return `${path} can be used.`;

@@ -11,6 +11,8 @@ import type { CliIo } from '../../io.ts';
 import { parseOneOf } from '../../parse-values.ts';
 import { addAuthorizationSettings } from './policy-authorization.ts';
 import { addPolicyCheck, managedRows, originOf } from './policy-managed.ts';
+import { addPolicyEdit } from './policy-edit.ts';
+import { addPolicySignOff } from './policy-sign-off.ts';
 import { addCallLimits } from './policy-calls.ts';
 import { addScopes } from './policy-scopes.ts';
 import { rowsOf, type Row } from './policy-text.ts';
@@ -38,6 +40,8 @@ export function addPolicy(program: Command, io: CliIo): void {
   });
 
   addPolicyCheck(policy, io);
+  addPolicyEdit(policy, io);
+  addPolicySignOff(policy, io);
   addScopes(policy, io);
 
   const set = defineGroup(policy, 'set', 'change the policy');
