@@ -2,7 +2,7 @@
  * What a window finds on `window.consentry`: functions only, no events, no Node, no generic send.
  * Types only.
  */
-import type { MainWindowCommand, PromptWindowCommand } from './channels.ts';
+import type { MainWindowCommand, PolicyWindowCommand, PromptWindowCommand } from './channels.ts';
 import type { CommandInput, CommandName, CommandOutput } from '../commands/commands.ts';
 import type { CommandResult } from '../views/errors.ts';
 import type { AppSnapshot } from '../views/snapshot/app-snapshot.ts';
@@ -34,4 +34,13 @@ export interface PromptBridge {
     input: CommandInput<Name>,
   ): Promise<CommandResult<CommandOutput<Name>>>;
   onChange(listener: () => void): () => void;
+}
+
+/** The window for policies reads and saves a draft; it is told nothing by itself. */
+export interface PolicyBridge {
+  readonly kind: 'policy';
+  call<Name extends PolicyWindowCommand>(
+    name: Name,
+    input: CommandInput<Name>,
+  ): Promise<CommandResult<CommandOutput<Name>>>;
 }

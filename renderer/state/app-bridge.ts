@@ -2,7 +2,7 @@
  * What the renderer needs from whatever hosts it: the contract's bridges and the state of the
  * connection.
  */
-import type { MainBridge, PromptBridge } from '../../contract/plain/bridge.ts';
+import type { MainBridge, PolicyBridge, PromptBridge } from '../../contract/plain/bridge.ts';
 
 /**
  * Why a page has no session: the address held no one-time secret, the secret was used already or
@@ -24,6 +24,8 @@ export interface AppBridge {
    * that.
    */
   readonly prompts: PromptBridge | null;
+  /** Writes policies in this very window (headless mode); null where a window of its own does. */
+  readonly policy: PolicyBridge | null;
   /**
    * Calls the listener with the state now and on each change; returns the function that stops it.
    */
@@ -32,7 +34,7 @@ export interface AppBridge {
 
 declare global {
   interface Window {
-    /** Put there by the preload of either window; absent in a browser. */
-    readonly consentry?: MainBridge | PromptBridge;
+    /** Put there by the preload of each window; absent in a browser. */
+    readonly consentry?: MainBridge | PromptBridge | PolicyBridge;
   }
 }

@@ -1,5 +1,5 @@
 /** Finds the bridge of the place this page runs in: Electron's preload, or a headless server. */
-import type { PromptBridge } from '../../contract/plain/bridge.ts';
+import type { PolicyBridge, PromptBridge } from '../../contract/plain/bridge.ts';
 import type { AppBridge } from './app-bridge.ts';
 import { createHttpBridge } from './http-bridge.ts';
 
@@ -10,6 +10,7 @@ export function findAppBridge(): AppBridge {
     return {
       main: preload,
       prompts: null,
+      policy: null,
       onConnection: (listener) => {
         listener({ kind: 'live' });
         return () => {};
@@ -23,4 +24,10 @@ export function findAppBridge(): AppBridge {
 export function findPromptBridge(): PromptBridge | null {
   const preload = window.consentry;
   return preload?.kind === 'prompt' ? preload : null;
+}
+
+/** The bridge for the window for policies; null when this page is not in one. */
+export function findPolicyBridge(): PolicyBridge | null {
+  const preload = window.consentry;
+  return preload?.kind === 'policy' ? preload : null;
 }

@@ -102,6 +102,7 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
   return {
     main,
     prompts,
+    policy: { kind: 'policy', call },
     onConnection: (listener) => {
       listener(connection);
       return listen(connectionListeners, listener);
@@ -115,8 +116,11 @@ export function createHttpBridge(host: HttpBridgeHost): AppBridge {
 function takeSecret(host: HttpBridgeHost): string | null {
   const fragment = host.location.hash.slice(1);
   if (fragment === '' || fragment.startsWith('/')) return null;
-  host.history.replaceState(null, '', host.location.pathname + host.location.search);
-  return fragment;
+  // A link may lead to a page: the secret, then its path.
+  const [secret = '', ...page] = fragment.split('/');
+  const hash = page.length === 0 ? '' : `#/${page.join('/')}`;
+  host.history.replaceState(null, '', host.location.pathname + host.location.search + hash);
+  return secret;
 }
 
 function listen<Listener>(listeners: Set<Listener>, listener: Listener): () => void {

@@ -13,8 +13,11 @@ export const sections = [
   'settings',
 ] as const;
 export type Section = (typeof sections)[number];
-/** `welcome` is the first run, `help` stands at the foot of the sidebar: neither is a section. */
-export type PageName = Section | 'welcome' | 'help';
+/**
+ * `welcome` is the first run, `help` stands at the foot of the sidebar, `policy` is reached from
+ * the settings: none is a section.
+ */
+export type PageName = Section | 'welcome' | 'help' | 'policy';
 
 export interface Route {
   readonly section: PageName;
@@ -24,7 +27,7 @@ export interface Route {
   readonly query: string;
 }
 
-const pageNames: readonly PageName[] = [...sections, 'welcome', 'help'];
+const pageNames: readonly PageName[] = [...sections, 'welcome', 'help', 'policy'];
 
 /** The page named by an address fragment; anything unknown is the overview. */
 function parseRoute(fragment: string): Route {

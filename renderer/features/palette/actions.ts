@@ -120,6 +120,12 @@ function formActions({ authorization }: AppSnapshot): readonly Entry[] {
       deed: { kind: 'go', section: 'settings', item: 'log' },
       words: 'audit csv jsonl save',
     }),
+    action({
+      id: 'policy',
+      label: 'Write a policy for other computers',
+      deed: { kind: 'policy' },
+      words: 'managed administrator roles groups organisation',
+    }),
     ...(authorization.deviceLogin ? [enterCode] : []),
   ];
 }

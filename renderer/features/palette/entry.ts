@@ -14,6 +14,7 @@ export type Deed =
   | { readonly kind: 'theme'; readonly theme: Theme }
   | { readonly kind: 'access'; readonly access: AccessPolicy }
   | { readonly kind: 'review' }
+  | { readonly kind: 'policy' }
   | { readonly kind: 'shortcuts' };
 
 export type Group =

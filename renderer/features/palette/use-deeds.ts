@@ -3,6 +3,7 @@ import { copyText } from '../../state/clipboard.ts';
 import { showDone, showError } from '../../state/notices.ts';
 import { linkTo, navigate } from '../../state/route.ts';
 import { policyWords } from '../../state/words.ts';
+import { useEditPolicy } from '../policy-editor/use-edit-policy.ts';
 import { useConnect } from '../connectors/parts/use-connect.ts';
 import { useReviewQuestions } from '../../state/review-context.ts';
 import type { Deed } from './entry.ts';
@@ -19,6 +20,7 @@ export function useDeeds({ onShortcuts, onRevoke }: Doers): (deed: Deed) => void
   const resume = useCommand('gateway.resume', 'notice');
   const setAccess = useCommand('policy.setAccess', 'notice');
   const setTheme = useCommand('settings.set', 'notice');
+  const editPolicy = useEditPolicy('notice');
   const connect = useConnect();
   const review = useReviewQuestions();
 
@@ -34,6 +36,8 @@ export function useDeeds({ onShortcuts, onRevoke }: Doers): (deed: Deed) => void
         return void resume.run({}).then(({ ok }) => {
           if (ok) showDone('Access is on again');
         });
+      case 'policy':
+        return editPolicy.open();
       case 'revoke':
         return onRevoke({ clientId: deed.clientId });
       case 'revoke-all':

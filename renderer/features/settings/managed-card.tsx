@@ -1,9 +1,11 @@
 import { Lock } from 'lucide-react';
 import type { ManagedView } from '../../../contract/views/managed.ts';
+import { Button } from '../../components/base/button.tsx';
 import { Badge } from '../../components/feedback/badge.tsx';
 import { Banner } from '../../components/feedback/banner.tsx';
 import { Card } from '../../components/layout/card.tsx';
 import { Fact, Facts } from '../../components/layout/facts.tsx';
+import { useEditPolicy } from '../policy-editor/use-edit-policy.ts';
 import { dayOf } from '../../state/time-words.ts';
 
 const lockWords: Readonly<Record<ManagedView['locks'][number], string>> = {
@@ -13,6 +15,16 @@ const lockWords: Readonly<Record<ManagedView['locks'][number], string>> = {
   tools: 'modes of tools, and rules',
   connectors: 'adding and changing connectors',
 };
+
+/** The way to the editor: a policy of this computer is where one for others begins. */
+function WritePolicy() {
+  const edit = useEditPolicy('notice');
+  return (
+    <Button size="small" tone="quiet" pending={edit.pending} onClick={edit.open}>
+      Write a policy for other computers…
+    </Button>
+  );
+}
 
 /**
  * Who manages this computer, all that they set, and what of it binds now. Nothing where nobody
@@ -40,7 +52,7 @@ export function ManagedCard({ managed }: { readonly managed: ManagedView }) {
     );
   }
   return (
-    <Card title={`Managed by ${by?.name ?? 'an administrator'}`}>
+    <Card title={`Managed by ${by?.name ?? 'an administrator'}`} aside={<WritePolicy />}>
       <Facts>
         {by?.contact != null && <Fact name="Ask">{by.contact}</Fact>}
         <Fact name="Policy file">{path}</Fact>

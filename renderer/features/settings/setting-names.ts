@@ -26,6 +26,11 @@ export const settingNames = [
   { id: 'appearance', label: 'Appearance', words: 'theme dark light colours' },
   { id: 'vault', label: 'Vault', words: 'keyring secrets keychain encryption' },
   { id: 'program', label: 'Program', words: 'start at login updates tray' },
+  {
+    id: 'policy',
+    label: 'Policy for other computers',
+    words: 'managed administrator roles groups organisation write',
+  },
   { id: 'hosts', label: 'Hosts it connects to', words: 'network firewall egress domains' },
   { id: 'about', label: 'About', words: 'version licence diagnostics support report' },
 ] as const satisfies readonly SettingName[];

@@ -15,6 +15,7 @@ import { CallLimitsSetting } from './call-limits-setting.tsx';
 import { ForwardingSetting } from './forwarding-setting.tsx';
 import { HostsCard } from './hosts-card.tsx';
 import { PauseSetting } from './pause-setting.tsx';
+import { PolicySetting } from './policy-setting.tsx';
 import { ProgramSetting } from './program-setting.tsx';
 import { RedactionSetting } from './redaction-setting.tsx';
 import { RetentionSetting } from './retention-setting.tsx';
@@ -99,6 +100,9 @@ export function SettingsPage({ snapshot, at }: SettingsPageProps) {
           </Part>
         )}
         {error !== null && info === null && <ErrorPanel error={error} />}
+        <Part id="policy">
+          <PolicySetting />
+        </Part>
         <Part id="hosts">
           <HostsCard version={snapshot.revision} />
         </Part>

@@ -24,6 +24,7 @@ import { OverviewPage } from '../overview/overview-page.tsx';
 import { PromptOverlay } from '../prompt/prompt-overlay.tsx';
 import { GroupsPage } from '../groups/groups-page.tsx';
 import { HelpPage } from '../help/help-page.tsx';
+import { PolicyPage } from '../policy-editor/policy-page.tsx';
 import { RulesPage } from '../rules/rules-page.tsx';
 import { FirstRunPage } from '../first-run/first-run-page.tsx';
 import { useFirstRunAtStart } from '../first-run/use-first-run.ts';
@@ -130,6 +131,8 @@ function CurrentPage({
       return <FirstRunPage snapshot={snapshot} step={route.item} />;
     case 'help':
       return <HelpPage snapshot={snapshot} at={route.item} />;
+    case 'policy':
+      return <PolicyPage />;
     case 'settings':
       return route.item !== null && /^rules(?:\/|$)/.test(route.item) ? (
         <RulesPage snapshot={snapshot} from={entryIn(route.item)} />

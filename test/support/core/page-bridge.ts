@@ -2,7 +2,7 @@
  * The bridge of a page straight onto the command door of a core in the same process, as the preload
  * has it over IPC. It writes down what the page calls, and knows when everything has arrived.
  */
-import type { PromptBridge } from '../../../contract/plain/bridge.ts';
+import type { PolicyBridge, PromptBridge } from '../../../contract/plain/bridge.ts';
 import type { CommandName, CommandOutput } from '../../../contract/commands/commands.ts';
 import type { CommandErrorView, CommandResult } from '../../../contract/views/errors.ts';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
@@ -23,6 +23,7 @@ type ShownValues = Partial<AppSnapshot> | ((snapshot: AppSnapshot) => Partial<Ap
 export interface PageBridge {
   readonly app: AppBridge;
   readonly prompts: PromptBridge;
+  readonly policy: PolicyBridge;
   /** Every call so far. */
   readonly calls: readonly PageCall[];
   /** The next call of this command does not reach the core, and fails like this. */
@@ -50,6 +51,12 @@ export interface PageBridge {
   /** Resolves when every call is answered, and the state that they caused has arrived. */
   settled(): Promise<void>;
 }
+
+const windows = {
+  page: 'main-window',
+  prompt: 'prompt-window',
+  policy: 'policy-window',
+} as const;
 
 /** Rounds of the event loop without a call or a snapshot after which nothing more comes of it. */
 const quietTurns = 4;
@@ -90,7 +97,7 @@ export function createPageBridge(core: Core, shell: 'desktop' | 'headless'): Pag
   }
 
   async function call(
-    door: 'page' | 'prompt',
+    door: keyof typeof windows,
     name: string,
     input: unknown,
   ): Promise<CommandResult<never>> {
@@ -103,7 +110,7 @@ export function createPageBridge(core: Core, shell: 'desktop' | 'headless'): Pag
       const failure = failures.get(name) ?? lasting.get(name);
       failures.delete(name);
       if (failure !== undefined) return { ok: false, error: failure };
-      const window = door === 'prompt' ? 'prompt-window' : 'main-window';
+      const window = windows[door];
       const result = await core.call(shell === 'headless' ? 'headless-ui' : window, name, input);
       if (name === 'state.get' && result.ok) {
         arrive(core.snapshot());
@@ -124,6 +131,10 @@ export function createPageBridge(core: Core, shell: 'desktop' | 'headless'): Pag
     call: (name, input) => call('prompt', name, input),
     onChange: (listener) => listen(questionListeners, listener),
   };
+  const policy: PolicyBridge = {
+    kind: 'policy',
+    call: (name, input) => call('policy', name, input),
+  };
   return {
     app: {
       main: {
@@ -133,12 +144,14 @@ export function createPageBridge(core: Core, shell: 'desktop' | 'headless'): Pag
         onNavigate: (listener) => listen(pageListeners, listener),
       },
       prompts: shell === 'headless' ? prompts : null,
+      policy: shell === 'headless' ? policy : null,
       onConnection(listener) {
         listener(connection);
         return listen(connectionListeners, listener);
       },
     },
     prompts,
+    policy,
     calls,
     failNext: (name, error) => void failures.set(name, error),
     failAlways: (name, error) => void lasting.set(name, error),
