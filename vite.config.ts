@@ -57,6 +57,11 @@ const nodeSides: Readonly<Record<string, Side>> = {
     file: 'preload/prompt-window.cjs',
     target: 'chrome111',
   },
+  preloadPolicy: {
+    entry: 'preload/policy-window.ts',
+    file: 'preload/policy-window.cjs',
+    target: 'chrome111',
+  },
   // Run by `main/cli/load-compiled.ts`.
   headless: {
     entry: 'main/headless/main.ts',
@@ -140,7 +145,7 @@ const presentSides = Object.entries(nodeSides).filter(([, side]) =>
   existsSync(fromRoot(side.entry)),
 );
 const pages = Object.fromEntries(
-  ['index', 'prompt']
+  ['index', 'prompt', 'policy']
     .map((name) => [name, fromRoot(`renderer/${name}.html`)] as const)
     .filter(([, path]) => existsSync(path)),
 );

@@ -88,7 +88,8 @@ async function run(
   const autostart = createAutostart(launch);
   const updates = openUpdates({ version, preferences, clock, logger, core: () => core });
   const tray = (): 'there' | 'missing' => (trayHost.isThere() ? 'there' : 'missing');
-  const desktopApp = { dataDir, autostart, updates, tray, onTrayChange };
+  const openPolicyEditor = windows.policy.open;
+  const desktopApp = { dataDir, autostart, updates, tray, onTrayChange, openPolicyEditor };
   const shellPorts = { clock, preferences, presenter };
   const core: Core = await createDesktopCore(desktopApp, shellPorts, { version, port });
   const closeIpc = openIpc({

@@ -4,6 +4,7 @@ import { expect, type Page } from '@playwright/test';
 import {
   callChannel,
   mainWindowCommands,
+  policyWindowCommands,
   promptWindowCommands,
 } from '../../contract/plain/channels.ts';
 import { commands } from '../../contract/commands/commands.ts';
@@ -23,7 +24,7 @@ async function addRawPreload(started: TestApp): Promise<void> {
   const filePath = join(started.dataDir, 'raw-preload.cjs');
   writeFileSync(filePath, rawPreload);
   await started.app.evaluate(({ session }, path) => {
-    for (const role of ['main', 'prompt']) {
+    for (const role of ['main', 'prompt', 'policy']) {
       session.fromPartition(role).registerPreloadScript({ type: 'frame', filePath: path });
     }
   }, filePath);
@@ -41,20 +42,23 @@ function invokeRaw(page: Page, ...args: readonly unknown[]): Promise<CommandResu
   );
 }
 
-async function bothWindows(started: TestApp): Promise<{ main: Page; prompt: Page }> {
+async function allWindows(started: TestApp): Promise<{ main: Page; prompt: Page; policy: Page }> {
   const main = await started.page('main');
   await addConnector(started);
   await beginLogin(started.origin);
   const prompt = await started.page('prompt');
   await allowButton(prompt).waitFor();
-  return { main, prompt };
+  await started.run('policy.edit', {});
+  const policy = await started.page('policy');
+  await policy.getByRole('button', { name: 'Begin empty' }).waitFor();
+  return { main, prompt, policy };
 }
 
-test('both windows run with the web preferences of docs/reference/desktop-shell.md (SEC-102)', async ({
+test('all windows run with the web preferences of docs/reference/desktop-shell.md (SEC-102)', async ({
   launch,
 }) => {
   const started = await launch();
-  await bothWindows(started);
+  await allWindows(started);
   const seen = await started.app.evaluate(({ BrowserWindow, session }) =>
     BrowserWindow.getAllWindows().map((window) => ({
       role: new URL(window.webContents.getURL()).host,
@@ -70,7 +74,7 @@ test('both windows run with the web preferences of docs/reference/desktop-shell.
         session.fromPartition(new URL(window.webContents.getURL()).host),
     })),
   );
-  expect(seen.map(({ role }) => role).sort()).toEqual(['main', 'prompt']);
+  expect(seen.map(({ role }) => role).sort()).toEqual(['main', 'policy', 'prompt']);
   for (const { role, preferences, isOnTop, isPersistent, isOwnSession } of seen) {
     for (const [name, value] of Object.entries(hardenedWebPreferences)) {
       // Electron leaves out what is at its default; none of ours is a default that would be unsafe.
@@ -81,16 +85,19 @@ test('both windows run with the web preferences of docs/reference/desktop-shell.
     expect(isPersistent).toBe(false);
     expect(isOwnSession).toBe(true);
   }
-  for (const page of [await started.page('main'), await started.page('prompt')]) {
+  for (const role of ['main', 'prompt', 'policy'] as const) {
+    const page = await started.page(role);
     expect(
       await page.evaluate(() => ['require', 'process', 'module'].map((name) => name in globalThis)),
     ).toEqual([false, false, false]);
     expect(
       await page.evaluate(() => Object.keys(Reflect.get(globalThis, 'consentry') as object).sort()),
     ).toEqual(
-      page.url().startsWith('app://main')
-        ? ['call', 'kind', 'onNavigate', 'onSnapshot']
-        : ['call', 'kind', 'onChange'],
+      {
+        main: ['call', 'kind', 'onNavigate', 'onSnapshot'],
+        prompt: ['call', 'kind', 'onChange'],
+        policy: ['call', 'kind'],
+      }[role],
     );
   }
 });
@@ -126,6 +133,7 @@ test('pages come with the CSP of docs/reference/desktop-shell.md, from a fixed l
     'app://main//index.html',
     'app://main/index.html%00',
     'app://prompt/prompt.html',
+    'app://policy/policy.html',
     'app://x/index.html',
   ]) {
     // 404 from us, or refused by Chromium before it comes to us.
@@ -236,7 +244,7 @@ test('each window may call its own commands and no other (SEC-104, SEC-41)', asy
   const started = await launch({ args: ['--port', '0', '--hidden'] });
   await addRawPreload(started);
   await click('Open Consentry');
-  const { main, prompt } = await bothWindows(started);
+  const { main, prompt, policy } = await allWindows(started);
   const view = await invokeRaw(prompt, 'prompt.get', {});
   if (!view.ok) throw new Error('no prompt');
   const { question, nonce } = view.value as { question: { id: string }; nonce: string };
@@ -247,6 +255,8 @@ test('each window may call its own commands and no other (SEC-104, SEC-41)', asy
       expect(await invokeRaw(main, name, {})).toMatchObject(refused);
     if (!new Set<string>(promptWindowCommands).has(name))
       expect(await invokeRaw(prompt, name, {})).toMatchObject(refused);
+    if (!new Set<string>(policyWindowCommands).has(name))
+      expect(await invokeRaw(policy, name, {})).toMatchObject(refused);
   }
   await expect(allowButton(prompt)).not.toHaveAttribute('aria-disabled', 'true');
   expect(await invokeRaw(main, 'question.allow', { id: question.id, nonce })).toMatchObject(

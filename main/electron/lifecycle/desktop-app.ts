@@ -7,6 +7,7 @@ import type { AppInfo } from '../../../contract/commands/app-commands.ts';
 import { CoreError, messageOf } from '../../core/lib/errors.ts';
 import type { ExportFile } from '../../core/ports/export-file.ts';
 import type { AppShell } from '../../core/ports/app-shell.ts';
+import { writePolicyCopy } from '../../shared-adapters/files/policy-copy.ts';
 import { openExportFile } from '../../shared-adapters/files/export-file.ts';
 import type { FileLog } from '../../shared-adapters/files/file-logger.ts';
 import type { Autostart } from './autostart.ts';
@@ -21,6 +22,7 @@ export interface DesktopAppParts {
   /** When it ended because of an error nobody expected, newest last. */
   readonly unexpectedEnds: () => readonly string[];
   readonly onTrayChange: (listener: () => void) => void;
+  readonly openPolicyEditor: () => void;
 }
 
 export function createDesktopApp(parts: DesktopAppParts): AppShell {
@@ -66,6 +68,8 @@ export function createDesktopApp(parts: DesktopAppParts): AppShell {
     logTail: log.tail,
     saveFile,
     chooseExportFile,
+    openPolicyEditor: parts.openPolicyEditor,
+    savePolicy,
     onChange: (listener) => void listeners.add(listener),
   };
 }
@@ -97,6 +101,19 @@ async function saveFile(name: string, text: string): Promise<string | null> {
   } catch (error) {
     throw cannotBeWritten(filePath, error);
   }
+  return filePath;
+}
+
+/** @throws CoreError – it is the place of the policy in force, or cannot be written */
+async function savePolicy(text: string): Promise<string | null> {
+  const { canceled, filePath } = await dialog.showSaveDialog({
+    title: 'Save the policy',
+    defaultPath: join(app.getPath('downloads'), 'policy.json'),
+    filters: [{ name: 'JSON', extensions: ['json'] }],
+  });
+  if (canceled || filePath === undefined || filePath === '') return null;
+  // The dialog has asked about a file that is there.
+  await writePolicyCopy(filePath, text, 'replace');
   return filePath;
 }
 

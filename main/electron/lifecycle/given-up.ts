@@ -10,7 +10,7 @@ const choices = ['Pause all access', 'Deny what waits', 'Close'] as const;
 
 /** Asks what to do; resolves when it is done. Never rejects. */
 export async function reportWindowGivenUp(role: WindowRole, core: Core): Promise<void> {
-  const name = role === 'main' ? 'main window' : 'prompt window';
+  const name = role === 'prompt' ? 'prompt window' : 'main window';
   const { response } = await dialog.showMessageBox({
     type: 'error',
     title: 'Consentry',

@@ -1,6 +1,6 @@
 /**
- * The scheme `app:`: each window's own origin (`app://main`, `app://prompt`), served from memory,
- * GET only (SEC-108).
+ * The scheme `app:`: each window's own origin (`app://main`, `app://prompt`, `app://policy`),
+ * served from memory, GET only (SEC-108).
  */
 import { protocol, type Session } from 'electron';
 import type { RendererFile } from '../../shared-adapters/files/built-renderer.ts';
@@ -22,6 +22,7 @@ const headers: Readonly<Record<string, string>> = {
 const pages: Readonly<Record<WindowRole, string>> = {
   main: '/index.html',
   prompt: '/prompt.html',
+  policy: '/policy.html',
 };
 
 /** The address of a window's page. */

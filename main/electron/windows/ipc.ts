@@ -1,13 +1,14 @@
 /**
  * The one door for windows: who sent it, may that window call this, then the core, which checks the
  * rest (SEC-104). Snapshots go out to the main window, to the prompt window only the word that its
- * questions changed.
+ * questions changed, to the window for policies nothing.
  */
 import { ipcMain, type BrowserWindow, type IpcMainInvokeEvent, type WebFrameMain } from 'electron';
 import {
   callChannel,
   changedChannel,
   mainWindowCommands,
+  policyWindowCommands,
   promptWindowCommands,
   snapshotChannel,
 } from '../../../contract/plain/channels.ts';
@@ -17,7 +18,7 @@ import type { Core } from '../../core/ports/core.ts';
 import type { Clock, Logger } from '../../core/ports/ports.ts';
 import { pageUrl } from './app-protocol.ts';
 import { createCallBudget } from './call-budget.ts';
-import type { WindowRole } from './window-hardening.ts';
+import { windowRoles, type WindowRole } from './window-hardening.ts';
 
 export interface IpcParts {
   readonly core: Pick<Core, 'call' | 'onSnapshot'>;
@@ -37,8 +38,13 @@ export interface IpcParts {
 const commandsOf: Readonly<Record<WindowRole, ReadonlySet<string>>> = {
   main: new Set(mainWindowCommands),
   prompt: new Set(promptWindowCommands),
+  policy: new Set(policyWindowCommands),
 };
-const callerOf = { main: 'main-window', prompt: 'prompt-window' } as const;
+const callerOf = {
+  main: 'main-window',
+  prompt: 'prompt-window',
+  policy: 'policy-window',
+} as const;
 
 /** @returns the function that closes the door again */
 export function openIpc(parts: IpcParts): () => void {
@@ -87,7 +93,7 @@ export function openIpc(parts: IpcParts): () => void {
   function roleOf(event: IpcMainInvokeEvent): WindowRole | undefined {
     const frame: WebFrameMain | null = event.senderFrame;
     if (frame === null || frame.parent !== null) return undefined;
-    for (const role of ['main', 'prompt'] as const) {
+    for (const role of windowRoles) {
       const window = parts.window(role);
       if (window === undefined || window.webContents !== event.sender) continue;
       const [url = ''] = frame.url.split('#');

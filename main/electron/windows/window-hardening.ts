@@ -5,7 +5,8 @@
  */
 import type { Session, WebContents, WebPreferences } from 'electron';
 
-export type WindowRole = 'main' | 'prompt';
+export const windowRoles = ['main', 'prompt', 'policy'] as const;
+export type WindowRole = (typeof windowRoles)[number];
 
 /**
  * Exactly what docs/reference/desktop-shell.md#web-preferences says; what differs from window to

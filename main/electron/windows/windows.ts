@@ -1,5 +1,5 @@
 /**
- * Both windows with their hardened sessions; the only place that knows which page and preload
+ * All windows with their hardened sessions; the only place that knows which page and preload
  * belongs to which role.
  */
 import { join } from 'node:path';
@@ -7,12 +7,14 @@ import { app, session, type BrowserWindow } from 'electron';
 import type { Clock, Logger } from '../../core/ports/ports.ts';
 import { serveRenderer } from './app-protocol.ts';
 import { createMainWindow, type MainWindow } from './main-window.ts';
+import { createPolicyWindow, type PolicyWindow } from './policy-window.ts';
 import { createPromptWindow, type PromptWindow } from './prompt-window.ts';
 import { loadBuiltRenderer } from '../../shared-adapters/files/built-renderer.ts';
 import {
   hardenContents,
   hardenSession,
   webPreferencesFor,
+  windowRoles,
   type WindowRole,
 } from './window-hardening.ts';
 import { createWindowIcon } from './window-icon.ts';
@@ -22,7 +24,8 @@ import type { ZoomWish } from './zoom.ts';
 export interface Windows {
   readonly main: MainWindow;
   readonly prompt: PromptWindow;
-  /** Larger or smaller, both of them. */
+  readonly policy: PolicyWindow;
+  /** Larger or smaller, all of them. */
   zoom(wish: ZoomWish): void;
   /** How many questions wait, in the frame of each window. */
   setCount(count: number): void;
@@ -60,7 +63,7 @@ export function hardenAllContents(): void {
 export async function createWindows(parts: WindowsParts): Promise<Windows> {
   const { clock, logger, distDir, onGivenUp } = parts;
   const files = loadBuiltRenderer(join(distDir, 'renderer'));
-  for (const role of ['main', 'prompt'] as const) {
+  for (const role of windowRoles) {
     const own = session.fromPartition(role);
     serveRenderer(own, role, files);
     await hardenSession(own, app.isPackaged);
@@ -90,22 +93,29 @@ export async function createWindows(parts: WindowsParts): Promise<Windows> {
     zoomPercent: main.zoomPercent,
     onZoom: zoom,
   });
+  const policy = createPolicyWindow({
+    ...common('policy'),
+    zoomPercent: main.zoomPercent,
+    onZoom: zoom,
+  });
+  const all = { main, prompt, policy };
   function zoom(wish: ZoomWish): void {
     main.zoom(wish);
     prompt.zoomed();
+    policy.zoomed();
   }
   return {
-    main,
-    prompt,
+    ...all,
     zoom,
     setCount(count) {
       main.setTitle(count === 0 ? 'Consentry' : `(${count}) Consentry`);
       prompt.setTitle(count < 2 ? 'Consentry asks' : `(${count}) Consentry asks`);
     },
-    find: (role) => (role === 'main' ? main : prompt).current(),
+    find: (role) => all[role].current(),
     destroyAll() {
       main.close();
       prompt.destroy();
+      policy.destroy();
     },
   };
 }

@@ -29,7 +29,7 @@ export const everythingServer = join(
   'node_modules/@modelcontextprotocol/server-everything/dist/index.js',
 );
 
-export type Role = 'main' | 'prompt';
+export type Role = 'main' | 'prompt' | 'policy';
 
 interface WindowState {
   readonly role: string;

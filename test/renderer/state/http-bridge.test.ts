@@ -70,6 +70,16 @@ describe('the HTTP bridge', () => {
     expect(requests.at(-1)?.init?.headers).toMatchObject({ authorization: 'Bearer t0k' });
   });
 
+  it('a link may lead to a page: the secret goes, the page stays', async () => {
+    const { requests, history, states } = page('#s3cret/policy', {
+      '/session': session,
+      '/events': () => stream(': hello\n\n'),
+    });
+    await vi.waitFor(() => expect(states.at(-1)).toEqual({ kind: 'live' }));
+    expect(history.replaceState).toHaveBeenCalledWith(null, '', '/#/policy');
+    expect(requests[0]?.init?.body).toBe('{"secret":"s3cret"}');
+  });
+
   it('says that the link is used when the secret is refused', async () => {
     const { bridge, states } = page('#old', { '/session': () => json(401, {}) });
     const result = await bridge.main.call('state.get', {});
