@@ -1,46 +1,15 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect, type Page } from '@playwright/test';
 import {
-  callChannel,
   mainWindowCommands,
   policyWindowCommands,
   promptWindowCommands,
 } from '../../contract/plain/channels.ts';
 import { commands } from '../../contract/commands/commands.ts';
-import type { CommandResult } from '../../contract/views/errors.ts';
 import { hardenedWebPreferences } from '../../main/electron/windows/window-hardening.ts';
 import { callBridge, test, type TestApp } from './support/app.ts';
 import { addConnector, allowButton, beginLogin } from './support/person.ts';
+import { addRawPreload, invokeRaw } from './support/raw-bridge.ts';
 import { click } from './support/tray.ts';
-
-/** A preload that a broken renderer would wish for: every channel, any value. */
-const rawPreload = `
-const { contextBridge, ipcRenderer } = require('electron');
-contextBridge.exposeInMainWorld('raw', { invoke: (channel, ...args) => ipcRenderer.invoke(channel, ...args) });
-`;
-
-async function addRawPreload(started: TestApp): Promise<void> {
-  const filePath = join(started.dataDir, 'raw-preload.cjs');
-  writeFileSync(filePath, rawPreload);
-  await started.app.evaluate(({ session }, path) => {
-    for (const role of ['main', 'prompt', 'policy']) {
-      session.fromPartition(role).registerPreloadScript({ type: 'frame', filePath: path });
-    }
-  }, filePath);
-}
-
-function invokeRaw(page: Page, ...args: readonly unknown[]): Promise<CommandResult> {
-  return page.evaluate(
-    (all) => {
-      const { raw } = globalThis as unknown as {
-        raw: { invoke(...args: unknown[]): Promise<CommandResult> };
-      };
-      return raw.invoke(...all);
-    },
-    [callChannel, ...args],
-  );
-}
 
 async function allWindows(started: TestApp): Promise<{ main: Page; prompt: Page; policy: Page }> {
   const main = await started.page('main');

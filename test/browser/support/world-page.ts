@@ -13,8 +13,15 @@ import {
 
 export interface ShowOptions extends WorldOptions {
   /** Default: the main window. */
-  readonly window?: 'main' | 'prompt';
+  readonly window?: Door;
 }
+
+type Door = 'main' | 'prompt' | 'policy';
+const pages: Readonly<Record<Door, string>> = {
+  main: 'index.html',
+  prompt: 'prompt.html',
+  policy: 'policy.html',
+};
 
 /** Opens a page in a world of its own; the one before it ends. */
 export type Show = (address: Address, options?: ShowOptions) => Promise<World>;
@@ -29,15 +36,18 @@ interface HandedIn {
 export function createShow(page: Page, origin: string): { show: Show; close(): Promise<void> } {
   const closers: (() => Promise<void>)[] = [];
   let world: World | null = null;
-  let door: 'main' | 'prompt' = 'main';
+  let door: Door = 'main';
   let isReady = false;
 
   async function ready(): Promise<void> {
     if (isReady) return;
     isReady = true;
-    await page.exposeFunction('worldCall', (name: never, input: never) =>
-      door === 'prompt' ? world?.prompts.call(name, input) : world?.app.main.call(name, input),
-    );
+    await page.exposeFunction('worldCall', (name: never, input: never) => {
+      if (door === 'prompt') return world?.prompts.call(name, input);
+      return door === 'policy'
+        ? world?.policy.call(name, input)
+        : world?.app.main.call(name, input);
+    });
     await page.addInitScript(putBridge);
   }
 
@@ -72,7 +82,7 @@ export function createShow(page: Page, origin: string): { show: Show; close(): P
         if (world === opened) push('change', null);
       });
       const hash = hashOf(opened, address);
-      await page.goto(`${origin}/${door === 'prompt' ? 'prompt.html' : 'index.html'}${hash}`);
+      await page.goto(`${origin}/${pages[door]}${hash}`);
       return opened;
     },
     close: end,
@@ -95,7 +105,7 @@ function putBridge(): void {
   };
   Object.assign(window, {
     consentry: {
-      kind: window.location.pathname.endsWith('/prompt.html') ? 'prompt' : 'main',
+      kind: /\/(prompt|policy)\.html$/.exec(window.location.pathname)?.[1] ?? 'main',
       call: (name: string, input: unknown) => handed.worldCall(name, input),
       onSnapshot: listenTo('snapshot'),
       onChange: listenTo('change'),

@@ -18,7 +18,7 @@ export function Row({ path, title, removeLabel, onRemove, children }: RowProps) 
     <li className="rounded-md border border-line p-3">
       <Place path={path}>
         <div className="mb-1 flex items-center justify-between gap-2">
-          <h4 className="min-w-0 font-medium wrap-anywhere">{title}</h4>
+          <h3 className="min-w-0 font-medium wrap-anywhere">{title}</h3>
           <IconButton label={removeLabel} onClick={onRemove}>
             <Trash2 aria-hidden size={14} />
           </IconButton>
