@@ -34,7 +34,9 @@ function ComparisonBody({
           key={`${topic} ${says}`}
           className="flex flex-wrap items-baseline gap-x-3 gap-y-1 border-b border-line py-2 last:border-b-0"
         >
-          <DirectionBadge direction={direction} />
+          <span className="w-22 shrink-0">
+            <DirectionBadge direction={direction} />
+          </span>
           <span className="w-40 shrink-0 text-muted wrap-anywhere">{topic}</span>
           <span className="min-w-0 grow basis-60 wrap-anywhere select-text">{says}</span>
         </li>

@@ -22,15 +22,17 @@ export function TargetField({ path, label, target, onChange, onRemove }: TargetF
   return (
     <Place path={path}>
       <div className="flex flex-col gap-2">
-        <Segmented
-          label={`${label}: what it names`}
-          value={kind}
-          segments={[
-            { value: 'url', label: 'Address' },
-            { value: 'command', label: 'Command' },
-          ]}
-          onChange={(next) => onChange(next === 'url' ? { url: '' } : { command: [''] })}
-        />
+        <div>
+          <Segmented
+            label={`${label}: what it names`}
+            value={kind}
+            segments={[
+              { value: 'url', label: 'Address' },
+              { value: 'command', label: 'Command' },
+            ]}
+            onChange={(next) => onChange(next === 'url' ? { url: '' } : { command: [''] })}
+          />
+        </div>
         {'url' in target ? (
           <TextField
             path={[...path, 'url']}

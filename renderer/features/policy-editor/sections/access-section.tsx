@@ -60,14 +60,15 @@ export function LockedSection() {
         </p>
         <fieldset aria-label="Locked" className="flex flex-col items-start gap-1">
           {locks.map(({ lock, name, hint }) => (
-            <Checkbox
-              key={lock}
-              checked={locked.includes(lock)}
-              hint={hint}
-              onChange={(isOn) => toggle(lock, isOn)}
-            >
-              {name}
-            </Checkbox>
+            <div key={lock}>
+              <Checkbox
+                checked={locked.includes(lock)}
+                hint={hint}
+                onChange={(isOn) => toggle(lock, isOn)}
+              >
+                {name}
+              </Checkbox>
+            </div>
           ))}
         </fieldset>
         <PlaceFault path={['locked']} />

@@ -22,20 +22,24 @@ export function ConnectorsSection() {
     <Place path={['connectors']}>
       <Card title="Connectors">
         <div className="flex flex-col items-start gap-4">
-          <Checkbox
-            checked={connectors.usersMayAdd !== false}
-            hint="Off: only connectors of the organisation, and those that are there already."
-            onChange={(isOn) => put({ usersMayAdd: isOn ? undefined : false })}
-          >
-            People may add connectors of their own
-          </Checkbox>
-          <Checkbox
-            checked={connectors.allowed !== undefined}
-            hint="Nothing else runs, but for provided ones."
-            onChange={(isOn) => put({ allowed: isOn ? [] : undefined })}
-          >
-            Only allowed connectors
-          </Checkbox>
+          <div>
+            <Checkbox
+              checked={connectors.usersMayAdd !== false}
+              hint="Off: only connectors of the organisation, and those that are there already."
+              onChange={(isOn) => put({ usersMayAdd: isOn ? undefined : false })}
+            >
+              People may add connectors of their own
+            </Checkbox>
+          </div>
+          <div>
+            <Checkbox
+              checked={connectors.allowed !== undefined}
+              hint="Nothing else runs, but for provided ones."
+              onChange={(isOn) => put({ allowed: isOn ? [] : undefined })}
+            >
+              Only allowed connectors
+            </Checkbox>
+          </div>
           {connectors.allowed !== undefined && (
             <div className="w-full">
               <TargetList

@@ -46,17 +46,19 @@ export function RegistrationSection() {
         />
         {registration !== undefined && (
           <div className="mt-3 flex flex-col items-start gap-3">
-            <Checkbox
-              checked={registration.metadataDocuments !== false}
-              hint="Off: a client cannot be known by the address of its document, and has to register."
-              onChange={(isOn) =>
-                change({
-                  registration: { ...registration, metadataDocuments: isOn ? undefined : false },
-                })
-              }
-            >
-              Clients may be known by the address of their document
-            </Checkbox>
+            <div>
+              <Checkbox
+                checked={registration.metadataDocuments !== false}
+                hint="Off: a client cannot be known by the address of its document, and has to register."
+                onChange={(isOn) =>
+                  change({
+                    registration: { ...registration, metadataDocuments: isOn ? undefined : false },
+                  })
+                }
+              >
+                Clients may be known by the address of their document
+              </Checkbox>
+            </div>
             {(registration.mode === 'allow-list' || registration.allowedClients !== undefined) && (
               <AllowedClients
                 registration={registration}
@@ -81,13 +83,15 @@ function AllowedClients({ registration, onChange, onRemove }: AllowedClientsProp
   const { allowedClients } = registration;
   return (
     <>
-      <Checkbox
-        checked={allowedClients !== undefined}
-        hint="Off: the list of each person counts."
-        onChange={(isOn) => onChange({ ...registration, allowedClients: isOn ? [] : undefined })}
-      >
-        The organisation lists the clients
-      </Checkbox>
+      <div>
+        <Checkbox
+          checked={allowedClients !== undefined}
+          hint="Off: the list of each person counts."
+          onChange={(isOn) => onChange({ ...registration, allowedClients: isOn ? [] : undefined })}
+        >
+          The organisation lists the clients
+        </Checkbox>
+      </div>
       {allowedClients !== undefined && (
         <div className="w-full">
           <TextList

@@ -89,12 +89,14 @@ function RuleFields({ index, rule, onChange, onRemove }: RuleFieldsProps) {
         ]}
         onChange={(access) => onChange({ ...rule, class: access === 'any' ? undefined : access })}
       />
-      <Checkbox
-        checked={rule.tools !== undefined}
-        onChange={(isOn) => onChange({ ...rule, tools: isOn ? [''] : undefined })}
-      >
-        Only tools of these names
-      </Checkbox>
+      <div>
+        <Checkbox
+          checked={rule.tools !== undefined}
+          onChange={(isOn) => onChange({ ...rule, tools: isOn ? [''] : undefined })}
+        >
+          Only tools of these names
+        </Checkbox>
+      </div>
       {rule.tools !== undefined && (
         <div className="w-full">
           <TextList
@@ -109,12 +111,14 @@ function RuleFields({ index, rule, onChange, onRemove }: RuleFieldsProps) {
           />
         </div>
       )}
-      <Checkbox
-        checked={rule.at !== undefined}
-        onChange={(isOn) => onChange({ ...rule, at: isOn ? { url: '' } : undefined })}
-      >
-        Only at one server
-      </Checkbox>
+      <div>
+        <Checkbox
+          checked={rule.at !== undefined}
+          onChange={(isOn) => onChange({ ...rule, at: isOn ? { url: '' } : undefined })}
+        >
+          Only at one server
+        </Checkbox>
+      </div>
       {rule.at !== undefined && (
         <div className="w-full">
           <TargetField
