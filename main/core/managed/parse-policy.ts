@@ -9,7 +9,7 @@ import {
 } from '../../../contract/views/policy/policy-document.ts';
 import { policyFile } from '../../../contract/plain/input-limits.ts';
 import { limits } from '../limits/limits.ts';
-import { lineOfJsonFault } from '../lib/json-fault.ts';
+import { lineOfJsonFault } from './json-fault.ts';
 import { parseStrictJson, StrictJsonError } from '../lib/strict-json.ts';
 import { visible } from '../lib/visible-text.ts';
 import { faultWords } from './fault-words.ts';

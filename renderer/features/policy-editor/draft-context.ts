@@ -23,8 +23,8 @@ export function useDraft(): DraftForm {
 
 /** What is wrong at exactly this place, or null. */
 export function useFault(path: DraftPath): string | null {
-  const wanted = fieldId(path);
-  return useDraft().faults.find((fault) => fieldId(fault.path) === wanted)?.message ?? null;
+  const place = fieldId(path);
+  return useDraft().faults.find((fault) => fieldId(fault.path) === place)?.message ?? null;
 }
 
 /** The id of the element around a field. */

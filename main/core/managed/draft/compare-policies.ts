@@ -94,7 +94,7 @@ function changesOfNumbers(...[before, after]: Pair): PolicyChange[] {
     ]);
     return said(`Calls of ${scopeWords[scope]}`, turn, before, after);
   });
-  const lives = (
+  const lifetimes = (
     [
       ['Access tokens', 'accessMinutes'],
       ['Logins', 'refreshDays'],
@@ -115,7 +115,7 @@ function changesOfNumbers(...[before, after]: Pair): PolicyChange[] {
   );
   return [
     ...calls,
-    ...lives,
+    ...lifetimes,
     ...said('Activity log', kept, before, after),
     ...said('Activity log goes to', forwarded(before, after), before, after),
   ];

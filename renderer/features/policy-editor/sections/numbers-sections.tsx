@@ -49,21 +49,21 @@ export function LimitsSection() {
   );
 }
 
-const lives = [
+const lifetimes = [
   ['accessMinutes', 'Access tokens, in minutes', 'From 1 to 60.'],
   ['refreshDays', 'Logins that are not used, in days', 'From 1 to 30.'],
   ['loginDays', 'Logins as a whole, in days', 'From 1 to 180, however often they are renewed.'],
 ] as const;
 
-/** The longest that what clients get lives. */
+/** The longest that what clients get lifetimes. */
 export function TokensSection() {
   const { draft, change } = useDraft();
   const { tokens = {} } = draft;
   return (
     <Place path={['tokens']}>
-      <Card title="Lives of tokens">
+      <Card title="Lifetimes of tokens">
         <div className={columns}>
-          {lives.map(([member, label, hint]) => (
+          {lifetimes.map(([member, label, hint]) => (
             <NumberField
               key={member}
               path={['tokens', member]}

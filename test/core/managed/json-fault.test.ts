@@ -1,7 +1,7 @@
 /** Where a text stops being JSON. */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lineOfJsonFault } from '../../../main/core/lib/json-fault.ts';
+import { lineOfJsonFault } from '../../../main/core/managed/json-fault.ts';
 import { cases } from '../../support/values/counts.ts';
 
 test.each<[string, string, number]>([
