@@ -23,7 +23,7 @@ export const toolFilterSchema = z.strictObject({
 });
 export type ToolFilter = z.infer<typeof toolFilterSchema>;
 
-export const listedToolSchema = z.object({
+const listedToolSchema = z.object({
   tool: toolViewSchema,
   /** The last day of a call that was let through, in UTC; null: none in the counted days. */
   lastUsedOn: z.iso.date().nullable(),

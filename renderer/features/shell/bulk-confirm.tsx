@@ -3,7 +3,7 @@ import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import { Confirm } from '../../components/feedback/confirm.tsx';
 import { showDone } from '../../state/notices.ts';
 
-export interface BulkItem {
+interface BulkItem {
   readonly id: string;
   readonly name: string;
 }

@@ -6,7 +6,7 @@ import { callCommand, useBridge } from '../../../state/commands.ts';
 import { canRevoke } from '../../../state/selectors.ts';
 import { shortName } from '../../../state/short-name.ts';
 import { plural } from '../../../state/time-words.ts';
-import type { Selection } from '../../../state/use-selection.ts';
+import type { Selection } from '../../../components/controls/use-selection.ts';
 import { BulkConfirm } from '../../shell/bulk-confirm.tsx';
 
 interface BulkClientsProps {

@@ -13,7 +13,7 @@ import { canRevoke, isOff } from '../../../state/selectors.ts';
 import { plural } from '../../../state/time-words.ts';
 import { AddClient } from '../add/add-client.tsx';
 import { AddToClient } from '../apps/add-to-client.tsx';
-import { useSelection } from '../../../state/use-selection.ts';
+import { useSelection } from '../../../components/controls/use-selection.ts';
 import { BulkClients } from './bulk-clients.tsx';
 import { ClientsTable } from './clients-table.tsx';
 import { EnterCode } from '../add/enter-code.tsx';

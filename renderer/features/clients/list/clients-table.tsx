@@ -8,7 +8,7 @@ import { RelativeTime } from '../../../components/layout/relative-time.tsx';
 import { Cell, Row, Table, type Column } from '../../../components/layout/table.tsx';
 import { linkTo } from '../../../state/route.ts';
 import { canRevoke } from '../../../state/selectors.ts';
-import type { Selection } from '../../../state/use-selection.ts';
+import type { Selection } from '../../../components/controls/use-selection.ts';
 import { plural } from '../../../state/time-words.ts';
 import { IdentityBadge } from '../parts/identity-badge.tsx';
 import { RevokeClient } from '../parts/revoke-client.tsx';

@@ -4,7 +4,7 @@ import { Button } from '../../../components/base/button.tsx';
 import { SelectionBar } from '../../../components/controls/select-rows.tsx';
 import { callCommand, useBridge } from '../../../state/commands.ts';
 import { plural } from '../../../state/time-words.ts';
-import type { Selection } from '../../../state/use-selection.ts';
+import type { Selection } from '../../../components/controls/use-selection.ts';
 import { BulkConfirm } from '../../shell/bulk-confirm.tsx';
 
 interface BulkConnectorsProps {

@@ -11,7 +11,7 @@ import { importItem, navigate, newItem, toolsItem } from '../../../state/route.t
 import { plural } from '../../../state/time-words.ts';
 import { AddConnector } from '../add/add-connector.tsx';
 import { ImportDialog } from '../import/import-dialog.tsx';
-import { useSelection } from '../../../state/use-selection.ts';
+import { useSelection } from '../../../components/controls/use-selection.ts';
 import { BulkConnectors } from './bulk-connectors.tsx';
 import { ConnectorsTable } from './connectors-table.tsx';
 

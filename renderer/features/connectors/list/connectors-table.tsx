@@ -11,7 +11,7 @@ import { Cell, Row, Table, type Column } from '../../../components/layout/table.
 import { toReview } from '../../../state/selectors.ts';
 import { linkTo } from '../../../state/route.ts';
 import { plural } from '../../../state/time-words.ts';
-import type { Selection } from '../../../state/use-selection.ts';
+import type { Selection } from '../../../components/controls/use-selection.ts';
 import { problemWords } from '../../../state/words.ts';
 import { AuthStatus, ConnectionStatus } from '../parts/connector-status.tsx';
 import { byName, nextOrder, sortConnectors, type SortKey } from './sort-connectors.ts';
