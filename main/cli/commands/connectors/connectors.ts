@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { CommandName, CommandOutput } from '../../../../contract/commands/commands.ts';
+import type { CommandOutput } from '../../../../contract/commands/commands.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { CoreError } from '../../../core/lib/errors.ts';
 import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
@@ -18,6 +18,7 @@ import { addAccounts } from './connector-details.ts';
 import { addEdit } from './connector-edit.ts';
 import { readNewConnector } from './connector-input.ts';
 import { addAuth, addConnect, addLoginOptions } from './connector-login.ts';
+import { addChange } from './connector-changes.ts';
 import { connectorTable, stoppedConnector, type StoppedConnector } from './connector-views.ts';
 import { addShow } from './connector-show.ts';
 import { addOneProvided, addProvided } from './connectors-provided.ts';
@@ -48,7 +49,15 @@ export function addConnectors(program: Command, io: CliIo): void {
     false,
   );
   addChange(connectors, io, 'disconnect', 'connector.disconnect', 'forget its login', false);
-  addChange(connectors, io, 'enable', 'connector.enable', 'offer it to clients again', true);
+  addChange(
+    connectors,
+    io,
+    'enable',
+    'connector.enable',
+    'offer it to clients again',
+    true,
+    'many',
+  );
   addChange(
     connectors,
     io,
@@ -56,6 +65,7 @@ export function addConnectors(program: Command, io: CliIo): void {
     'connector.disable',
     'stop it and hide it from every client',
     false,
+    'many',
   );
   addRemove(connectors, io);
 }
@@ -180,29 +190,4 @@ function printTest(context: CommandContext, result: CommandOutput<'connector.tes
   );
   // The steps have said what failed; the exit code says it to scripts.
   if (!result.ok) throw new CliError('connector_failed', '', null, exitCodes.failed);
-}
-
-type ChangeName = Extract<
-  CommandName,
-  'connector.cancelLogin' | 'connector.disconnect' | 'connector.enable' | 'connector.disable'
->;
-
-function addChange(
-  connectors: Command,
-  io: CliIo,
-  verb: string,
-  command: ChangeName,
-  summary: string,
-  gives: boolean,
-): void {
-  const example = `consentry connectors ${verb} files${gives ? ' --operator-key-file key' : ''}`;
-  defineCommand(
-    connectors,
-    io,
-    { usage: `${verb} <name>`, summary, example, gives },
-    async (context, [name = '']) => {
-      const connector = await context.call(command, { name });
-      context.print(connector, () => connectorTable([connector], context.paint, io.nowMs()));
-    },
-  );
 }
