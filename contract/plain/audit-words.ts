@@ -106,6 +106,7 @@ const actWords: ReadonlyMap<string, string> = new Map([
   ['tools.setMode', 'Changed the mode of tools of'],
   ['vault.keep', 'Changed how secrets are kept'],
   ['vault.removeUnreadable', 'Removed stored secrets that could not be opened'],
+  ['vault.forget', 'Removed all stored secrets'],
   ['vault.unlock', 'Asked for the stored secrets again'],
 ]);
 

@@ -110,6 +110,7 @@ export const mainWindowCommands = [
   'limits.get',
   'limits.set',
   'settings.confirm',
+  'vault.forget',
   'vault.unlock',
   'vault.keep',
   'vault.removeUnreadable',

@@ -27,7 +27,7 @@ export const repairSchema = z.object({
       /** A page that shows all of its kind; `settings` has the access policy and what is locked. */
       z.object({
         kind: z.literal('open'),
-        page: z.enum(['clients', 'groups', 'rules', 'settings', 'activity', 'forwarding']),
+        page: z.enum(['clients', 'groups', 'rules', 'settings', 'activity', 'forwarding', 'vault']),
         label: z.string(),
       }),
       /** The folder with the data, in the system's file manager. */

@@ -3,11 +3,17 @@ import * as z from 'zod';
 
 /**
  * What keeps the secrets, or the key they are encrypted with. Each names what a person chooses:
- * `os-store` the operating system's key store, `key-file` a file beside the data, `memory` nothing,
- * so that they are gone after this run, `weak-store` the desktop's store without a keyring, which
- * every program can open.
+ * `os-store` the operating system's key store, `key-file` a file beside the data, `passphrase` what
+ * the person types at each start, `memory` nothing, so that they are gone after this run,
+ * `weak-store` the desktop's store without a keyring, which every program can open.
  */
-export const vaultKeepingSchema = z.enum(['os-store', 'key-file', 'memory', 'weak-store']);
+export const vaultKeepingSchema = z.enum([
+  'os-store',
+  'key-file',
+  'passphrase',
+  'memory',
+  'weak-store',
+]);
 export type VaultKeeping = z.infer<typeof vaultKeepingSchema>;
 
 export const vaultViewSchema = z.object({
@@ -21,7 +27,10 @@ export const vaultViewSchema = z.object({
    * `held`: what keeps them does not open. `choice`: nothing is kept before the person chooses how.
    */
   state: z.enum(['ready', 'held', 'choice']),
-  /** `given-key`: the key came with the start. Null while that is not known or not decided. */
+  /**
+   * With `held`, `passphrase`: it has to be typed first. `given-key`: the key came with the start.
+   * Null while that is not known or not decided.
+   */
   keeping: z.enum([...vaultKeepingSchema.options, 'given-key']).nullable(),
   /** What `vault.keep` would take now. */
   choices: z.array(vaultKeepingSchema),

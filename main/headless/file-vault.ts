@@ -6,11 +6,19 @@ import { join } from 'node:path';
 import { CoreError } from '../core/lib/errors.ts';
 import { limits } from '../core/limits/limits.ts';
 import type { Clock, Logger, Vault } from '../core/ports/ports.ts';
-import { createKeyProvider, unavailable, type KeyProvider } from './key-provider.ts';
+import type { Secret } from '../core/lib/secret.ts';
+import { createKeyProvider, unavailable } from './key-provider.ts';
 import type { OsKeyStore } from './key-store/os-key-store.ts';
-import { createOpenedVault, type OpenedVault } from './opened-vault.ts';
+import { createOpenedVault } from './opened-vault.ts';
 import { readContent, writeContent } from './vault-document.ts';
 import { openEntry, sealEntry } from './vault-file.ts';
+import {
+  moveToFile,
+  moveToMemory,
+  moveToPassphrase,
+  moveToStore,
+  openWith,
+} from './vault-moves.ts';
 import { describeVault } from './vault-status.ts';
 
 export interface FileVaultOptions {
@@ -34,6 +42,8 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
   const isKeyGiven = keyText !== undefined;
   const keys = createKeyProvider({ path: keyPath, keyText, keyStore, clock });
   const vault = createOpenedVault({ path, keyPath, keys, keyStore, isKeyGiven, logger });
+  /** What is kept for this run only; undefined: not chosen. */
+  let memory: Map<string, Secret> | undefined;
   let writes: Promise<unknown> = Promise.resolve();
 
   function inOrder<Result>(work: () => Promise<Result>): Promise<Result> {
@@ -44,18 +54,36 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
     return done;
   }
 
-  const status = () =>
-    describeVault({
+  const status = () => {
+    const facts = vault.facts();
+    return describeVault({
       storeName: keyStore.name,
       hasStore: keys.hasStore(),
       isKeyGiven,
-      ...vault.facts(),
+      ...facts,
+      keeping: memory === undefined ? facts.keeping : 'memory',
     });
+  };
 
   async function refresh(): Promise<void> {
     const known = await vault.load().catch(() => undefined);
     // Kept in `problem`, shown by `status`, thrown again by every use.
     if (!isKeyGiven && known?.content.key === undefined) await keys.refresh();
+  }
+
+  async function store(reference: string, secret: Secret): Promise<void> {
+    const { key, content } = await vault.loadOrCreate();
+    const revision = (content.entries.get(reference)?.revision ?? 0) + 1;
+    const entry = sealEntry(key, reference, revision, secret);
+    const entries = new Map(content.entries).set(reference, entry);
+    await vault.replace({ key, content: { ...content, entries } });
+    vault.settle(reference);
+  }
+
+  /** What was for this run only, into what was chosen instead. */
+  async function comeAlong(kept: ReadonlyMap<string, Secret>): Promise<void> {
+    for (const [reference, secret] of kept) await store(reference, secret);
+    memory = undefined;
   }
 
   await within(clock, limits.vault.firstAnswer, refresh());
@@ -66,16 +94,35 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
       await refresh();
       return status();
     },
-    keep: (how) =>
+    keep: (how, passphrase) =>
       inOrder(async () => {
         if (!status().choices.some((choice) => choice === how)) {
           throw new CoreError('conflict', 'The secrets cannot be kept that way here and now.', {
             hint: '`consentry vault show` says what is possible.',
           });
         }
-        await (how === 'os-store' ? moveToStore(vault, keys) : moveToFile(vault, keys));
+        const kept = memory;
+        if (how === 'memory') memory = await moveToMemory(vault, keys);
+        else if (how === 'os-store') await moveToStore(vault, keys);
+        else if (how === 'passphrase') await moveToPassphrase(vault, keys, needed(passphrase));
+        else await moveToFile(vault, keys);
+        if (kept !== undefined && how !== 'memory') await comeAlong(kept);
+      }),
+    unlock: (passphrase) =>
+      inOrder(async () => {
+        await openWith(passphrase, await readContent(path), keys);
+        await vault.load();
+      }),
+    forget: () =>
+      inOrder(async () => {
+        const content = await readContent(path);
+        if (content?.key?.keptIn !== 'passphrase' || vault.inMemory() !== null)
+          throw notForgotten();
+        await vault.end();
+        await refresh();
       }),
     async get(reference) {
+      if (memory !== undefined) return memory.get(reference);
       const known = await vault.load();
       const entry = known?.content.entries.get(reference);
       if (known === undefined || entry === undefined) return undefined;
@@ -90,12 +137,8 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
     },
     put: (reference, secret) =>
       inOrder(async () => {
-        const { key, content } = await vault.loadOrCreate();
-        const revision = (content.entries.get(reference)?.revision ?? 0) + 1;
-        const entry = sealEntry(key, reference, revision, secret);
-        const entries = new Map(content.entries).set(reference, entry);
-        await vault.replace({ key, content: { ...content, entries } });
-        vault.settle(reference);
+        if (memory === undefined) await store(reference, secret);
+        else memory.set(reference, secret);
       }),
     removeUnreadable: () =>
       inOrder(async () => {
@@ -106,6 +149,10 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
     // Takes no key: what is held can still be thrown away.
     remove: (reference) =>
       inOrder(async () => {
+        if (memory !== undefined) {
+          memory.delete(reference);
+          return;
+        }
         const known = vault.inMemory();
         const content = known?.content ?? (await readContent(path));
         if (content === undefined) return;
@@ -119,25 +166,15 @@ export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
   };
 }
 
-async function moveToStore(vault: OpenedVault, keys: KeyProvider): Promise<void> {
-  const { key, content } = await vault.loadOrCreate();
-  if (content.key === undefined)
-    await vault.replace({ key, content: { ...content, key: await keys.toStore(key) } });
-  else if (vault.inMemory() === null) await vault.replace({ key, content });
-  await keys.dropFile(key).catch(vault.reportLeftover);
+function needed(passphrase: Secret | undefined): Secret {
+  if (passphrase !== undefined) return passphrase;
+  throw new CoreError('invalid_input', 'That needs a passphrase.');
 }
 
-async function moveToFile(vault: OpenedVault, keys: KeyProvider): Promise<void> {
-  const current = await vault.load();
-  if (current === undefined) {
-    vault.begin(await keys.makeFile());
-    return;
-  }
-  const place = current.content.key;
-  if (place === undefined) return;
-  await keys.toFile(current.key);
-  await vault.replace({ key: current.key, content: { ...current.content, key: undefined } });
-  await keys.dropStored(place).catch(vault.reportLeftover);
+function notForgotten(): CoreError {
+  return new CoreError('conflict', 'There is no locked passphrase to forget.', {
+    hint: 'It is for a vault that a passphrase opens, while it is locked.',
+  });
 }
 
 function within(clock: Clock, ms: number, work: Promise<unknown>): Promise<void> {

@@ -38,7 +38,12 @@ export interface KeyProvider {
   toFile(key: Buffer): Promise<void>;
   /** Removes the key file when it holds this key and nothing else needs it. */
   dropFile(key: Buffer): Promise<void>;
-  dropStored(place: KeyPlace): Promise<void>;
+  /** Removes it from the key store, where that has it. */
+  dropStored(place: KeyPlace | undefined): Promise<void>;
+  /** Removes the key file of a vault that a passphrase opens: it opens nothing any more. */
+  dropOldFile(): Promise<void>;
+  /** The passphrase opened it. */
+  useKey(key: Buffer): void;
   /** Whether there is a key store; undefined until that is known. */
   hasStore(): boolean | undefined;
   refresh(): Promise<void>;
@@ -56,6 +61,7 @@ export function createKeyProvider(options: KeyProviderOptions): KeyProvider {
   const { path, keyText, keyStore, clock } = options;
   const asking = createPacedAsking(clock);
   let hasStore: boolean | undefined;
+  let byPassphrase: Buffer | undefined;
 
   async function fromStore(id: string): Promise<Buffer | undefined> {
     const key = await asking
@@ -96,7 +102,10 @@ export function createKeyProvider(options: KeyProviderOptions): KeyProvider {
   return {
     async find(place) {
       if (keyText !== undefined) return keyFromText(keyText);
-      return place === undefined ? readKeyFile(path) : fromStore(place.id);
+      if (place === undefined) return readKeyFile(path);
+      if (place.keptIn === 'os-store') return fromStore(place.id);
+      if (byPassphrase === undefined) throw passphraseNeeded();
+      return byPassphrase;
     },
     async make() {
       const key = newKey();
@@ -141,7 +150,13 @@ export function createKeyProvider(options: KeyProviderOptions): KeyProvider {
       const existing = await readKeyFile(path);
       if (existing?.equals(key) === true) await removeFileDurably(path);
     },
-    dropStored: (place) => keyStore.remove(place.id),
+    async dropStored(place) {
+      if (place?.keptIn === 'os-store') await keyStore.remove(place.id);
+    },
+    dropOldFile: () => removeFileDurably(path),
+    useKey(key) {
+      byPassphrase = key;
+    },
     hasStore: () => hasStore,
     async refresh() {
       hasStore = await keyStore.find().catch(() => undefined);
@@ -156,6 +171,13 @@ function keyFromText(text: string): Buffer {
   throw unavailable(
     'CONSENTRY_VAULT_KEY is not a key.',
     'Set it to 32 random bytes in base64 or hex, e.g. from `openssl rand -base64 32`.',
+  );
+}
+
+function passphraseNeeded(): CoreError {
+  return unavailable(
+    'Secrets are locked: they open with your passphrase.',
+    'Enter it under Settings, Vault, or with `consentry vault unlock`. What needs no secret works.',
   );
 }
 

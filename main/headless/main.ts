@@ -14,6 +14,7 @@ import {
   weakTls,
 } from '../shared-adapters/system/process-guard.ts';
 import type { StartCommand } from '../shared-adapters/control/start-command.ts';
+import { takePassphraseVariable } from './passphrase-file.ts';
 import { serve, type ServeOptions, type ServeOutcome } from './serve.ts';
 import { takeVaultKeyVariable } from './vault-key.ts';
 
@@ -28,6 +29,7 @@ export async function runServe(
   if (problem !== undefined) return { kind: 'failed', exitCode: exitCodes.failed, problem };
   process.umask(0o077);
   const vaultKey = takeVaultKeyVariable(process.env);
+  const passphraseFile = takePassphraseVariable(process.env);
   removeDangerousVariables(process.env);
   dropForeignSignalListeners();
   ignoreDebuggerSignal();
@@ -39,6 +41,7 @@ export async function runServe(
     startedAs: startedAs(),
     bridgeFile: join(packageDir, 'dist', 'bridge', 'index.mjs'),
     vaultKey,
+    passphraseFile,
     stdin: process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,

@@ -30,6 +30,8 @@ export interface OpenedVault {
   replace(next: VaultInMemory): Promise<void>;
   /** There is a key without a file now: the file comes with the first secret. */
   begin(key: Buffer): void;
+  /** There is no vault any more: its file goes, and the next secret begins a new one. */
+  end(): Promise<void>;
   /** This secret was written or removed: it opens, or is none any more. */
   settle(reference: string): void;
   /**
@@ -91,8 +93,9 @@ export function createOpenedVault(parts: OpenedVaultParts): OpenedVault {
     broken.clear();
     for (const [reference, entry] of content.entries)
       if (openEntry(key, entry) === undefined) broken.add(reference);
-    // A move to the key store that was cut short.
-    if (content.key !== undefined) await keys.dropFile(key).catch(vault.reportLeftover);
+    // A move away from the key file that was cut short.
+    if (content.key?.keptIn === 'os-store') await keys.dropFile(key).catch(vault.reportLeftover);
+    if (content.key?.keptIn === 'passphrase') await keys.dropOldFile().catch(vault.reportLeftover);
     return remember({ key, content });
   }
 
@@ -105,10 +108,7 @@ export function createOpenedVault(parts: OpenedVaultParts): OpenedVault {
   /** The person gives up what no key opens, and the vault begins anew. */
   async function discardAll(): Promise<number> {
     const count = lost;
-    await removeFileDurably(path);
-    lost = 0;
-    keeping = undefined;
-    problem = undefined;
+    await vault.end();
     return count;
   }
 
@@ -139,6 +139,14 @@ export function createOpenedVault(parts: OpenedVaultParts): OpenedVault {
     async replace(next) {
       await writeContent(path, next.content);
       remember(next);
+    },
+    async end() {
+      await removeFileDurably(path);
+      opened = undefined;
+      broken.clear();
+      lost = 0;
+      keeping = undefined;
+      problem = undefined;
     },
     begin: (key) => void remember({ key, content: emptyVault(key) }),
     settle: (reference) => void broken.delete(reference),

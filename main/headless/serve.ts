@@ -5,6 +5,7 @@
  */
 import { existsSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
+import type { VaultChoice } from '../../contract/plain/vault-words.ts';
 import type { Problem } from '../../contract/views/errors.ts';
 import type { AccessPolicy } from '../../contract/views/access.ts';
 import type { Core, CoreOptions, StopReason } from '../core/ports/core.ts';
@@ -31,9 +32,8 @@ import { recordStart, type StartCommand } from '../shared-adapters/control/start
 import { chooseAtStart, choiceText } from './access-choice.ts';
 import { createHeadlessApp } from './headless-app.ts';
 import { openConfPreferences } from './conf-preferences.ts';
-import { openFileVault } from './file-vault.ts';
-import { createProcessKeyStore } from './key-store/process-key-store.ts';
 import { openLink } from './open-link.ts';
+import { openVaultAtStart } from './open-vault-at-start.ts';
 import { createOperatorKey, type OperatorKey } from './operator-key.ts';
 import { readyLine, readyText, type ReadyReport } from './ready-report.ts';
 import { createSilentPresenter, createTerminalPresenter } from './terminal-presenter.ts';
@@ -43,6 +43,8 @@ export interface ServeOptions {
   readonly dataDir: string;
   readonly port?: number | undefined;
   readonly access?: AccessPolicy | undefined;
+  /** How a new installation keeps its secrets. */
+  readonly vault?: VaultChoice | undefined;
   readonly ui: boolean;
   readonly open: boolean;
   readonly operatorKeyFile?: string | undefined;
@@ -66,6 +68,8 @@ export interface ServeContext {
   readonly startedAs?: StartCommand | undefined;
   /** Text of `CONSENTRY_VAULT_KEY`. */
   readonly vaultKey?: string | undefined;
+  /** Path from `CONSENTRY_VAULT_PASSPHRASE_FILE`. */
+  readonly passphraseFile?: string | undefined;
   readonly stdin: Readable;
   readonly stdout: Writable;
   readonly stderr: Writable;
@@ -133,10 +137,9 @@ async function run(
   const random = createNodeRandom();
   const processes = createProcessInspector(clock);
   const free = freeDescriptors();
-  const keyStore = createProcessKeyStore({ clock });
-  onEnd(() => keyStore.close());
   const children = await openChildGuard({ dataDir, clock, logger });
   onEnd(() => children.close());
+  const vault = await openVaultAtStart(options, around, { dataDir, clock, logger }, onEnd);
   const terminal = around.isTerminal
     ? createTerminalPresenter({ input: around.stdin, output: around.stderr, clock })
     : undefined;
@@ -146,7 +149,7 @@ async function run(
       clock,
       random,
       logger,
-      vault: await openFileVault({ dataDir, keyText: around.vaultKey, keyStore, clock, logger }),
+      vault,
       epochs: createStateFolderEpochs({ dataDir }),
       preferences: openConfPreferences(dataDir),
       presenter: terminal ?? createSilentPresenter(),

@@ -5,6 +5,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { Secret } from '../core/lib/secret.ts';
+import { wrappedKeyShape } from '../shared-adapters/vault/passphrase-key.ts';
 
 const sealedSchema = z.strictObject({
   /** 12 bytes, base64. */
@@ -23,14 +24,17 @@ const entrySchema = z.strictObject({
 export type VaultEntry = z.infer<typeof entrySchema>;
 
 /**
- * Where the key is, when it is in the key store of the operating system; otherwise it is in a file
- * or was given.
+ * Where the key is, when it is in the key store of the operating system or opened by a passphrase;
+ * otherwise it is in a file or was given.
  */
-const keyPlaceSchema = z.strictObject({
-  keptIn: z.literal('os-store'),
-  /** Names it there; each vault has its own. */
-  id: z.string().regex(/^[0-9a-f]{32}$/),
-});
+const keyPlaceSchema = z.discriminatedUnion('keptIn', [
+  z.strictObject({
+    keptIn: z.literal('os-store'),
+    /** Names it there; each vault has its own. */
+    id: z.string().regex(/^[0-9a-f]{32}$/),
+  }),
+  z.strictObject({ keptIn: z.literal('passphrase'), ...wrappedKeyShape }),
+]);
 export type KeyPlace = z.infer<typeof keyPlaceSchema>;
 
 const vaultFileSchema = z.strictObject({
@@ -92,6 +96,25 @@ export function sealEntry(
 export function openEntry(key: Buffer, entry: VaultEntry): Secret | undefined {
   const text = unseal(key, ['entry', entry.reference, entry.revision], entry);
   return text === undefined ? undefined : new Secret(text);
+}
+
+/**
+ * The same secrets for another key, so that the old one opens nothing any more.
+ *
+ * @returns undefined when one of them does not open
+ */
+export function resealEntries(
+  from: Buffer,
+  to: Buffer,
+  entries: VaultContent['entries'],
+): VaultContent['entries'] | undefined {
+  const sealed = new Map<string, VaultEntry>();
+  for (const [reference, entry] of entries) {
+    const secret = openEntry(from, entry);
+    if (secret === undefined) return undefined;
+    sealed.set(reference, sealEntry(to, reference, entry.revision, secret));
+  }
+  return sealed;
 }
 
 function seal(key: Buffer, context: readonly (string | number)[], text: string): Sealed {

@@ -9,7 +9,7 @@ export interface VaultFacts {
   readonly hasStore: boolean | undefined;
   readonly isKeyGiven: boolean;
   /** Where the key of what is kept lies; undefined: nothing is kept yet. */
-  readonly keeping: 'os-store' | 'key-file' | undefined;
+  readonly keeping: 'os-store' | 'key-file' | 'passphrase' | 'memory' | undefined;
   readonly problem: string | undefined;
   /** Stored secrets that do not open. */
   readonly unreadable: number;
@@ -19,6 +19,46 @@ const kind = 'AES-256-GCM file';
 const beside =
   'lies next to the data: it keeps secrets out of logs, backups of single files and careless eyes, but whoever can read this folder can read them.';
 
+const locked: VaultStatus = {
+  kind: `${kind}, locked`,
+  protects: false,
+  detail: '',
+  state: 'held',
+  keeping: 'passphrase',
+  choices: [],
+};
+
+const byPassphrase: VaultStatus = {
+  kind: `${kind}, opened by a passphrase`,
+  protects: true,
+  detail:
+    'Secrets are encrypted with a key that your passphrase opens. It is asked for at each start; without it the secrets are lost.',
+  state: 'ready',
+  keeping: 'passphrase',
+  choices: [],
+};
+
+const inMemory: VaultStatus = {
+  kind: 'memory',
+  protects: true,
+  detail:
+    'Secrets are kept in memory and are gone when Consentry ends, as you chose. Connectors ask for them again at the next start.',
+  state: 'ready',
+  keeping: 'memory',
+  choices: [],
+};
+
+/** Every other way; a passphrase can also be changed. */
+function choicesBeside(
+  keeping: VaultFacts['keeping'],
+  hasStore: boolean | undefined,
+): VaultStatus['choices'] {
+  const all = ['os-store', 'passphrase', 'key-file', 'memory'] as const;
+  return all.filter(
+    (way) => (way !== keeping || way === 'passphrase') && (way !== 'os-store' || hasStore === true),
+  );
+}
+
 export function describeVault(facts: VaultFacts): VaultStatus {
   const status = describeKey(facts);
   return facts.unreadable === 0 ? status : { ...status, unreadable: facts.unreadable };
@@ -26,6 +66,9 @@ export function describeVault(facts: VaultFacts): VaultStatus {
 
 function describeKey(facts: VaultFacts): VaultStatus {
   const { storeName, hasStore, isKeyGiven, keeping, problem } = facts;
+  if (keeping === 'memory') return { ...inMemory, choices: choicesBeside('memory', hasStore) };
+  if (problem !== undefined && keeping === 'passphrase' && !isKeyGiven)
+    return { ...locked, detail: problem };
   if (problem !== undefined) {
     return {
       kind: `${kind}, not usable`,
@@ -34,7 +77,7 @@ function describeKey(facts: VaultFacts): VaultStatus {
       state: 'held',
       keeping: isKeyGiven ? 'given-key' : (keeping ?? null),
       // Where nothing is kept yet, the person may do without the key store.
-      choices: !isKeyGiven && keeping === undefined ? ['key-file'] : [],
+      choices: !isKeyGiven && keeping === undefined ? ['passphrase', 'key-file', 'memory'] : [],
     };
   }
   if (isKeyGiven) {
@@ -55,9 +98,11 @@ function describeKey(facts: VaultFacts): VaultStatus {
       detail: `${when} encrypted with a key that the ${storeName} keeps. That protects them from other users, from backups and from whoever finds the disk, but not from programs that run as you.`,
       state: 'ready',
       keeping: keeping ?? null,
-      choices: ['key-file'],
+      choices: choicesBeside('os-store', hasStore),
     };
   }
+  if (keeping === 'passphrase')
+    return { ...byPassphrase, choices: choicesBeside(keeping, hasStore) };
   const when =
     keeping === undefined
       ? 'Nothing is kept yet. Secrets will be encrypted, but the key'
@@ -69,6 +114,6 @@ function describeKey(facts: VaultFacts): VaultStatus {
     detail: `${when} ${beside}${better}`,
     state: 'ready',
     keeping: keeping ?? null,
-    choices: hasStore === true ? ['os-store'] : [],
+    choices: choicesBeside(keeping, hasStore),
   };
 }

@@ -257,6 +257,7 @@ export const importTable = [
       system: [],
       'process-inspector': ['system'],
       identification: [],
+      vault: [],
       'child-guard': ['system', 'process-inspector'],
       files: ['system'],
       control: ['system', 'files'],

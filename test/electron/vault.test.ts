@@ -29,7 +29,10 @@ test('secrets are in the keyring’s keeping, or not kept at all (REL-05)', asyn
     expect(result).toMatchObject({ ok: false, error: { code: 'vault_unavailable' } });
     expect(vault.protects).toBe(false);
     expect(existsSync(path)).toBe(false);
-    expect(vault).toMatchObject({ state: 'choice', choices: ['memory', 'weak-store'] });
+    expect(vault).toMatchObject({
+      state: 'choice',
+      choices: ['passphrase', 'memory', 'weak-store'],
+    });
     // ATMOS-10: for this run only, because the person said so.
     await started.run('vault.keep', { keep: 'memory' });
     const kept = await callBridge(await started.page('main'), 'connector.add', withSecret);

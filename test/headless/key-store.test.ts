@@ -126,7 +126,10 @@ describe('the first key', () => {
     const vault = await openVault({ dataDir, keyStore });
     await expect(vault.put('a', new Secret('one'))).rejects.toMatchObject(unavailable);
     expect(readdirSync(dataDir)).toEqual([]);
-    expect(vault.status()).toMatchObject({ state: 'held', choices: ['key-file'] });
+    expect(vault.status()).toMatchObject({
+      state: 'held',
+      choices: ['passphrase', 'key-file', 'memory'],
+    });
     await vault.keep('key-file');
     await vault.put('a', new Secret('one'));
     expect(vault.status()).toMatchObject({ keeping: 'key-file', protects: false });
@@ -136,7 +139,11 @@ describe('the first key', () => {
   it('goes into a file where there is no key store, and the status says so before', async () => {
     const dataDir = tempDir();
     const vault = await openVault({ dataDir });
-    expect(vault.status()).toMatchObject({ state: 'ready', protects: false, choices: [] });
+    expect(vault.status()).toMatchObject({
+      state: 'ready',
+      protects: false,
+      choices: ['passphrase', 'key-file', 'memory'],
+    });
     await vault.put('a', new Secret('one'));
     expect(existsSync(keyFileIn(dataDir))).toBe(true);
   });
@@ -148,7 +155,10 @@ describe('a move', () => {
     await (await openVault({ dataDir })).put('a', new Secret('one'));
     const keyStore = fakeKeyStore();
     const vault = await openVault({ dataDir, keyStore });
-    expect(vault.status()).toMatchObject({ keeping: 'key-file', choices: ['os-store'] });
+    expect(vault.status()).toMatchObject({
+      keeping: 'key-file',
+      choices: ['os-store', 'passphrase', 'memory'],
+    });
     expect(keyStore.asked).toBe(0);
     await vault.keep('os-store');
     expect(existsSync(keyFileIn(dataDir))).toBe(false);

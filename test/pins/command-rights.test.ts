@@ -149,6 +149,7 @@ test('every command with its effect and its callers', () => {
       "M.ETHtco read usage.days",
       "M.ETHtco read usage.latency",
       "M.ETHtco read usage.tools",
+      "M...Ht.o presence vault.forget",
       "M...Ht.o presence vault.keep",
       "M...Ht.o presence vault.removeUnreadable",
       "M...Ht.o presence vault.unlock",

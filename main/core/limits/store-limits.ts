@@ -9,6 +9,8 @@ export const storeLimits = {
   vault: {
     /** A person may have to type the password of the key store. */
     answer: 60 * second,
+    /** A start in a terminal goes on without a passphrase after this. */
+    typed: 5 * minute,
     /** How long the start waits for its first answer. */
     firstAnswer: 1500,
     /**

@@ -58,9 +58,14 @@ export interface Vault {
   /**
    * Keeps secrets another way, with all that is kept already.
    *
+   * @param passphrase belongs to `passphrase`, and to nothing else
    * @throws CoreError `conflict` when it is not among `choices`
    */
-  keep(how: VaultKeeping): Promise<void>;
+  keep(how: VaultKeeping, passphrase?: Secret): Promise<void>;
+  /** @throws CoreError `vault_unavailable` when it is another one; `conflict`: none is needed */
+  unlock(passphrase: Secret): Promise<void>;
+  /** Removes every secret of a locked vault. @throws CoreError `conflict`: no passphrase locks it */
+  forget(): Promise<void>;
   /** The secret under `reference`, or undefined when there is none. */
   get(reference: string): Promise<Secret | undefined>;
   /** Resolves when the secret is durable. */

@@ -51,7 +51,16 @@ export function diskRepairs(facts: DiskFacts): readonly Repair[] {
 
 export function vaultRepairs(vault: RepairFacts['vault']): readonly Repair[] {
   const repairs: Repair[] = [];
-  if (vault.state === 'held') {
+  if (vault.state === 'held' && vault.keeping === 'passphrase') {
+    repairs.push({
+      id: 'vault',
+      severity: 'error',
+      title: 'Secrets are locked: enter the passphrase',
+      detail:
+        'Connectors without secrets can be used once the passphrase has opened the vault, and so can all others. Nothing was lost or changed.',
+      fix: { kind: 'open', page: 'vault', label: 'Enter the passphrase' },
+    });
+  } else if (vault.state === 'held') {
     repairs.push({
       id: 'vault',
       severity: 'error',

@@ -70,4 +70,5 @@ const pageAt = {
   settings: 'settings',
   activity: 'activity',
   forwarding: 'settings/forwarding',
+  vault: 'settings/vault',
 } as const;

@@ -74,7 +74,10 @@ export function createKeyringSecrets(
     hasReadable: () => sound.size > 0,
     async strengthen() {
       try {
-        await blobs.replaceAll(false, await secrets.sealAll(await secrets.openAll()));
+        await blobs.replaceAll(
+          { acceptsWeak: false },
+          await secrets.sealAll(await secrets.openAll()),
+        );
         logger.info('vault.strengthened');
       } catch (error) {
         logger.warn('vault.not_strengthened', { error: messageOf(error) });

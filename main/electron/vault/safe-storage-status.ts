@@ -31,10 +31,10 @@ export const noKeyring: VaultStatus = {
   kind: 'safeStorage (basic_text)',
   protects: false,
   detail:
-    'This desktop offers no keyring, so stored secrets would be readable by every program of yours. None is stored unless you choose how: for this run only, or stored all the same.',
+    'This desktop offers no keyring, so stored secrets would be readable by every program of yours. None is stored unless you choose how: opened by a passphrase, for this run only, or stored all the same.',
   state: 'choice',
   keeping: null,
-  choices: ['memory', 'weak-store'],
+  choices: ['passphrase', 'memory', 'weak-store'],
 };
 
 export const inMemory: VaultStatus = {
@@ -44,7 +44,7 @@ export const inMemory: VaultStatus = {
     'Secrets are kept in memory and are gone when you quit, because this desktop offers no keyring. Connectors ask for them again at the next start.',
   state: 'ready',
   keeping: 'memory',
-  choices: ['weak-store'],
+  choices: ['passphrase', 'weak-store'],
 };
 
 export const weaklyStored: VaultStatus = {
@@ -54,8 +54,30 @@ export const weaklyStored: VaultStatus = {
     'Secrets are stored so that every program of yours can read them, as you chose: this desktop offers no keyring. Install one (GNOME Keyring or KWallet), and they move into its keeping at the next start.',
   state: 'ready',
   keeping: 'weak-store',
-  choices: ['memory'],
+  choices: ['passphrase', 'memory'],
 };
+
+export const lockedByPassphrase: VaultStatus = {
+  kind: 'AES-256-GCM, opened by a passphrase',
+  protects: false,
+  detail: 'Secrets are locked: they open with your passphrase. What needs no secret works.',
+  state: 'held',
+  keeping: 'passphrase',
+  choices: [],
+};
+
+/** @param hasKeyring the desktop offers one now, which could keep them instead */
+export function openByPassphrase(hasKeyring: boolean): VaultStatus {
+  return {
+    kind: 'AES-256-GCM, opened by a passphrase',
+    protects: true,
+    detail:
+      'Secrets are encrypted with a key that your passphrase opens. It is asked for at each start; without it the secrets are lost.',
+    state: 'ready',
+    keeping: 'passphrase',
+    choices: hasKeyring ? ['passphrase', 'os-store'] : ['passphrase', 'memory', 'weak-store'],
+  };
+}
 
 export function locked(backend: Backend): VaultStatus {
   return {
@@ -113,6 +135,7 @@ function storeWords(platform: NodeJS.Platform, backend: Backend): string {
 export function hintFor(status: VaultStatus, platform: NodeJS.Platform): string {
   if (status.state === 'choice')
     return 'Install a keyring (GNOME Keyring or KWallet) and log in again, or choose in the settings how secrets are kept without one.';
+  if (status.keeping === 'passphrase') return 'Enter it under Settings, Vault.';
   if (status.unreadable !== undefined)
     return 'Bring the keyring back that they were stored with, or remove them in the settings or with `consentry vault remove-unreadable` and enter the secrets anew.';
   if (platform !== 'linux') return 'Unlock it, then try again.';

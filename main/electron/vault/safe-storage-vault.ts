@@ -8,21 +8,25 @@
 import { join } from 'node:path';
 import { CoreError, messageOf } from '../../core/lib/errors.ts';
 import { limits } from '../../core/limits/limits.ts';
-import type { Secret } from '../../core/lib/secret.ts';
 import type { Clock, Logger, Vault, VaultStatus } from '../../core/ports/ports.ts';
 import { createPacedAsking } from '../../shared-adapters/system/paced-asking.ts';
 import { createKeyringSecrets, type KeyStore } from './keyring-secrets.ts';
 import {
   backendOf,
+  type Backend,
   hintFor,
   inMemory,
   locked,
+  lockedByPassphrase,
   noKeyring,
   notAnswered,
+  openByPassphrase,
   protecting,
   weaklyStored,
   withUnreadable,
 } from './safe-storage-status.ts';
+import { createPassphraseStore } from './passphrase-store.ts';
+import { createMoves, type VaultState } from './safe-storage-moves.ts';
 import { openVaultBlobs } from './vault-blobs.ts';
 
 export interface SafeStorageVaultOptions {
@@ -38,12 +42,11 @@ export interface SafeStorageVaultOptions {
  * not too often.
  */
 export async function openSafeStorageVault(options: SafeStorageVaultOptions): Promise<Vault> {
-  const { keyStore, platform, clock, logger } = options;
+  const { platform, clock, logger } = options;
+  const keyStore = createPassphraseStore(options.keyStore);
   const blobs = openVaultBlobs(join(options.dataDir, 'vault.json'));
   const asking = createPacedAsking(clock);
-  /** What is kept for this run only; undefined: not chosen. */
-  let memory: Map<string, Secret> | undefined;
-  let status: VaultStatus = notAnswered;
+  const state: VaultState = { status: notAnswered, memory: undefined };
   const secrets = createKeyringSecrets(keyStore, blobs, logger, (work) =>
     inDeadline(work, limits.vault.answer),
   );
@@ -54,22 +57,27 @@ export async function openSafeStorageVault(options: SafeStorageVaultOptions): Pr
    */
   function now(): VaultStatus {
     const unreadable = secrets.unreadable().length;
-    if (status.keeping !== 'os-store' || status.state !== 'ready' || unreadable === 0)
-      return status;
-    return withUnreadable(status, unreadable, secrets.hasReadable());
+    if (state.status.state !== 'ready' || unreadable === 0) return state.status;
+    if (state.status.keeping === 'passphrase')
+      return withUnreadable(state.status, unreadable, true);
+    return state.status.keeping === 'os-store'
+      ? withUnreadable(state.status, unreadable, secrets.hasReadable())
+      : state.status;
   }
 
   /** @throws CoreError `vault_unavailable` when nothing may be kept or nobody can tell */
   async function assertUsable(): Promise<void> {
     await asking.ask(async () => {
-      status = await inDeadline(see(), limits.vault.answer);
+      state.status = await inDeadline(see(), limits.vault.answer);
       if (now().state !== 'ready') throw unavailable(now(), platform);
     });
   }
 
   async function see(): Promise<VaultStatus> {
-    const isAvailable = await keyStore.isAsyncEncryptionAvailable();
     const backend = backendOf(platform, () => keyStore.getSelectedStorageBackend());
+    if (state.memory === undefined && (await blobs.wrapped()) !== undefined)
+      return seeWithPassphrase(backend);
+    const isAvailable = await keyStore.isAsyncEncryptionAvailable();
     if (backend === 'basic_text') return seeWithoutKeyring();
     if (!isAvailable) return locked(backend);
     if (await blobs.acceptsWeak()) await secrets.strengthen();
@@ -79,16 +87,23 @@ export async function openSafeStorageVault(options: SafeStorageVaultOptions): Pr
 
   async function removeUnreadable(): Promise<number> {
     await asking.ask(async () => {
-      status = await inDeadline(see(), limits.vault.answer);
-      if (status.state !== 'ready') throw unavailable(status, platform);
+      state.status = await inDeadline(see(), limits.vault.answer);
+      if (state.status.state !== 'ready') throw unavailable(state.status, platform);
     });
     const gone = secrets.unreadable();
     for (const reference of gone) await secrets.remove(reference);
     return gone.length;
   }
 
+  async function seeWithPassphrase(backend: Backend): Promise<VaultStatus> {
+    if (!keyStore.isOpen()) return lockedByPassphrase;
+    await secrets.tryEach();
+    const isNamed = backend !== undefined && backend !== 'basic_text' && backend !== 'unknown';
+    return openByPassphrase(isNamed);
+  }
+
   async function seeWithoutKeyring(): Promise<VaultStatus> {
-    if (memory !== undefined) return inMemory;
+    if (state.memory !== undefined) return inMemory;
     if (!(await blobs.acceptsWeak())) return noKeyring;
     keyStore.setUsePlainTextEncryption(true);
     return weaklyStored;
@@ -108,30 +123,21 @@ export async function openSafeStorageVault(options: SafeStorageVaultOptions): Pr
     });
   }
 
-  async function keepInMemory(): Promise<void> {
-    const isWeak = status.keeping === 'weak-store';
-    const moved = isWeak ? await secrets.openAll() : new Map<string, Secret>();
-    // What a keyring has sealed stays: it opens again when there is one.
-    if (isWeak) await blobs.replaceAll(false, new Map());
-    memory = moved;
-    status = inMemory;
-  }
-
-  async function keepWeakly(): Promise<void> {
-    keyStore.setUsePlainTextEncryption(true);
-    const sealed = await secrets.sealAll(memory ?? new Map());
-    await blobs.replaceAll(true, new Map([...(await blobs.all()), ...sealed]));
-    memory = undefined;
-    status = weaklyStored;
-  }
-
   async function refresh(deadlineMs: number): Promise<void> {
     try {
-      status = await inDeadline(see(), deadlineMs);
+      state.status = await inDeadline(see(), deadlineMs);
     } catch (error) {
       logger.warn('vault.no_answer', { error: messageOf(error) });
     }
   }
+
+  const moves = createMoves({ keyStore, blobs, secrets, state });
+  /** What came of it holds at once, also for whoever was refused meanwhile. */
+  const moved = async (move: Promise<void>): Promise<void> => {
+    await move;
+    asking.wake();
+    state.status = await see();
+  };
 
   await refresh(limits.vault.firstAnswer);
   return {
@@ -142,16 +148,18 @@ export async function openSafeStorageVault(options: SafeStorageVaultOptions): Pr
       return now();
     },
     removeUnreadable,
-    async keep(how) {
+    unlock: (passphrase) => moved(moves.unlock(passphrase)),
+    forget: () => moved(moves.forget()),
+    async keep(how, passphrase) {
       if (!now().choices.some((choice) => choice === how)) {
         throw new CoreError('conflict', 'The secrets cannot be kept that way here and now.', {
           hint: 'The settings show what is possible.',
         });
       }
-      await inDeadline(how === 'memory' ? keepInMemory() : keepWeakly(), limits.vault.answer);
+      await moved(inDeadline(moves.keep(how, passphrase), limits.vault.answer));
     },
     async get(reference) {
-      const kept = memory?.get(reference);
+      const kept = state.memory?.get(reference);
       if (kept !== undefined) return kept;
       const blob = await blobs.get(reference);
       if (blob === undefined) return undefined;
@@ -160,19 +168,21 @@ export async function openSafeStorageVault(options: SafeStorageVaultOptions): Pr
     },
     async put(reference, secret) {
       await assertUsable();
-      if (memory !== undefined) {
-        memory.set(reference, secret);
+      if (state.memory !== undefined) {
+        state.memory.set(reference, secret);
         return;
       }
       await secrets.put(reference, secret);
     },
     async remove(reference) {
-      memory?.delete(reference);
+      state.memory?.delete(reference);
       await secrets.remove(reference);
     },
   };
 }
 
 function unavailable(status: VaultStatus, platform: NodeJS.Platform): CoreError {
-  return new CoreError('vault_unavailable', status.detail, { hint: hintFor(status, platform) });
+  return new CoreError('vault_unavailable', status.detail, {
+    hint: hintFor(status, platform),
+  });
 }

@@ -8,6 +8,7 @@ import * as z from 'zod';
 import { CoreError, messageOf, systemCodeOf } from '../../core/lib/errors.ts';
 import { limits } from '../../core/limits/limits.ts';
 import { replaceFileDurably } from '../../shared-adapters/files/durable-file.ts';
+import { wrappedKeySchema, type WrappedKey } from '../../shared-adapters/vault/passphrase-key.ts';
 
 /**
  * Strict: the file of headless mode has the same name and another shape, and must not be taken for
@@ -18,11 +19,18 @@ const fileSchema = z.strictObject({
   kind: z.literal('safeStorage'),
   /** The person agreed that blobs are made without a keyring. */
   accepts: z.literal('basic_text').optional(),
+  /** The key of the blobs, which a passphrase opens. */
+  passphrase: wrappedKeySchema.optional(),
   entries: z.record(z.string().min(1).max(256), z.base64().max(1_000_000)),
 });
 
-interface Content {
+interface Keeping {
   readonly acceptsWeak: boolean;
+  /** Undefined: no passphrase opens them. */
+  readonly wrapped?: WrappedKey | undefined;
+}
+
+interface Content extends Keeping {
   readonly entries: ReadonlyMap<string, string>;
 }
 
@@ -37,8 +45,10 @@ export interface VaultBlobs {
   /** Resolves when the change is durable; undefined removes. Changes happen one after another. */
   set(reference: string, blob: Buffer | undefined): Promise<void>;
   /** Puts these in place of all that were there. */
-  replaceAll(acceptsWeak: boolean, blobs: ReadonlyMap<string, Buffer>): Promise<void>;
+  replaceAll(keeping: Keeping, blobs: ReadonlyMap<string, Buffer>): Promise<void>;
   acceptsWeak(): Promise<boolean>;
+  /** The key that a passphrase opens; undefined: there is none. */
+  wrapped(): Promise<WrappedKey | undefined>;
 }
 
 export function openVaultBlobs(path: string): VaultBlobs {
@@ -58,8 +68,12 @@ export function openVaultBlobs(path: string): VaultBlobs {
       throw unusable(`it cannot be read (${messageOf(error)})`, error);
     }
     try {
-      const { accepts, entries } = fileSchema.parse(JSON.parse(text));
-      return { acceptsWeak: accepts !== undefined, entries: new Map(Object.entries(entries)) };
+      const { accepts, passphrase, entries } = fileSchema.parse(JSON.parse(text));
+      return {
+        acceptsWeak: accepts !== undefined,
+        wrapped: passphrase,
+        entries: new Map(Object.entries(entries)),
+      };
     } catch (error) {
       throw unusable('it is damaged, or headless mode made it', error);
     }
@@ -77,6 +91,7 @@ export function openVaultBlobs(path: string): VaultBlobs {
       version: 1,
       kind: 'safeStorage',
       ...(next.acceptsWeak ? { accepts: 'basic_text' } : {}),
+      ...(next.wrapped === undefined ? {} : { passphrase: next.wrapped }),
       entries: Object.fromEntries(next.entries),
     };
     try {
@@ -108,20 +123,21 @@ export function openVaultBlobs(path: string): VaultBlobs {
     },
     set: (reference, blob) =>
       inOrder(async () => {
-        const { acceptsWeak, entries } = await load();
+        const { entries, ...keeping } = await load();
         const next = new Map(entries);
         if (blob === undefined) {
           if (!next.delete(reference)) return;
         } else next.set(reference, blob.toString('base64'));
-        await save({ acceptsWeak, entries: next });
+        await save({ ...keeping, entries: next });
       }),
-    replaceAll: (acceptsWeak, blobs) =>
+    replaceAll: (keeping, blobs) =>
       inOrder(async () => {
         await load();
         const entries = new Map([...blobs].map(([name, blob]) => [name, blob.toString('base64')]));
-        await save({ acceptsWeak, entries });
+        await save({ ...keeping, entries });
       }),
     acceptsWeak: async () => (await load()).acceptsWeak,
+    wrapped: async () => (await load()).wrapped,
   };
 }
 

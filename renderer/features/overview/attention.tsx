@@ -84,6 +84,7 @@ const placeOf = {
   settings: { section: 'settings', item: undefined },
   activity: { section: 'activity', item: undefined },
   forwarding: { section: 'settings', item: 'forwarding' },
+  vault: { section: 'settings', item: 'vault' },
 } as const;
 
 interface RepairItemProps {

@@ -7,10 +7,12 @@ import { Card } from '../../components/layout/card.tsx';
 import { Confirm } from '../../components/feedback/confirm.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { useCommand } from '../../state/commands.ts';
+import { ChoosePassphrase, PassphraseUnlock } from './vault-passphrase.tsx';
 
 const choiceWords: Readonly<Record<VaultKeeping, string>> = {
   'os-store': 'Keep the key in the system’s key store',
   'key-file': 'Keep the key in a file beside the data',
+  passphrase: 'Protect them with a passphrase…',
   memory: 'Keep secrets for this run only',
   'weak-store': 'Store them without protection, I accept that',
 };
@@ -22,6 +24,8 @@ export function VaultSetting({ vault }: { readonly vault: VaultView }) {
   const VaultIcon = vault.protects ? ShieldCheck : ShieldAlert;
   const remove = useCommand('vault.removeUnreadable');
   const [isAsking, setIsAsking] = useState(false);
+  const [isChoosing, setIsChoosing] = useState(false);
+  const isLocked = vault.state === 'held' && vault.keeping === 'passphrase';
   const error = unlock.error ?? keep.error;
   return (
     <Card title="Vault">
@@ -41,7 +45,8 @@ export function VaultSetting({ vault }: { readonly vault: VaultView }) {
           )}
         </div>
       </div>
-      {(vault.state === 'held' || vault.choices.length > 0) && (
+      {isLocked && <PassphraseUnlock />}
+      {!isLocked && (vault.state === 'held' || vault.choices.length > 0) && (
         <div className="mt-3 flex flex-wrap gap-2">
           {vault.state === 'held' && (
             <Button pending={unlock.pending} onClick={() => void unlock.run({})}>
@@ -52,9 +57,14 @@ export function VaultSetting({ vault }: { readonly vault: VaultView }) {
             <Button
               key={choice}
               pending={keep.pending}
-              onClick={() => void keep.run({ keep: choice })}
+              onClick={() => {
+                if (choice === 'passphrase') setIsChoosing(true);
+                else void keep.run({ keep: choice });
+              }}
             >
-              {choiceWords[choice]}
+              {choice === 'passphrase' && vault.keeping === choice
+                ? 'Change the passphrase…'
+                : choiceWords[choice]}
             </Button>
           ))}
         </div>
@@ -83,12 +93,19 @@ export function VaultSetting({ vault }: { readonly vault: VaultView }) {
         logins again. If the key of Consentry’s own seals was among them, all access ends and every
         client logs in anew.
       </Confirm>
+      {isChoosing && (
+        <ChoosePassphrase
+          isChange={vault.keeping === 'passphrase'}
+          onClose={() => setIsChoosing(false)}
+        />
+      )}
       {error !== null && <ErrorPanel error={error} />}
     </Card>
   );
 }
 
 function titleOf(vault: VaultView): string {
+  if (vault.state === 'held' && vault.keeping === 'passphrase') return 'Secrets are locked';
   if (vault.state === 'held') return 'Secrets cannot be used now';
   if (vault.state === 'choice') return 'No secret is stored before you choose how';
   if (vault.keeping === 'memory') return 'Secrets are kept until you quit';

@@ -3,28 +3,10 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Secret } from '../../../main/core/lib/secret.ts';
-import { openSafeStorageVault } from '../../../main/electron/vault/safe-storage-vault.ts';
 import type { KeyStore } from '../../../main/electron/vault/keyring-secrets.ts';
-import { createTestClock, memoryLogger } from '../../support/core/memory-ports.ts';
+import { openSafeStorageVault } from '../../../main/electron/vault/safe-storage-vault.ts';
+import { around, keyStore } from './safe-storage-store.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
-
-/** Turns bytes around: enough to see that the file holds no plain text. */
-function keyStore(changes: Partial<KeyStore> = {}): KeyStore {
-  return {
-    isAsyncEncryptionAvailable: async () => true,
-    encryptStringAsync: async (text) => Buffer.from(Buffer.from(text).toReversed()),
-    decryptStringAsync: async (blob) => ({
-      shouldReEncrypt: false,
-      result: Buffer.from(Buffer.from(blob).toReversed()).toString(),
-    }),
-    getSelectedStorageBackend: () => 'gnome_libsecret',
-    setUsePlainTextEncryption: () => undefined,
-    ...changes,
-  };
-}
-
-const around = (dataDir: string) =>
-  ({ dataDir, platform: 'linux', clock: createTestClock(), logger: memoryLogger() }) as const;
 
 describe('the vault over safeStorage', () => {
   it('keeps a secret encrypted, 0600, and gives it back to the next start', async () => {
@@ -121,7 +103,10 @@ describe('the vault over safeStorage', () => {
       setUsePlainTextEncryption: (use) => void plainText.push(use),
     });
     const vault = await openSafeStorageVault({ ...around(dataDir), keyStore: store });
-    expect(vault.status()).toMatchObject({ state: 'choice', choices: ['memory', 'weak-store'] });
+    expect(vault.status()).toMatchObject({
+      state: 'choice',
+      choices: ['passphrase', 'memory', 'weak-store'],
+    });
     await expect(vault.put('a', new Secret('hunter2'))).rejects.toMatchObject({
       code: 'vault_unavailable',
     });

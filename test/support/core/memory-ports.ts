@@ -46,9 +46,7 @@ export function memoryPreferences(
 }
 
 /** The part of a vault that is always ready and knows one way of keeping. */
-export function plainVaultState(
-  detail: string,
-): Pick<Vault, 'status' | 'wake' | 'look' | 'keep' | 'removeUnreadable'> {
+export function plainVaultState(detail: string): Omit<Vault, 'get' | 'put' | 'remove'> {
   const status: VaultStatus = {
     kind: 'memory',
     protects: true,
@@ -62,6 +60,8 @@ export function plainVaultState(
     wake: () => undefined,
     look: async () => status,
     keep: () => Promise.reject(new CoreError('conflict', 'There is one way here.')),
+    unlock: () => Promise.reject(new CoreError('conflict', 'No passphrase opens this.')),
+    forget: () => Promise.reject(new CoreError('conflict', 'No passphrase opens this.')),
     removeUnreadable: async () => 0,
   };
 }

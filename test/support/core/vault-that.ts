@@ -20,7 +20,7 @@ export const vaultStates = {
     detail: 'This desktop offers no keyring. None is stored unless you choose how.',
     state: 'choice',
     keeping: null,
-    choices: ['memory', 'weak-store'],
+    choices: ['passphrase', 'memory', 'weak-store'],
   },
   locked: {
     ...ready,

@@ -44,6 +44,7 @@ function commandFor(fix: Repair['fix']): string | null {
 }
 
 const commandOf = {
+  vault: 'consentry vault unlock',
   clients: 'consentry clients list',
   groups: 'consentry permissions list',
   rules: 'consentry rules list',

@@ -6,6 +6,7 @@ import { textOption } from '../../read-options.ts';
 import type { CliIo } from '../../io.ts';
 import { loadHeadless } from '../../load-headless.ts';
 import { parseOneOf, parseWholeNumber } from '../../parse-values.ts';
+import { vaultChoices } from '../../../../contract/plain/vault-words.ts';
 import { accessPolicies } from '../../access-policies.ts';
 
 export function addServe(program: Command, io: CliIo): void {
@@ -17,6 +18,7 @@ export function addServe(program: Command, io: CliIo): void {
       '--access <level>',
       `the access policy of a new installation: ${accessPolicies.join(', ')}`,
     )
+    .option('--vault <how>', `how a new installation keeps its secrets: ${vaultChoices.join(', ')}`)
     .option('--ui', 'serve the user interface on a port of its own (default)')
     .option('--no-ui', 'serve no user interface')
     .option('--open', 'open the user interface in the browser')
@@ -31,11 +33,13 @@ export function addServe(program: Command, io: CliIo): void {
     const common: CommonOptions = command.opts();
     const port = textOption(options, 'port');
     const access = textOption(options, 'access');
+    const vault = textOption(options, 'vault');
     const settings = {
       ...readCommonOptions(common, io),
       operatorKeyFile: common.operatorKeyFile,
       port: port === undefined ? undefined : parseWholeNumber(port, 0, 65_535),
       access: access === undefined ? undefined : parseOneOf(access, accessPolicies),
+      vault: vault === undefined ? undefined : parseOneOf(vault, vaultChoices),
       ui: options['ui'] !== false,
       open: options['open'] === true,
       demo: options['demo'] === true,

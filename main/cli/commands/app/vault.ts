@@ -6,10 +6,13 @@ import { defineCommand, defineGroup } from '../../define-command.ts';
 import { facts } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
 import { parseOneOf } from '../../parse-values.ts';
+import { usageError } from '../../cli-error.ts';
+import { readPassphrase } from '../../read-passphrase.ts';
 
 const meanings: Readonly<Record<(typeof vaultKeepingSchema.options)[number], string>> = {
   'os-store': 'in the key store of the operating system',
   'key-file': 'in a file beside the data',
+  passphrase: 'with a key that your passphrase opens',
   memory: 'for this run only',
   'weak-store': 'where every program of yours can read them',
 };
@@ -31,10 +34,28 @@ export function addVault(program: Command, io: CliIo): void {
     example: 'consentry vault unlock --operator-key-file key',
     gives: true,
   };
-  defineCommand(vault, io, unlock, async (context) => {
-    const view = await context.call('vault.unlock', {});
+  defineCommand(vault, io, unlock, async (context, _args, options) => {
+    const { vault: before } = await context.call('state.get', {});
+    const isLocked = before.keeping === 'passphrase' && before.state === 'held';
+    const passphrase = isLocked ? { passphrase: await readPassphrase(io, options, 'old') } : {};
+    const view = await context.call('vault.unlock', passphrase);
     context.print(view, () => describe(view));
-  });
+  }).option('--passphrase-stdin', 'read the passphrase from stdin');
+  const forget = {
+    usage: 'forget',
+    summary: 'remove all stored secrets, for good, because their passphrase is forgotten',
+    example: 'consentry vault forget --yes --operator-key-file key',
+    gives: true,
+  };
+  defineCommand(vault, io, forget, async (context, _args, options) => {
+    if (options['yes'] !== true)
+      throw usageError(
+        'This removes every stored secret and login of your connectors, for good.',
+        'Say --yes if that is what you want.',
+      );
+    const view = await context.call('vault.forget', {});
+    context.print(view, () => describe(view));
+  }).option('--yes', 'do it');
   const remove = {
     usage: 'remove-unreadable',
     summary: 'remove, for good, the stored secrets that the key does not open',
@@ -51,12 +72,14 @@ export function addVault(program: Command, io: CliIo): void {
     example: 'consentry vault keep os-store --operator-key-file key',
     gives: true,
   };
-  defineCommand(vault, io, keep, async (context, [how = '']) => {
+  defineCommand(vault, io, keep, async (context, [how = ''], options) => {
+    const chosen = parseOneOf(how, vaultKeepingSchema.options);
     const view = await context.call('vault.keep', {
-      keep: parseOneOf(how, vaultKeepingSchema.options),
+      keep: chosen,
+      ...(chosen === 'passphrase' && { passphrase: await readPassphrase(io, options, 'new') }),
     });
     context.print(view, () => describe(view));
-  });
+  }).option('--passphrase-stdin', 'for passphrase: read it from stdin');
 }
 
 function describe(view: VaultView): string {

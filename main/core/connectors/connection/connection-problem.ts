@@ -96,7 +96,7 @@ export const problems = {
       'vault_unavailable',
       `The secrets of this connector cannot be read: ${visible(message)}`,
       // By `retryHeld`, which minds how often a person may be asked.
-      'Unlock the key store of this computer, then connect again. It is also tried every five minutes.',
+      'Unlock what keeps your secrets (Settings, Vault), then connect again. It is also tried every five minutes.',
     ),
   notAllowed: ({ message, hint }: { readonly message: string; readonly hint: string }) =>
     problem('not_allowed', message, hint),

@@ -85,11 +85,15 @@ test('REL-05 a secret that is gone from the vault is named, and the server is no
   });
 });
 
-test.each(['vault.unlock', 'connector.connect'] as const)(
+test.each([
+  ['vault.unlock', {}],
+  ['connector.connect', { name: 'secretive' }],
+] as const)(
   'REL-05 %s asks at once, for a person only',
-  async (command) => {
+  async (
+    ...[command, input]: ['vault.unlock', object] | ['connector.connect', { name: string }]
+  ) => {
     const { core, keyStore, until } = await startHeld();
-    const input = command === 'vault.unlock' ? {} : { name: 'secretive' };
     expect(await core.refused(command, input, 'control')).toMatchObject({
       code: 'not_allowed_here',
     });

@@ -1,0 +1,62 @@
+/** One line that a person types at a terminal, without showing it where it is a secret. */
+import type { Readable, Writable } from 'node:stream';
+
+/** A terminal, or in a test a stream that behaves like one. */
+export type TerminalInput = Readable & { setRawMode?(isRaw: boolean): unknown };
+
+interface LineRequest {
+  readonly input: TerminalInput;
+  readonly output: Writable;
+  readonly prompt: string;
+  readonly isHidden: boolean;
+  readonly deadlineMs: number;
+  /** Ctrl-C, which a raw terminal does not turn into a signal. */
+  readonly onInterrupt: () => void;
+}
+
+/** Longer than any passphrase. */
+const longestLine = 4096;
+
+/** @returns null when nobody answered in time, the input ended, or Ctrl-C was pressed */
+export function readLineOfPerson(request: LineRequest): Promise<string | null> {
+  const { input, output, prompt, isHidden, deadlineMs, onInterrupt } = request;
+  output.write(prompt);
+  return new Promise((resolve) => {
+    let typed: string[] = [];
+    const timer = setTimeout(() => end(null), deadlineMs);
+
+    function end(line: string | null): void {
+      clearTimeout(timer);
+      input.off('data', read);
+      input.off('end', ended);
+      input.setRawMode?.(false);
+      input.pause();
+      output.write('\n');
+      resolve(line);
+    }
+
+    function ended(): void {
+      end(null);
+    }
+
+    function read(chunk: Buffer | string): void {
+      // By characters: a backspace takes a whole one.
+      for (const sign of chunk.toString('utf8')) {
+        if (sign === '\r' || sign === '\n') return end(typed.join(''));
+        if (sign === '\u0004') return end(null);
+        if (sign === '\u0003') {
+          end(null);
+          return onInterrupt();
+        }
+        if (sign === '\u007f' || sign === '\b') typed = typed.slice(0, -1);
+        else if (typed.length < longestLine) typed.push(sign);
+        if (!isHidden) output.write(sign);
+      }
+    }
+
+    input.setRawMode?.(true);
+    input.on('data', read);
+    input.on('end', ended);
+    input.resume();
+  });
+}
