@@ -47,7 +47,8 @@ export const atmos: Family = {
       'ATMOS-10': {
         holds:
           'Upstream tokens stand encrypted in the vault. Where no key store exists, the person ' +
-          'chooses.',
+          'chooses: a passphrase, this run only, or what is said to protect less. A locked vault ' +
+          'loses nothing.',
       },
       'ATMOS-11': {
         holds: 'Parallel calls make one refresh, and the new token is stored before it is used.',
