@@ -80,13 +80,13 @@ export async function openWith(
       hint: '`consentry vault show` says what keeps its key.',
     });
   const { keptIn: _place, ...wrapped } = content.key;
-  const key = await unwrapKey(wrapped, passphrase);
-  if (key === undefined)
+  const opened = await unwrapKey(wrapped, passphrase);
+  if (opened.kind === 'refused')
     throw unavailable(
       'That is not the passphrase of this vault.',
       'Try again. Without it the stored secrets cannot be read; you can remove them and begin anew.',
     );
-  keys.useKey(key);
+  keys.useKey(opened.key);
 }
 
 function someUnreadable(): CoreError {

@@ -64,7 +64,7 @@ export interface Vault {
   keep(how: VaultKeeping, passphrase?: Secret): Promise<void>;
   /** @throws CoreError `vault_unavailable` when it is another one; `conflict`: none is needed */
   unlock(passphrase: Secret): Promise<void>;
-  /** Removes every secret of a locked vault. @throws CoreError `conflict`: no passphrase locks it */
+  /** Removes every secret of a locked vault. @throws CoreError `conflict`: nothing locks it */
   forget(): Promise<void>;
   /** The secret under `reference`, or undefined when there is none. */
   get(reference: string): Promise<Secret | undefined>;

@@ -36,11 +36,11 @@ export function createPassphraseStore(system: KeyStore): PassphraseStore {
 
     async unlock(wrapped, passphrase) {
       const opened = await unwrapKey(wrapped, passphrase);
-      if (opened === undefined)
+      if (opened.kind === 'refused')
         throw new CoreError('vault_unavailable', 'That is not the passphrase of this vault.', {
           hint: 'Try again. Without it the stored secrets cannot be read; you can remove them and begin anew.',
         });
-      key = opened;
+      key = opened.key;
     },
 
     async moving(passphrase, move) {

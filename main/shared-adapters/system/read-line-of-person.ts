@@ -2,7 +2,9 @@
 import type { Readable, Writable } from 'node:stream';
 
 /** A terminal, or in a test a stream that behaves like one. */
-export type TerminalInput = Readable & { setRawMode?(isRaw: boolean): unknown };
+export interface TerminalInput extends Readable {
+  setRawMode?(isRaw: boolean): unknown;
+}
 
 interface LineRequest {
   readonly input: TerminalInput;
@@ -39,7 +41,7 @@ export function readLineOfPerson(request: LineRequest): Promise<string | null> {
       end(null);
     }
 
-    function read(chunk: Buffer | string): void {
+    function read(chunk: { toString(encoding?: 'utf8'): string }): void {
       // By characters: a backspace takes a whole one.
       for (const sign of chunk.toString('utf8')) {
         if (sign === '\r' || sign === '\n') return end(typed.join(''));

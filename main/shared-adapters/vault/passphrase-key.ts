@@ -46,11 +46,14 @@ export async function wrapKey(key: Buffer, passphrase: Secret): Promise<WrappedK
   return { ...salted, nonce: nonce.toString('base64'), data: data.toString('base64') };
 }
 
-/** @returns undefined: it is another passphrase, or the file was changed */
-export async function unwrapKey(
-  wrapped: WrappedKey,
-  passphrase: Secret,
-): Promise<Buffer | undefined> {
+/** What a passphrase came to. */
+type Unwrapped =
+  | { readonly kind: 'opened'; readonly key: Buffer }
+  /** It is another passphrase, or the file was changed. */
+  | { readonly kind: 'refused' };
+
+/** Never rejects for a wrong passphrase. */
+export async function unwrapKey(wrapped: WrappedKey, passphrase: Secret): Promise<Unwrapped> {
   const data = Buffer.from(wrapped.data, 'base64');
   const opener = createDecipheriv(
     cipher,
@@ -61,9 +64,10 @@ export async function unwrapKey(
   opener.setAAD(associated(wrapped));
   opener.setAuthTag(data.subarray(-tagBytes));
   try {
-    return Buffer.concat([opener.update(data.subarray(0, -tagBytes)), opener.final()]);
+    const key = Buffer.concat([opener.update(data.subarray(0, -tagBytes)), opener.final()]);
+    return { kind: 'opened', key };
   } catch {
-    return undefined;
+    return { kind: 'refused' };
   }
 }
 
