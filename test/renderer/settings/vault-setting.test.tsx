@@ -46,3 +46,33 @@ it('TRIAL-C8 SEC-95 secrets that cannot be opened are counted, and removed only 
   expect(await card().findByText('Secrets are protected')).toBeTruthy();
   expect(card().queryByRole('button')).toBeNull();
 });
+
+it('ATMOS-10 a locked vault asks for the passphrase, and keeps it in no field', async () => {
+  const user = userEvent.setup();
+  const world = await renderApp('#/settings', {
+    ports: vaultThat({ ...locked, keeping: 'passphrase' }),
+  });
+  expect(card().getByText('Secrets are locked')).toBeTruthy();
+  const field = card().getByLabelText('Passphrase');
+  expect(field.getAttribute('type')).toBe('password');
+  await user.type(field, 'not this one{Enter}');
+  expect(inputsOf(world, 'vault.unlock')).toEqual([{ passphrase: 'not this one' }]);
+  expect(field).toHaveProperty('value', '');
+  expect((await screen.findAllByRole('alert')).length).toBeGreaterThan(0);
+});
+
+it('ATMOS-10 a new passphrase is typed twice and long enough', async () => {
+  const user = userEvent.setup();
+  const world = await renderApp('#/settings', { ports: vaultThat(refused) });
+  await user.click(card().getByRole('button', { name: 'Protect them with a passphrase…' }));
+  const dialog = within(await screen.findByRole('dialog'));
+  const save = dialog.getByRole('button', { name: 'Protect them' });
+  await user.type(dialog.getByLabelText('New passphrase'), 'correct horse');
+  await user.type(dialog.getByLabelText('Once more'), 'correct hors');
+  expect(save).toHaveProperty('disabled', true);
+  await user.type(dialog.getByLabelText('Once more'), 'e');
+  await user.click(save);
+  expect(inputsOf(world, 'vault.keep')).toEqual([
+    { keep: 'passphrase', passphrase: 'correct horse' },
+  ]);
+});
