@@ -212,6 +212,8 @@ export const plantedImports: readonly Planted[] = [
     [
       ['system', 'files/data-dir.ts', 'system/node-clock.ts'],
       ['process-inspector', 'files/data-dir.ts', 'system/node-clock.ts'],
+      ['identification', 'files/data-dir.ts', 'identification/ask-system.ts'],
+      ['vault', 'files/data-dir.ts', 'vault/passphrase-key.ts'],
       ['child-guard', 'control/control-channel.ts', 'process-inspector/process-inspector.ts'],
       ['files', 'control/control-channel.ts', 'system/node-clock.ts'],
       ['control', 'child-guard/watcher.ts', 'files/data-dir.ts'],

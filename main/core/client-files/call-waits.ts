@@ -22,7 +22,7 @@ export interface CallWaits {
 const unknownClient: CallWait = { seconds: sdkSeconds, isExtendedByProgress: false };
 
 export function createCallWaits(): CallWaits {
-  let told = new Map<string, number>();
+  let configured = new Map<string, number>();
 
   return {
     of(name) {
@@ -30,17 +30,17 @@ export function createCallWaits(): CallWaits {
       const limit = callLimits.find((row) => row.app === app);
       if (limit === undefined) return unknownClient;
       const { isExtendedByProgress, seconds } = limit;
-      return { isExtendedByProgress, seconds: told.get(limit.app) ?? seconds };
+      return { isExtendedByProgress, seconds: configured.get(limit.app) ?? seconds };
     },
 
     know(entries) {
-      told = new Map(callLimits.flatMap((limit) => toldBy(limit, entries)));
+      configured = new Map(callLimits.flatMap((limit) => configuredBy(limit, entries)));
     },
   };
 }
 
 /** The shortest that any entry of an app says; one that says none leaves the app its own. */
-function toldBy(
+function configuredBy(
   { app, setBy, seconds }: CallLimit,
   entries: Parameters<CallWaits['know']>[0],
 ): readonly (readonly [string, number])[] {
