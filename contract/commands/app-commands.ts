@@ -5,7 +5,7 @@
  */
 import * as z from 'zod';
 import { egressHostSchema } from '../views/snapshot/egress-host.ts';
-import { identificationViewSchema } from '../views/identification.ts';
+import { identificationViewSchema } from '../views/snapshot/identification.ts';
 import { neutral, presence, read, type CommandSpec } from './command.ts';
 
 const nothing = z.strictObject({});

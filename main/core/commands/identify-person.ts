@@ -3,7 +3,7 @@
  * cannot, the presence that the command needs anyway has to do, and the log says so.
  */
 import type { Caller } from '../../../contract/commands/command.ts';
-import type { IdentificationView } from '../../../contract/views/identification.ts';
+import type { IdentificationView } from '../../../contract/views/snapshot/identification.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { Identification } from '../ports/identification.ts';
 

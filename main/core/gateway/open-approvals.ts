@@ -15,7 +15,7 @@ import type { Approvals } from './approval/approvals-interface.ts';
 import { createApprovals } from './approval/approvals.ts';
 import { createAskHistory, type AskHistory } from './approval/ask-history.ts';
 import { configurationOf } from './approval/connector-configuration.ts';
-import { holdMs, type ClientWait } from './approval/client-wait.ts';
+import { holdMs, type ClientWait } from './call/client-wait.ts';
 import { createGivenAnswers, type GivenAnswers } from './approval/given-answers.ts';
 import type { LookUpTool } from './approval/tool-now.ts';
 import { createLastApproved } from './approval/last-approved.ts';

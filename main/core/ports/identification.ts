@@ -2,7 +2,7 @@
  * What the operating system knows of the person in front of it (ATLAR-14): Touch ID or the password
  * on macOS, polkit on Linux, Windows Hello.
  */
-import type { IdentificationView } from '../../../contract/views/identification.ts';
+import type { IdentificationView } from '../../../contract/views/snapshot/identification.ts';
 
 export interface IdentificationRequest {
   /** What the person is about to do, e.g. `set the access policy to read-write`. */

@@ -15,7 +15,7 @@ import type { LiveFacts } from '../connectors/registry/live-facts.ts';
 import type { CoreOptions } from '../ports/core.ts';
 import { firstRunOf } from './first-run.ts';
 import { approvalSettings } from '../gateway/approval/approval-settings.ts';
-import { holdSeconds, type ClientWait } from '../gateway/approval/client-wait.ts';
+import { holdSeconds, type ClientWait } from '../gateway/call/client-wait.ts';
 import type { OwnLimits } from '../gateway/rate-limits/own-limits.ts';
 import { callLimits } from '../gateway/rate-limits/usage.ts';
 import type { GlobalState } from '../gateway/view/global-state.ts';

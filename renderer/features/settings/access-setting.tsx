@@ -1,5 +1,5 @@
 import type { ManagedView } from '../../../contract/views/managed.ts';
-import type { IdentificationView } from '../../../contract/views/identification.ts';
+import type { IdentificationView } from '../../../contract/views/snapshot/identification.ts';
 import type { AccessPolicy } from '../../../contract/views/access.ts';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { HeldNote } from '../../components/feedback/held-note.tsx';

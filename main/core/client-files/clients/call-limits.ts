@@ -18,7 +18,7 @@ export interface CallLimit {
 /** `DEFAULT_REQUEST_TIMEOUT_MSEC` of the TypeScript SDK; `resetTimeoutOnProgress` is off there. */
 export const sdkSeconds = 60;
 
-const sdk = 'MCP TypeScript SDK, shared/protocol.ts: 60 s, not extended unless the client asks';
+const sdk = 'MCP TypeScript SDK, protocol module: 60 s, not extended unless the client asks';
 
 export const callLimits: readonly CallLimit[] = [
   {
@@ -45,7 +45,7 @@ export const callLimits: readonly CallLimit[] = [
     app: 'gemini-cli',
     seconds: 600,
     isExtendedByProgress: false,
-    source: 'Gemini CLI, packages/core/src/tools/mcp-client.ts: MCP_DEFAULT_TIMEOUT_MSEC',
+    source: 'Gemini CLI, mcp-client module: MCP_DEFAULT_TIMEOUT_MSEC',
   },
   {
     app: 'goose',
@@ -64,7 +64,7 @@ export const callLimits: readonly CallLimit[] = [
     app: 'cline',
     seconds: sdkSeconds,
     isExtendedByProgress: false,
-    source: 'Cline, src/shared/mcp.ts: DEFAULT_MCP_TIMEOUT_SECONDS',
+    source: 'Cline, mcp module: DEFAULT_MCP_TIMEOUT_SECONDS',
   },
   {
     app: 'zed',
