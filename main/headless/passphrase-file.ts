@@ -1,4 +1,5 @@
 /** A passphrase for services that nobody starts by hand: in a file that its user alone can read. */
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { longestPassphrase } from '../../contract/plain/vault-words.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
@@ -15,17 +16,25 @@ export function takePassphraseVariable(
   return path === '' ? undefined : path;
 }
 
-/** @throws CoreError `vault_unavailable` – not there, not a file, readable by others, or empty */
+/**
+ * The first line.
+ *
+ * @throws CoreError `vault_unavailable` – not there, not a file, readable by others, of another
+ *   user, or empty
+ */
 export async function readPassphraseFile(path: string): Promise<Secret> {
   try {
-    const file = await open(path, 'r');
+    // Not blocking: a pipe in its place would wait for a writer for ever.
+    const file = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const stats = await file.stat();
       if (!stats.isFile()) throw new Error('it is not a regular file');
       if (process.getuid !== undefined && (stats.mode & 0o077) !== 0)
         throw new Error('other users may read it (run chmod 600 on it)');
+      if (process.getuid !== undefined && stats.uid !== process.getuid())
+        throw new Error('it belongs to another user');
       if (stats.size > 4 * longestPassphrase) throw new Error('it is too large');
-      const text = (await file.readFile('utf8')).replace(/\r?\n$/u, '');
+      const [text = ''] = (await file.readFile('utf8')).split(/\r?\n/u);
       if (text === '') throw new Error('it is empty');
       return new Secret(text);
     } finally {

@@ -63,7 +63,7 @@ export type ToolRule = z.infer<typeof toolRuleSchema>;
 const boundsSchema = callLimitsSchema.partial();
 
 /** Who says that they read it. Whoever may write the file may write this too. */
-export const signOffSchema = z.strictObject({ by: text(120), at: z.iso.datetime() });
+const signOffSchema = z.strictObject({ by: text(120), at: z.iso.datetime() });
 export type SignOff = z.infer<typeof signOffSchema>;
 
 export const policyDocumentSchema = z.strictObject({

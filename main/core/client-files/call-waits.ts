@@ -7,7 +7,7 @@ import { callLimits, sdkSeconds, type CallLimit } from './clients/call-limits.ts
 import type { KnownEntry } from './entry-book.ts';
 import { appCalled } from './whose-client.ts';
 
-export interface CallWait {
+interface CallWait {
   readonly seconds: number;
   readonly isExtendedByProgress: boolean;
 }

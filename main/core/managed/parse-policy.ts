@@ -22,7 +22,7 @@ export interface PolicyProblem {
 }
 
 /** The same for a form: the members that lead to it. */
-export interface PolicyFault extends PolicyProblem {
+interface PolicyFault extends PolicyProblem {
   readonly path: readonly (string | number)[];
 }
 

@@ -16,7 +16,7 @@ import { oneAtATime } from './one-at-a-time.ts';
 export const polkitAction = 'app.consentry.raise-access';
 
 /** Our process, or in a test another, as polkit tells processes apart. */
-export interface PolkitSubject {
+interface PolkitSubject {
   readonly pid: number;
   readonly uid: number;
 }

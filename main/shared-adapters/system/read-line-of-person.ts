@@ -1,5 +1,6 @@
 /** One line that a person types at a terminal, without showing it where it is a secret. */
 import type { Readable, Writable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 
 /** A terminal, or in a test a stream that behaves like one. */
 export interface TerminalInput extends Readable {
@@ -16,6 +17,9 @@ interface LineRequest {
   readonly onInterrupt: () => void;
 }
 
+/** What arrow and other keys send: no part of what is typed. */
+const keySequence = /\u001B(?:\[[0-?]*[ -/]*[@-~]|O.)/gu;
+
 /** Longer than any passphrase. */
 const longestLine = 4096;
 
@@ -25,6 +29,7 @@ export function readLineOfPerson(request: LineRequest): Promise<string | null> {
   output.write(prompt);
   return new Promise((resolve) => {
     let typed: string[] = [];
+    const decoder = new StringDecoder('utf8');
     const timer = setTimeout(() => end(null), deadlineMs);
 
     function end(line: string | null): void {
@@ -41,9 +46,10 @@ export function readLineOfPerson(request: LineRequest): Promise<string | null> {
       end(null);
     }
 
-    function read(chunk: { toString(encoding?: 'utf8'): string }): void {
+    function read(chunk: Buffer | string): void {
+      const text = typeof chunk === 'string' ? chunk : decoder.write(chunk);
       // By characters: a backspace takes a whole one.
-      for (const sign of chunk.toString('utf8')) {
+      for (const sign of text.replaceAll(keySequence, '')) {
         if (sign === '\r' || sign === '\n') return end(typed.join(''));
         if (sign === '\u0004') return end(null);
         if (sign === '\u0003') {
@@ -51,7 +57,7 @@ export function readLineOfPerson(request: LineRequest): Promise<string | null> {
           return onInterrupt();
         }
         if (sign === '\u007f' || sign === '\b') typed = typed.slice(0, -1);
-        else if (typed.length < longestLine) typed.push(sign);
+        else if (sign >= ' ' && typed.length < longestLine) typed.push(sign);
         if (!isHidden) output.write(sign);
       }
     }

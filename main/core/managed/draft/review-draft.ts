@@ -46,7 +46,7 @@ export function reviewDraft(text: string, state: PolicyState): PolicyReview {
 }
 
 /** How it differs from what holds on this computer. */
-export function comparison(policy: PolicyDocument, state: PolicyState): PolicyComparison {
+function comparison(policy: PolicyDocument, state: PolicyState): PolicyComparison {
   switch (state.kind) {
     case 'in-force':
       return { against: 'in-force', changes: comparePolicies(state.policy, policy) };
