@@ -5,7 +5,9 @@ import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import { CopyButton } from '../../components/base/copy.tsx';
 import { IconButton } from '../../components/base/icon-button.tsx';
 import { useFocusReturn } from '../../components/base/use-focus-return.ts';
+import { absoluteTime } from '../../state/time-words.ts';
 import { ActWords } from './audit-row.tsx';
+import { DecisionMark } from './decision-mark.tsx';
 import { EntryFacts } from './entry-facts.tsx';
 import { EntryWhy } from './entry-why.tsx';
 
@@ -18,7 +20,10 @@ interface EntryDrawerProps {
   readonly onClose: () => void;
 }
 
-/** Everything the log knows of one entry, at the side; the list stays usable. */
+/**
+ * Everything the log knows of one entry, at the side; the list stays usable. First what was decided
+ * and why, then what was asked, then the rest.
+ */
 export function EntryDrawer({ entry, newer, older, onOpen, onClose }: EntryDrawerProps) {
   // The drawer itself takes the focus: the first button would open its tooltip.
   const focus = useFocusReturn('content');
@@ -60,9 +65,16 @@ export function EntryDrawer({ entry, newer, older, onOpen, onClose }: EntryDrawe
             </Radix.Close>
           </header>
           <div key={entry.id} className="min-h-0 grow overflow-y-auto px-5 py-4">
-            <EntryFacts entry={entry} />
+            <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+              <DecisionMark decision={entry.decision} />
+              <time dateTime={entry.at} className="text-muted tabular-nums">
+                {absoluteTime(entry.at)}
+              </time>
+            </p>
             <EntryWhy entry={entry} onOpen={onOpen} />
             {entry.arguments !== null && <Arguments text={entry.arguments} />}
+            <h3 className="mt-5 mb-1.5 font-semibold">Details</h3>
+            <EntryFacts entry={entry} />
           </div>
           <footer className="flex justify-end border-t border-line px-5 py-3">
             <CopyButton text={JSON.stringify(entry, null, 2)}>Copy as JSON</CopyButton>

@@ -2,25 +2,20 @@ import type { ReactNode } from 'react';
 import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import { Fact, Facts } from '../../components/layout/facts.tsx';
 import { linkTo } from '../../state/route.ts';
-import { absoluteTime, durationWords, sizeWords } from '../../state/time-words.ts';
+import { durationWords, sizeWords } from '../../state/time-words.ts';
 import { actorWords, layerWords } from '../../state/words.ts';
 import { ConnectorWords } from './connector-words.tsx';
-import { DecisionMark } from './decision-mark.tsx';
 
-/** The fields of an entry; those without a value are left out. */
+/** The fields of an entry, but for its decision and time; those without a value are left out. */
 export function EntryFacts({ entry }: { readonly entry: AuditEntry }) {
   return (
     <Facts>
-      <Fact name="Decision">
-        <DecisionMark decision={entry.decision} />
-      </Fact>
       {entry.reason !== null && (
         <Fact name="Reason">
           <code>{entry.reason}</code>
         </Fact>
       )}
       {entry.detail !== null && <Fact name="Detail">{entry.detail}</Fact>}
-      <Fact name="When">{absoluteTime(entry.at)}</Fact>
       <Fact name="Who">{actorWords[entry.actor]}</Fact>
       {entry.clientId !== null && (
         <Fact name="Client">

@@ -42,13 +42,13 @@ export function EntryWhy({ entry, onOpen }: EntryWhyProps) {
       {explanation !== null && (
         <>
           <p className="mb-2 wrap-anywhere">{explanation.summary}</p>
+          {explanation.change !== null && (
+            <p className="mb-2 text-muted wrap-anywhere">{explanation.change}</p>
+          )}
+          <GiveConnector entry={entry} onGiven={() => setGiven((times) => times + 1)} />
           {explanation.steps.length > 0 && (
             <DecisionSteps steps={explanation.steps} outcome={firstOutcome(explanation)} />
           )}
-          {explanation.change !== null && (
-            <p className="mt-2 text-muted wrap-anywhere">{explanation.change}</p>
-          )}
-          <GiveConnector entry={entry} onGiven={() => setGiven((times) => times + 1)} />
           {explanation.now !== null && <Now entry={entry} now={explanation.now} />}
           {explanation.ruleFrom !== null && (
             <p className="mt-3">

@@ -81,7 +81,7 @@ describe('the login of a connector', () => {
     await renderApp('#/connectors', { world: 'calm', before: makeConnectorStates });
     const row = (name: string): string => {
       const cells = within(screen.getByRole('link', { name }).closest('tr') ?? document.body);
-      const [, , connection, login] = cells.getAllByRole('cell');
+      const [, , , connection, login] = cells.getAllByRole('cell');
       return `${connection?.textContent} · ${login?.textContent}`;
     };
     expect(row('logged-in')).toBe('Connected · Logged in');

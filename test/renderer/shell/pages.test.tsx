@@ -192,7 +192,7 @@ describe('activity', () => {
     const user = userEvent.setup();
     const world = await renderApp('#/activity');
     await user.click(await screen.findByRole('button', { name: 'Decision' }));
-    await user.click(screen.getByRole('menuitemradio', { name: 'Denied' }));
+    await user.click(screen.getByRole('menuitemcheckbox', { name: 'Denied' }));
     await user.type(screen.getByRole('searchbox', { name: 'Search activity' }), 'push');
     expect(inputsOf(world, 'audit.list').at(-1)).toEqual({
       decision: 'deny',
