@@ -5,7 +5,7 @@ import type { AppInfo, appCommands, UpdateView } from '../../../contract/command
 import type { OpenCounts } from '../../../contract/commands/debug-commands.ts';
 import type { EgressHost } from '../../../contract/views/snapshot/egress-host.ts';
 import type { Control } from './command-registry.ts';
-import type { IdentifyPerson } from './identify-person.ts';
+import type { IdentifyPerson } from './policy/identify-person.ts';
 import { diagnosticsReport } from './diagnostics.ts';
 import { CoreError } from '../lib/errors.ts';
 import type { AppShell } from '../ports/app-shell.ts';

@@ -8,7 +8,7 @@ import { createAuditCommands, type AuditCommandParts } from './audit-commands.ts
 import {
   createAuthorizationCommands,
   type AuthorizationCommandParts,
-} from './authorization-commands.ts';
+} from './policy/authorization-commands.ts';
 import { createClientFileCommands, type ClientFileCommandParts } from './client-file-commands.ts';
 import { createClientCommands, type ClientCommandParts } from './clients/client-commands.ts';
 import type { Control } from './command-registry.ts';
@@ -33,7 +33,7 @@ import { createLimitCommands } from './limit-commands.ts';
 import {
   createPolicyDraftCommands,
   type PolicyDraftCommandParts,
-} from './policy-draft-commands.ts';
+} from './policy/policy-draft-commands.ts';
 import { createSettingsCommands } from './settings-commands.ts';
 import { createItemCommands } from './item-commands.ts';
 import { createToolCommands } from './tool-commands.ts';

@@ -19,7 +19,7 @@ import type { UntrustedReads } from '../rules/untrusted-reads.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { Store } from '../store/open-store.ts';
 import type { AskPerson } from './call/ask-person.ts';
-import { createHandles } from './call/handles.ts';
+import { createHandles } from './call/handles/handles.ts';
 import { notingLinks } from './call/note-links.ts';
 import { createPerformOperation } from './call/perform-operation.ts';
 import { createSendOperation } from './call/send-operation.ts';

@@ -4,7 +4,7 @@
  */
 import type { AuthorizationServer } from '../authorization-server/open-authorization-server.ts';
 import type { ControlParts } from '../commands/control.ts';
-import { createIdentifyPerson } from '../commands/identify-person.ts';
+import { createIdentifyPerson } from '../commands/policy/identify-person.ts';
 import { openCommands, type Commands } from '../commands/open-commands.ts';
 import { revokeAgain } from '../grants/revoke-again.ts';
 import type { Demo } from '../demo/open-demo.ts';

@@ -19,7 +19,7 @@ import { createCallRecorder } from './call-recorder.ts';
 import { createDecideCall } from './decide-call.ts';
 import { createDecideOn } from './decide-on.ts';
 import { createFindTarget } from './find-target.ts';
-import type { Handles } from './handles.ts';
+import type { Handles } from './handles/handles.ts';
 import type { PerformOperation } from './operation.ts';
 import { createRecordSending } from './record-sending.ts';
 import { createRefuseUnknown } from './refuse-unknown.ts';

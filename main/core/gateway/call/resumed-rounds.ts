@@ -9,7 +9,7 @@ import type { JsonObject } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import type { ReasonCode } from '../../policy/reasons.ts';
 import type { CallOutcome } from './call-outcome.ts';
-import type { Binding, Handles } from './handles.ts';
+import type { Binding, Handles } from './handles/handles.ts';
 import type { Operation, Round, Sent } from './operation.ts';
 import type { Target } from './target.ts';
 

@@ -9,14 +9,14 @@ import type { UntrustedReads } from '../../rules/untrusted-reads.ts';
 import type { CallContext, Step } from './call-context.ts';
 import { answer, withoutAsks, type CallOutcome } from './call-outcome.ts';
 import type { CallRecorder, Passed } from './call-recorder.ts';
-import type { Handles } from './handles.ts';
+import type { Handles } from './handles/handles.ts';
 import { keepAliveProgress } from './keep-alive-progress.ts';
 import type { ResumedRounds } from './resumed-rounds.ts';
 import type { SendOperation } from './send-operation.ts';
 import type { Sent } from './operation.ts';
 import { declaredPages } from '../../mcp/extensions/ui-extension.ts';
 import { definitionOf, isRead } from './target.ts';
-import { taskHandle } from './task-handle.ts';
+import { taskHandle } from './handles/task-handle.ts';
 
 /** The wire does not say whether the model or a page of the server called (SEP-1865). */
 function callerOf({ operation, found }: CallContext): readonly string[] {

@@ -12,7 +12,7 @@ import { errorCode } from '../../mcp/revisions.ts';
 import { reasons } from '../../policy/reasons.ts';
 import { declaredPages } from '../../mcp/extensions/ui-extension.ts';
 import type { GrantViews } from '../view/grant-view.ts';
-import type { Binding, Handles } from '../call/handles.ts';
+import type { Binding, Handles } from '../call/handles/handles.ts';
 import { reasonMeta } from '../call/reason-meta.ts';
 import type { McpRequest } from './mcp-request.ts';
 import type { OfferedView, OfferedViews } from '../view/offered-view.ts';

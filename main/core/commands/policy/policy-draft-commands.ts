@@ -2,16 +2,16 @@
  * Commands about policies for other computers. They give nothing here: a draft is reviewed and
  * saved where the person says, and the policy in force is never written (SEC-128).
  */
-import type { CommandOutput } from '../../../contract/commands/commands.ts';
-import type { PolicySystem } from '../../../contract/views/policy/policy-review.ts';
-import type { Control } from './command-registry.ts';
-import { CoreError } from '../lib/errors.ts';
-import { visible } from '../lib/visible-text.ts';
-import { policyText, signedOff } from '../managed/draft/policy-text.ts';
-import { reviewDraft } from '../managed/draft/review-draft.ts';
-import type { ManagedPolicy } from '../managed/managed-policy.ts';
-import type { AppShell } from '../ports/app-shell.ts';
-import type { Clock, Ports } from '../ports/ports.ts';
+import type { CommandOutput } from '../../../../contract/commands/commands.ts';
+import type { PolicySystem } from '../../../../contract/views/policy/policy-review.ts';
+import type { Control } from '../command-registry.ts';
+import { CoreError } from '../../lib/errors.ts';
+import { visible } from '../../lib/visible-text.ts';
+import { policyText, signedOff } from '../../managed/draft/policy-text.ts';
+import { reviewDraft } from '../../managed/draft/review-draft.ts';
+import type { ManagedPolicy } from '../../managed/managed-policy.ts';
+import type { AppShell } from '../../ports/app-shell.ts';
+import type { Clock, Ports } from '../../ports/ports.ts';
 
 export interface PolicyDraftCommandParts {
   readonly managed: ManagedPolicy;

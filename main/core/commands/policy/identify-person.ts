@@ -2,10 +2,10 @@
  * Lets the operating system identify the person before something is given (ATLAR-14). Where it
  * cannot, the presence that the command needs anyway has to do, and the log says so.
  */
-import type { Caller } from '../../../contract/commands/command.ts';
-import type { IdentificationView } from '../../../contract/views/snapshot/identification.ts';
-import { CoreError } from '../lib/errors.ts';
-import type { Identification } from '../ports/identification.ts';
+import type { Caller } from '../../../../contract/commands/command.ts';
+import type { IdentificationView } from '../../../../contract/views/snapshot/identification.ts';
+import { CoreError } from '../../lib/errors.ts';
+import type { Identification } from '../../ports/identification.ts';
 
 export interface IdentifyPerson {
   /**

@@ -2,9 +2,9 @@
  * The handle of a call that goes on as a task (MCP extension `io.modelcontextprotocol/tasks`). It
  * opens only for the grant and route it was given to.
  */
-import type { LiveToken } from '../../grants/live-token.ts';
-import { limits } from '../../limits/limits.ts';
-import type { ClientSide } from './client-side.ts';
+import type { LiveToken } from '../../../grants/live-token.ts';
+import { limits } from '../../../limits/limits.ts';
+import type { ClientSide } from '../client-side.ts';
 import type { Binding, Handles } from './handles.ts';
 
 /** What a client is given in place of a server's task id. */

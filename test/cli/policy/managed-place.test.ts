@@ -2,13 +2,13 @@
 import { chownSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { managedPolicyPlace } from '../../main/shared-adapters/files/managed-policy-file.ts';
-import { policyOfTests } from '../../main/shared-adapters/files/policy-of-tests.ts';
-import { canBeAdministrator, policyWith } from '../support/core/managed-policy.ts';
-import { makeTempDir } from '../support/system/temp-dir.ts';
-import { start } from './program.ts';
+import { managedPolicyPlace } from '../../../main/shared-adapters/files/managed-policy-file.ts';
+import { policyOfTests } from '../../../main/shared-adapters/files/policy-of-tests.ts';
+import { canBeAdministrator, policyWith } from '../../support/core/managed-policy.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
+import { start } from '../program.ts';
 
-const root = join(import.meta.dirname, '../..');
+const root = join(import.meta.dirname, '../../..');
 
 async function checkedFile(environment: Record<string, string>): Promise<object> {
   const { ended } = start(['policy', 'check', '--json'], environment);

@@ -2,10 +2,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { policyWith } from '../support/core/managed-policy.ts';
-import { makeTempDir } from '../support/system/temp-dir.ts';
-import { start } from './program.ts';
-import { cli, runningInstance } from './support.ts';
+import { policyWith } from '../../support/core/managed-policy.ts';
+import { makeTempDir } from '../../support/system/temp-dir.ts';
+import { start } from '../program.ts';
+import { cli, runningInstance } from '../support.ts';
 
 const draft = policyWith({ access: 'read-only' });
 

@@ -2,24 +2,24 @@
  * Commands about who may register and log in, and how much may be done: stricter from any door,
  * looser only with presence (INV-6).
  */
-import type { Caller } from '../../../contract/commands/command.ts';
-import type { ParsedInput } from '../../../contract/commands/commands.ts';
-import type { AccessPolicy } from '../../../contract/views/access.ts';
-import type { AuthorizationSettings } from '../../../contract/views/snapshot/authorization-settings.ts';
-import type { Control } from './command-registry.ts';
+import type { Caller } from '../../../../contract/commands/command.ts';
+import type { ParsedInput } from '../../../../contract/commands/commands.ts';
+import type { AccessPolicy } from '../../../../contract/views/access.ts';
+import type { AuthorizationSettings } from '../../../../contract/views/snapshot/authorization-settings.ts';
+import type { Control } from '../command-registry.ts';
 import type { IdentifyPerson } from './identify-person.ts';
-import type { GlobalState } from '../gateway/view/global-state.ts';
-import { CoreError } from '../lib/errors.ts';
-import { lower } from '../managed/bounds.ts';
-import type { ManagedPolicy } from '../managed/managed-policy.ts';
-import type { ManagedPreferences } from '../managed/managed-preferences.ts';
-import { managerWords, type ManagedLocks } from '../managed/refusals.ts';
+import type { GlobalState } from '../../gateway/view/global-state.ts';
+import { CoreError } from '../../lib/errors.ts';
+import { lower } from '../../managed/bounds.ts';
+import type { ManagedPolicy } from '../../managed/managed-policy.ts';
+import type { ManagedPreferences } from '../../managed/managed-preferences.ts';
+import { managerWords, type ManagedLocks } from '../../managed/refusals.ts';
 import {
   authorizationSettings,
   isLooser,
-} from '../authorization-server/protocol/authorization-settings.ts';
-import type { DeviceRequests } from '../authorization-server/device/device-requests.ts';
-import type { SnapshotBuilder } from '../snapshot/build-snapshot.ts';
+} from '../../authorization-server/protocol/authorization-settings.ts';
+import type { DeviceRequests } from '../../authorization-server/device/device-requests.ts';
+import type { SnapshotBuilder } from '../../snapshot/build-snapshot.ts';
 
 export interface AuthorizationCommandParts {
   readonly preferences: ManagedPreferences;

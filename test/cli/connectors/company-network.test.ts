@@ -1,8 +1,8 @@
 /** What the command line says of the company's network, and of headers. */
 import { writeFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { createNetwork } from '../../main/core/net/network.ts';
-import { cli, runningCore } from './support.ts';
+import { createNetwork } from '../../../main/core/net/network.ts';
+import { cli, runningCore } from '../support.ts';
 
 const network = createNetwork({ HTTPS_PROXY: 'http://sam:canary-s3cret@proxy.example:3128' });
 const told = [

@@ -1,7 +1,7 @@
 /** Connectors that the organisation provides, from the command line. */
 import { expect, it } from 'vitest';
-import { makePolicyPlace, policyWith } from '../support/core/managed-policy.ts';
-import { cli, runningCore } from './support.ts';
+import { makePolicyPlace, policyWith } from '../../support/core/managed-policy.ts';
+import { cli, runningCore } from '../support.ts';
 
 it('ATLAR-24 ALATION-20 lists what is provided; adding it takes presence, and nothing else beside it', async () => {
   const url = 'https://wiki.invalid/mcp';

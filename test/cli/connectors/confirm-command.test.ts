@@ -2,8 +2,8 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { chaosChild } from '../core/connectors/harness.ts';
-import { cli, runningCore } from './support.ts';
+import { chaosChild } from '../../core/connectors/harness.ts';
+import { cli, runningCore } from '../support.ts';
 
 it('SEC-76 shows what would run, and confirming it takes presence', async () => {
   const { dataDir, run, core } = await runningCore();

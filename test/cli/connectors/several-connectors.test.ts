@@ -2,8 +2,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { tempDir } from '../headless/support/temp-dir.ts';
-import { cli, runningCore } from './support.ts';
+import { tempDir } from '../../headless/support/temp-dir.ts';
+import { cli, runningCore } from '../support.ts';
 
 it('several names or --all are disabled; a name that fails is said and stops no other', async () => {
   const { dataDir, core } = await runningCore();

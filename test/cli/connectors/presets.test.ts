@@ -5,9 +5,9 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { expect, it, vi } from 'vitest';
-import { tempDir } from '../headless/support/temp-dir.ts';
-import { serve } from './program.ts';
-import { cli, runningCore } from './support.ts';
+import { tempDir } from '../../headless/support/temp-dir.ts';
+import { serve } from '../program.ts';
+import { cli, runningCore } from '../support.ts';
 
 const key = ['--operator-key-file'];
 async function startInstance() {
@@ -86,7 +86,7 @@ it('says before it adds what is good to know', async () => {
 function installedNpx(): string {
   const folder = join(tempDir(), 'bin');
   mkdirSync(folder);
-  const modules = join(import.meta.dirname, '../../node_modules');
+  const modules = join(import.meta.dirname, '../../../node_modules');
   const file = join(folder, 'npx');
   writeFileSync(
     file,
@@ -128,7 +128,7 @@ it(
       readFileSync(
         join(
           import.meta.dirname,
-          '../../node_modules/@modelcontextprotocol/server-filesystem/package.json',
+          '../../../node_modules/@modelcontextprotocol/server-filesystem/package.json',
         ),
         'utf8',
       ),

@@ -5,10 +5,10 @@
  * 2026-07-28, Multi Round-Trip Requests: state comes back from an attacker).
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
-import { canonicalJson } from '../../lib/canonical-json.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
-import { limits } from '../../limits/limits.ts';
-import type { Clock, Random } from '../../ports/ports.ts';
+import { canonicalJson } from '../../../lib/canonical-json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../lib/json.ts';
+import { limits } from '../../../limits/limits.ts';
+import type { Clock, Random } from '../../../ports/ports.ts';
 
 /** Whose it is and what for: equal when it comes back, or it opens nothing. */
 export interface Binding {
