@@ -3,9 +3,9 @@
  * only another colour.
  */
 import { Check } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { Judgement } from '../../../contract/views/explain.ts';
 import { Badge } from '../../components/feedback/badge.tsx';
-import { classNames } from '../../components/base/class-names.ts';
 import { ModeIcon } from '../../components/base/marks.tsx';
 import { plural } from '../../state/time-words.ts';
 
@@ -14,58 +14,48 @@ interface DecisionStepsProps {
   readonly outcome: Judgement['outcome'];
 }
 
-/** What decided, then all that was looked at, folded away. */
+/** What was passed is folded into one line. What decided stands below, with a mark and a word. */
 export function DecisionSteps({ steps, outcome }: DecisionStepsProps) {
-  const deciding = steps.find(({ isDeciding }) => isDeciding);
-  const passed = steps.filter(({ isDeciding }) => !isDeciding).length;
+  const passed = steps.filter(({ isDeciding }) => !isDeciding);
   return (
-    <>
-      {deciding !== undefined && (
-        <p className="grid grid-cols-[1rem_minmax(0,1fr)] gap-2 font-medium">
-          <span className="flex h-5 items-center justify-center">
-            <ModeIcon mode={outcome === 'deny' ? 'block' : outcome} />
-          </span>
-          <span className="wrap-anywhere">{deciding.inWords}</span>
-        </p>
+    <ol aria-label="Steps of the decision" className="flex flex-col gap-1.5">
+      {passed.length > 0 && (
+        <li>
+          <details>
+            <summary className="w-fit cursor-default rounded-sm text-muted">
+              {`${plural(passed.length, 'check')} passed`}
+            </summary>
+            <ul className="mt-1.5 flex flex-col gap-1.5">
+              {passed.map(({ layer, inWords }) => (
+                <Step key={layer} mark={<Check aria-hidden size={12} className="text-faint" />}>
+                  <span className="text-muted">{inWords}</span>
+                </Step>
+              ))}
+            </ul>
+          </details>
+        </li>
       )}
-      <details className="mt-2">
-        <summary className="w-fit cursor-default rounded-sm text-muted">
-          {passed === 0 ? 'The only check' : `${plural(passed, 'check')} passed`}
-        </summary>
-        <ol aria-label="Steps of the decision" className="mt-2 flex flex-col gap-1.5">
-          {steps.map((step) => (
-            <Step key={step.layer} step={step} outcome={outcome} />
-          ))}
-        </ol>
-      </details>
-    </>
+      {steps
+        .filter(({ isDeciding }) => isDeciding)
+        .map(({ layer, inWords }) => (
+          <Step key={layer} mark={<ModeIcon mode={outcome === 'deny' ? 'block' : outcome} />}>
+            <span className="font-medium">{inWords}</span> <Badge>Decided</Badge>
+          </Step>
+        ))}
+    </ol>
   );
 }
 
 interface StepProps {
-  readonly step: Judgement['steps'][number];
-  readonly outcome: Judgement['outcome'];
+  readonly mark: ReactNode;
+  readonly children: ReactNode;
 }
 
-function Step({ step: { inWords, isDeciding }, outcome }: StepProps) {
+function Step({ mark, children }: StepProps) {
   return (
     <li className="grid grid-cols-[1rem_minmax(0,1fr)] gap-2">
-      <span className="flex h-5 items-center justify-center">
-        {isDeciding ? (
-          <ModeIcon mode={outcome === 'deny' ? 'block' : outcome} />
-        ) : (
-          <Check aria-hidden size={12} className="text-faint" />
-        )}
-      </span>
-      <span className={classNames('wrap-anywhere', isDeciding ? 'font-medium' : 'text-muted')}>
-        {inWords}
-        {isDeciding && (
-          <>
-            {' '}
-            <Badge>Decided</Badge>
-          </>
-        )}
-      </span>
+      <span className="flex h-5 items-center justify-center">{mark}</span>
+      <span className="wrap-anywhere">{children}</span>
     </li>
   );
 }

@@ -8,6 +8,7 @@ import { Attention } from './attention.tsx';
 import { ConnectorHealth } from './connector-health.tsx';
 import { Endpoint } from './endpoint.tsx';
 import { GatewayBanner } from './gateway-banner.tsx';
+import { LastDenials } from './last-denials.tsx';
 import { RecentClients } from './recent-clients.tsx';
 import { SetupCard } from './setup-card.tsx';
 import { TodayCard } from './today-card.tsx';
@@ -31,6 +32,7 @@ export function OverviewPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
             {snapshot.clients.some(canRevoke) ? (
               <>
                 <ConnectorHealth connectors={snapshot.connectors} />
+                <LastDenials lastEntryId={snapshot.activity.lastEntryId} />
                 <TopTools lastEntryId={snapshot.activity.lastEntryId} />
               </>
             ) : (

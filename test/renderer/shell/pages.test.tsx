@@ -100,6 +100,22 @@ describe('overview', () => {
     expect(counts).toEqual(counts.toSorted((one, other) => other - one));
   });
 
+  it('shows the last denied calls with their reasons, each with its entry', async () => {
+    const { core } = await renderApp('#/overview');
+    const card = within(await screen.findByRole('region', { name: 'Last denied calls' }));
+    const { entries } = await core.run('audit.list', {
+      decision: 'deny',
+      action: 'tools/call',
+      limit: 3,
+    });
+    expect(card.getAllByRole('link').map((link) => link.getAttribute('href'))).toEqual(
+      entries.map(({ id }) => `#/activity/${id}`),
+    );
+    const rows = card.getAllByRole('listitem').map((row) => row.textContent);
+    for (const [index, { reasonText }] of entries.entries())
+      expect(rows[index]).toContain(reasonText);
+  });
+
   it('a link leads to the apps that can be connected', async () => {
     await renderApp('#/clients/+apps');
     const card = screen.getByRole('region', { name: 'Connect an app' });
