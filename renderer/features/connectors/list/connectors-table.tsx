@@ -47,10 +47,10 @@ export function ConnectorsTable({
           ),
         },
         column('name', 'Connector'),
-        column('kind', 'Kind', { from: 'wide' }),
+        column('kind', 'Kind', { from: 'widest' }),
         column('connection', 'Connection'),
         column('auth', 'Login', { from: 'small' }),
-        column('tools', 'Tools', { from: 'medium' }),
+        column('tools', 'Tools', { from: 'wide' }),
         column('lastUsed', 'Last used', { from: 'widest' }),
         column('clients', 'Used by', { from: 'widest' }),
         column('enabled', 'Enabled', { end: true }),
@@ -65,7 +65,7 @@ export function ConnectorsTable({
               onChange={(isTicked) => selection.toggle(connector.name, isTicked)}
             />
           </Cell>
-          <Cell className="max-w-56">
+          <Cell className="max-w-48">
             <div className="flex items-center gap-2.5">
               <IdentityMark name={connector.name} brand={brandOfConnector(connector)} />
               <div className="min-w-0">
@@ -85,14 +85,14 @@ export function ConnectorsTable({
           <Cell from="wide" className="text-muted">
             <Kind kind={connector.kind} />
           </Cell>
-          <Cell className="max-w-44">
+          <Cell className="max-w-32">
             <ConnectionStatus connector={connector} />
             <Why connector={connector} />
           </Cell>
           <Cell from="small">
             <AuthStatus connector={connector} />
           </Cell>
-          <Cell from="medium">
+          <Cell from="wide">
             <span className="tabular-nums">{connector.tools}</span>{' '}
             {toReview(connector) > 0 && <Badge tone="warn">{`${toReview(connector)} new`}</Badge>}
           </Cell>
