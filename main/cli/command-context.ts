@@ -8,6 +8,7 @@ import {
   type CommandName,
   type CommandOutput,
 } from '../../contract/commands/commands.ts';
+import type { CommandErrorView } from '../../contract/views/errors.ts';
 import { messageOf } from '../core/lib/errors.ts';
 import { visibleJson } from '../core/lib/visible-json.ts';
 import { CliError, exitCodeOf, usageError } from './cli-error.ts';
@@ -15,6 +16,7 @@ import { readCommonOptions, type CommonOptions } from './common-options.ts';
 import { createPaint, type Paint } from './format.ts';
 import { callInstance, readOperatorKey } from './instance-client.ts';
 import type { CliIo } from './io.ts';
+import { connectorIn, missingConnector } from './missing-connector.ts';
 
 export interface CommandContext {
   readonly io: CliIo;
@@ -45,8 +47,20 @@ export function createContext(options: CommonOptions, io: CliIo): CommandContext
   async function callShell(name: string, input: unknown): Promise<unknown> {
     const result = await callInstance(dataDir, name, input, readKey(options.operatorKeyFile));
     if (result.ok) return result.value;
-    const { code, message, hint } = result.error;
+    const { code, message, hint } = await explained(name, input, result.error);
     throw new CliError(code, message, hint, exitCodeOf(code));
+  }
+
+  /** An unknown connector is named as it was typed. */
+  async function explained(name: string, input: unknown, error: CommandErrorView) {
+    const connector = error.code === 'not_found' ? connectorIn(name, input) : null;
+    if (connector === null) return error;
+    const state = await callInstance(dataDir, 'state.get', {});
+    const snapshot = commands['state.get'].output.safeParse(state.ok ? state.value : null);
+    const known = snapshot.data?.connectors.map((each) => each.name);
+    return known === undefined || known.includes(connector)
+      ? error
+      : missingConnector(connector, known);
   }
 
   return {

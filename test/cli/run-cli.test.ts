@@ -16,7 +16,7 @@ it.each([
   ['connectors lst', /Did you mean list\?/u],
   ['status --jsn', /Unknown option '--jsn'\.\n {2}Did you mean --json\?/u],
   ['status extra', /Too many arguments/u],
-  ['clients show', /Missing required argument 'id'/u],
+  ['clients show', /Missing required argument 'client'/u],
   ['clients revoke', /Name one client, or say --all/u],
   ['clients revoke x --all', /Name one client, or say --all/u],
   ['pause --for soon', /"soon" is not a duration/u],

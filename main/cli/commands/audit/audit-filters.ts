@@ -11,6 +11,7 @@ import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { collect, parseDuration, parseOneOf, parseTime } from '../../parse-values.ts';
 import { listOption, textOption, type Options } from '../../read-options.ts';
 import { table } from '../../table.ts';
+import { loggedClientIds } from '../clients/find-client.ts';
 
 const decisions = auditEntrySchema.shape.decision.options;
 const actors = auditEntrySchema.shape.actor.options;
@@ -26,7 +27,7 @@ export function withFilters(command: Command): Command {
 
 function withMembers(command: Command): Command {
   return command
-    .option('--client <id>', 'only this client; may be repeated', collect)
+    .option('--client <client>', 'only this client; may be repeated', collect)
     .option('--connector <name>', 'only this connector; may be repeated', collect)
     .option(
       '--account <account>',
@@ -55,7 +56,7 @@ function withMembers(command: Command): Command {
  */
 export async function readFilter(context: CommandContext, options: Options): Promise<AuditFilter> {
   const name = textOption(options, 'filter');
-  const own = filterOf(options, context.io.nowMs());
+  const own = await filterOf(context, options);
   if (name === undefined) return own;
   const saved = (await context.call('audit.filters', {})).find((each) => each.name === name);
   if (saved === undefined) {
@@ -74,7 +75,8 @@ export async function readFilter(context: CommandContext, options: Options): Pro
   return { ...filter, ...since, ...own };
 }
 
-function filterOf(options: Options, nowMs: number): AuditFilter {
+async function filterOf(context: CommandContext, options: Options): Promise<AuditFilter> {
+  const nowMs = context.io.nowMs();
   const text = (name: string) => textOption(options, name);
   const when = (name: string) => {
     const value = text(name);
@@ -83,9 +85,10 @@ function filterOf(options: Options, nowMs: number): AuditFilter {
   const some = (name: string) => oneOrMore([...listOption(options, name)]);
   const chosen = <Choice extends string>(name: string, choices: readonly Choice[]) =>
     oneOrMore(listOption(options, name).map((value) => parseOneOf(value, choices)));
+  const clientIds = await loggedClientIds(context, listOption(options, 'client'));
   const reasons = [...listOption(options, 'reason')];
   const filter: { [Name in keyof AuditFilter]: AuditFilter[Name] | undefined } = {
-    clientId: some('client'),
+    clientId: oneOrMore([...clientIds]),
     connector: some('connector'),
     account: some('account'),
     tool: some('tool'),
@@ -132,7 +135,7 @@ export function addSavedFilters(audit: Command, io: CliIo): void {
     example: 'consentry audit save-filter "Refused today" --decision deny --since 24h',
   };
   const saving = defineCommand(audit, io, save, async (context, [name = ''], options) => {
-    const { since, ...rest } = filterOf(options, io.nowMs());
+    const { since, ...rest } = await filterOf(context, options);
     const sinceHours = hoursOf(textOption(options, 'since'));
     if (since === undefined && Object.keys(rest).length === 0)
       throw usageError('Say what it narrows the log to, for example --decision deny.');

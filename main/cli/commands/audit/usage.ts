@@ -7,6 +7,7 @@ import { textOption } from '../../read-options.ts';
 import type { CliIo } from '../../io.ts';
 import { parseWholeNumber } from '../../parse-values.ts';
 import { table } from '../../table.ts';
+import { findClient, withClient } from '../clients/find-client.ts';
 
 export function addUsage(program: Command, io: CliIo): void {
   const usage = defineGroup(program, 'usage', 'what the record of calls adds up to');
@@ -21,7 +22,8 @@ export function addUsage(program: Command, io: CliIo): void {
     example: 'consentry usage days --days 7 --client cst_client_1',
   };
   defineCommand(usage, io, perDay, async (context, _args, options) => {
-    const clientId = textOption(options, 'client');
+    const typed = textOption(options, 'client');
+    const clientId = typed === undefined ? undefined : (await findClient(context, typed)).clientId;
     const connector = textOption(options, 'connector');
     const days = daysOf(options);
     const both = await context.call('usage.days', { days: 2 * days, clientId, connector });
@@ -41,7 +43,7 @@ export function addUsage(program: Command, io: CliIo): void {
     if (compared !== null && !context.json) context.note(`${callsIn(value)} calls, ${compared}.`);
   })
     .option('--days <n>', 'how many, 30 by default')
-    .option('--client <id>', 'only of this client')
+    .option('--client <client>', 'only of this client')
     .option('--connector <name>', 'only of this connector');
 
   const latency = {
@@ -69,7 +71,8 @@ export function addUsage(program: Command, io: CliIo): void {
     summary: 'how often a client, or all together, called each tool',
     example: 'consentry usage tools cst_client_1 --days 90',
   };
-  defineCommand(usage, io, tools, async (context, [clientId], options) => {
+  defineCommand(usage, io, tools, async (context, [typed], options) => {
+    const clientId = typed === undefined ? undefined : (await findClient(context, typed)).clientId;
     const value = await context.call('usage.tools', { clientId, days: daysOf(options) });
     context.print(value, () =>
       table(
@@ -88,8 +91,10 @@ function defineContext(usage: Command, io: CliIo): void {
     summary: 'what the list of tools costs a client in every conversation',
     example: 'consentry usage context cst_client_1',
   };
-  defineCommand(usage, io, spec, async (context, [clientId = '']) => {
-    const value = await context.call('usage.context', { clientId });
+  defineCommand(usage, io, spec, async (context, [typed = '']) => {
+    const value = await withClient(context, typed, (clientId) =>
+      context.call('usage.context', { clientId }),
+    );
     const { tools, bytes } = value;
     context.print(
       value,

@@ -12,6 +12,7 @@ import type { CliIo } from '../../io.ts';
 import { collect, parseOneOf, parsePair } from '../../parse-values.ts';
 import { addLifetimesOptions, hasLifetimes, readLifetimes } from './client-lifetimes.ts';
 import { describeClient } from './client-text.ts';
+import { withClient } from './find-client.ts';
 
 export function addClientAccess(clients: Command, io: CliIo): void {
   const add = {
@@ -46,21 +47,23 @@ export function addClientAccess(clients: Command, io: CliIo): void {
   addLifetimesOptions(adding);
 
   const grant = {
-    usage: 'grant <id>',
+    usage: 'grant <client>',
     summary: 'change what a client may do, from its next request on; widening needs presence',
-    example: 'consentry clients grant cst_c_4f1b --connector github=read --connector files=none',
+    example: 'consentry clients grant Cursor --connector github=read --connector files=none',
     gives: true,
   };
-  defineCommand(clients, io, grant, async (context, [clientId = ''], options) => {
+  defineCommand(clients, io, grant, async (context, [typed = ''], options) => {
     const changes = listOption(options, 'connector').map(parseChange);
     if (changes.length === 0)
       throw usageError('Say what to change: --connector NAME=none, read or write.');
     const grantId = textOption(options, 'grant');
-    const client = await context.call('client.grant', {
-      clientId,
-      ...(grantId !== undefined && { grantId }),
-      access: Object.fromEntries(changes),
-    });
+    const client = await withClient(context, typed, (clientId) =>
+      context.call('client.grant', {
+        clientId,
+        ...(grantId !== undefined && { grantId }),
+        access: Object.fromEntries(changes),
+      }),
+    );
     context.print(client, () => describeClient(client, context));
   })
     .option(

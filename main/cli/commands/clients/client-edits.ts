@@ -11,6 +11,7 @@ import type { CliIo } from '../../io.ts';
 import { collect, parseDuration } from '../../parse-values.ts';
 import { listOption, textOption } from '../../read-options.ts';
 import { describeClient } from './client-text.ts';
+import { withClient } from './find-client.ts';
 
 const hour = 3_600_000;
 
@@ -19,34 +20,41 @@ export function addClientEdits(clients: Command, io: CliIo): void {
   addNewSecret(clients, io);
 
   const endOld = {
-    usage: 'end-old-secret <id>',
+    usage: 'end-old-secret <client>',
     summary: 'end the secret that a new one has replaced, at once',
     example: 'consentry clients end-old-secret cst_client_4f1b',
   };
-  defineCommand(clients, io, endOld, async (context, [clientId = '']) => {
-    const client = await context.call('client.endFormerSecret', { clientId });
+  defineCommand(clients, io, endOld, async (context, [typed = '']) => {
+    const client = await withClient(
+      context,
+      typed,
+      (clientId) => context.call('client.endFormerSecret', { clientId }),
+      'exact',
+    );
     context.print(client, () => 'Only the newest secret works now. Logins go on.');
   });
 }
 
 function addEdit(clients: Command, io: CliIo): void {
   const edit = {
-    usage: 'edit <id>',
+    usage: 'edit <client>',
     summary: 'change the name or redirect URIs of a client that you added; adding needs presence',
     example:
       'consentry clients edit cst_client_4f1b --redirect-uri http://127.0.0.1/callback --operator-key-file key',
     gives: true,
   };
-  defineCommand(clients, io, edit, async (context, [clientId = ''], options) => {
+  defineCommand(clients, io, edit, async (context, [typed = ''], options) => {
     const name = textOption(options, 'name');
     const redirectUris = [...listOption(options, 'redirectUri')];
     if (name === undefined && redirectUris.length === 0)
       throw usageError('Say what to change: --name or --redirect-uri.');
-    const client = await context.call('client.edit', {
-      clientId,
-      ...(name !== undefined && { name }),
-      ...(redirectUris.length > 0 && { redirectUris }),
-    });
+    const client = await withClient(context, typed, (clientId) =>
+      context.call('client.edit', {
+        clientId,
+        ...(name !== undefined && { name }),
+        ...(redirectUris.length > 0 && { redirectUris }),
+      }),
+    );
     context.print(client, () => describeClient(client, context));
     if (redirectUris.length > 0 && !context.json)
       context.note('Redirect URIs hold from its next login on. Logins that are there go on.');
@@ -61,17 +69,20 @@ function addEdit(clients: Command, io: CliIo): void {
 
 function addNewSecret(clients: Command, io: CliIo): void {
   const newSecret = {
-    usage: 'new-secret <id>',
+    usage: 'new-secret <client>',
     summary: 'give a client that you added a new secret; it is shown once, here',
     example: 'consentry clients new-secret cst_client_4f1b --keep-old 7d --operator-key-file key',
     gives: true,
   };
-  defineCommand(clients, io, newSecret, async (context, [clientId = ''], options) => {
+  defineCommand(clients, io, newSecret, async (context, [typed = ''], options) => {
     const keepOld = textOption(options, 'keepOld');
-    const changed = await context.call('client.rotateSecret', {
-      clientId,
-      ...(keepOld !== undefined && { overlapHours: parseOverlap(keepOld) }),
-    });
+    const overlapHours = keepOld === undefined ? undefined : parseOverlap(keepOld);
+    const changed = await withClient(context, typed, (clientId) =>
+      context.call('client.rotateSecret', {
+        clientId,
+        ...(overlapHours !== undefined && { overlapHours }),
+      }),
+    );
     const until = changed.client.formerSecretUntil;
     context.print(changed, () =>
       facts([

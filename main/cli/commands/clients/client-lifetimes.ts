@@ -43,17 +43,18 @@ export function hasLifetimes(given: Options): boolean {
 
 export function addLifetimes(clients: Command, io: CliIo): void {
   const lifetimes = {
-    usage: 'lifetimes <id>',
+    usage: 'lifetimes <client>',
     summary: 'make logins of a client that you added end sooner; longer needs presence',
     example: 'consentry clients lifetimes cst_client_4f1b --access-minutes 5 --login-days 7',
     gives: true,
   };
-  const command = defineCommand(clients, io, lifetimes, async (context, [id = ''], given) => {
+  const command = defineCommand(clients, io, lifetimes, async (context, [typed = ''], given) => {
     if (!hasLifetimes(given))
       throw usageError('Say what to change: --access-minutes, --refresh-days or --login-days.');
-    const client = await findClient(context, id);
+    const client = await findClient(context, typed);
     const lifetimes = readLifetimes(given, client.tokenLifetimes.own);
-    const changed = await context.call('client.setTokenLifetimes', { clientId: id, lifetimes });
+    const { clientId } = client;
+    const changed = await context.call('client.setTokenLifetimes', { clientId, lifetimes });
     context.print(changed, () => describeClient(changed, context));
   });
   addLifetimesOptions(command);

@@ -27,9 +27,9 @@ export function addClients(program: Command, io: CliIo): void {
   });
 
   const show = {
-    usage: 'show <id>',
+    usage: 'show <client>',
     summary: 'one client in full, with its grants and tokens',
-    example: 'consentry clients show cst_c_4f1b',
+    example: 'consentry clients show Cursor',
   };
   defineCommand(clients, io, show, async (context, [id = '']) => {
     const found = await findClient(context, id);

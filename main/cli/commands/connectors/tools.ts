@@ -8,6 +8,7 @@ import { shown, type Paint } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
 import { parseOneOf } from '../../parse-values.ts';
 import { table } from '../../table.ts';
+import { withClient } from '../clients/find-client.ts';
 
 const modes = ['allow', 'ask', 'block'] as const;
 const classes = ['read', 'write', 'destructive'] as const;
@@ -22,15 +23,18 @@ export function addTools(program: Command, io: CliIo): void {
   };
   defineCommand(tools, io, list, async (context, _args, options) => {
     const connector = textOption(options, 'connector');
-    const clientId = textOption(options, 'client');
-    const all = await context.call('tools.list', {
-      ...(connector !== undefined && { connector }),
-      ...(clientId !== undefined && { clientId }),
-    });
+    const typed = textOption(options, 'client');
+    const input = connector === undefined ? {} : { connector };
+    const all =
+      typed === undefined
+        ? await context.call('tools.list', input)
+        : await withClient(context, typed, (clientId) =>
+            context.call('tools.list', { ...input, clientId }),
+          );
     context.print(all, () => (all.length === 0 ? 'No tools.' : toolTable(all, context.paint)));
   })
     .option('--connector <name>', 'only this connector')
-    .option('--client <id>', 'what this client would get');
+    .option('--client <client>', 'what this client would get');
 
   const set = {
     usage: 'set <connector> <tool>',
@@ -42,14 +46,19 @@ export function addTools(program: Command, io: CliIo): void {
     const mode = textOption(options, 'mode');
     const accessClass = textOption(options, 'class');
     const never = textOption(options, 'never');
-    const clientId = textOption(options, 'client');
+    const typed = textOption(options, 'client');
     if (mode === undefined && accessClass === undefined && never === undefined)
       throw usageError('Say what to set: --mode, --class or --never.');
-    if (clientId !== undefined) {
+    if (typed !== undefined) {
       if (mode === undefined || accessClass !== undefined || never !== undefined)
         throw usageError('For one client only the mode can be set.', 'Use --client with --mode.');
-      const forClient = { clientId, connector, tool, mode: defaultOr(mode, modes) };
-      const value = await context.call('client.setTool', forClient);
+      const forClient = { connector, tool, mode: defaultOr(mode, modes) };
+      const value = await withClient(
+        context,
+        typed,
+        (clientId) => context.call('client.setTool', { ...forClient, clientId }),
+        forClient.mode === 'block' ? 'exact' : 'any-case',
+      );
       context.print(value, () => toolTable([value], context.paint));
       return;
     }
@@ -64,7 +73,7 @@ export function addTools(program: Command, io: CliIo): void {
   })
     .option('--mode <mode>', `${modes.join(', ')}, or default`)
     .option('--class <class>', `${classes.join(', ')}, or default`)
-    .option('--client <id>', 'only for this client; block needs no operator key')
+    .option('--client <client>', 'only for this client; block needs no operator key')
     .option('--never <on|off>', 'nothing opens this tool until you say off');
 
   const setAll = {

@@ -9,6 +9,7 @@ import { textOption } from '../../read-options.ts';
 import { shown } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
 import { parseWholeNumber } from '../../parse-values.ts';
+import { withClient } from '../clients/find-client.ts';
 
 export function addExplain(program: Command, io: CliIo): void {
   const explain = {
@@ -23,26 +24,31 @@ export function addExplain(program: Command, io: CliIo): void {
       context.print(explanation, () => explanationText(explanation, context));
       return;
     }
-    const judgement = await context.call('explain.call', readCall(options));
+    const call = readCall(options);
+    const typed = textOption(options, 'client');
+    const judgement =
+      typed === undefined
+        ? await context.call('explain.call', call)
+        : await withClient(context, typed, (clientId) =>
+            context.call('explain.call', { ...call, clientId }),
+          );
     context.print(judgement, () => judgementText(judgement, context));
   })
     .option('--connector <name>', 'of a call that is only thought of')
     .option('--tool <name>', 'its tool')
-    .option('--client <id>', 'its client; without one: any that was given everything')
+    .option('--client <client>', 'its client; without one: any that was given everything')
     .option('--arguments <json>', 'its arguments');
 }
 
 function readCall(options: Readonly<Record<string, unknown>>): CommandInput<'explain.call'> {
   const connector = textOption(options, 'connector');
   const tool = textOption(options, 'tool');
-  const clientId = textOption(options, 'client');
   const args = textOption(options, 'arguments');
   if (connector === undefined || tool === undefined)
     throw usageError('Say what to explain: the number of an entry, or --connector and --tool.');
   return {
     connector,
     tool,
-    ...(clientId !== undefined && { clientId }),
     ...(args !== undefined && { arguments: parseArguments(args) }),
   };
 }

@@ -15,6 +15,7 @@ import { shown } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
 import { collect, parseOneOf, parsePair } from '../../parse-values.ts';
 import { table } from '../../table.ts';
+import { memberIds } from '../clients/find-client.ts';
 
 const choices = ['none', 'read', 'write'] as const satisfies readonly AccessChoice[];
 
@@ -66,7 +67,7 @@ export function addPermissions(program: Command, io: CliIo): void {
   const group = {
     usage: 'group <name>',
     summary: 'make a group of clients, or replace the one of this name',
-    example: `consentry permissions group Editors --set 'Read only' --client CLIENT_ID`,
+    example: `consentry permissions group Editors --set 'Read only' --client Cursor`,
     gives: true,
   };
   defineCommand(permissions, io, group, async (context, [name = ''], options) => {
@@ -81,16 +82,21 @@ export function addPermissions(program: Command, io: CliIo): void {
         );
       return found.id;
     });
+    const clients = [...(await memberIds(context, listOption(options, 'client')))];
     await apply(context, options, {
       kind: 'group',
       ...(known !== undefined && { id: known.id }),
-      body: { name, sets, clients: [...listOption(options, 'client')] },
+      body: { name, sets, clients },
     });
   })
     .option('--set <name>', 'a permission set it has (may be repeated)', collect)
-    .option('--client <id>', 'a client that is in it (may be repeated)', collect)
+    .option('--client <client>', 'a client that is in it (may be repeated)', collect)
     .option('--dry-run', 'only show which clients it would affect');
 
+  addRemove(permissions, io);
+}
+
+function addRemove(permissions: Command, io: CliIo): void {
   const remove = {
     usage: 'remove <name-or-id>',
     summary: 'remove a set or a group; this cannot be undone',

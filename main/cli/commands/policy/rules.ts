@@ -15,6 +15,7 @@ import { shown } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
 import { collect, parseOneOf, parsePair, parseWholeNumber } from '../../parse-values.ts';
 import { table } from '../../table.ts';
+import { memberIds } from '../clients/find-client.ts';
 
 const actions = ['allow', 'ask', 'block'] as const;
 const classes = ['read', 'write', 'destructive'] as const;
@@ -86,7 +87,8 @@ function addNew(rules: Command, io: CliIo): void {
     gives: true,
   };
   defineCommand(rules, io, add, async (context, _args, options) => {
-    const { rule, position } = readRule(options);
+    const { rule: typed, position } = readRule(options);
+    const rule = { ...typed, clients: [...(await memberIds(context, typed.clients ?? []))] };
     const input = { rule, ...(position !== undefined && { position }) };
     const isPreview = options['dryRun'] === true;
     const view = isPreview
@@ -99,7 +101,7 @@ function addNew(rules: Command, io: CliIo): void {
     );
   })
     .requiredOption('--action <action>', actions.join(', '))
-    .option('--client <id>', 'only for this client (may be repeated)', collect)
+    .option('--client <client>', 'only for this client (may be repeated)', collect)
     .option('--group <id>', 'only for clients of this group (may be repeated)', collect)
     .option(
       '--connector <name>',
