@@ -1,6 +1,7 @@
 /** The commands that answer questions, and those about answers that still hold. */
 import * as z from 'zod';
 import { answerIdSchema, answersViewSchema, standingScopeSchema } from '../views/answers.ts';
+import { answerHistorySchema } from '../views/answer-history.ts';
 import { consent, presence, read, restrict } from './command.ts';
 import { questionIdSchema } from '../views/ids.ts';
 import { connectorAccessSchema } from '../views/access.ts';
@@ -47,6 +48,15 @@ export const answerCommands = {
 
   /** Answers that still hold, and calls that nobody answered. */
   'answers.list': read(nothing, answersViewSchema),
+  /** Questions that are over, newest first, a page at a time. */
+  'answers.history': read(
+    z.strictObject({
+      /** Only those whose entry is older. */
+      before: z.int().positive().optional(),
+      limit: z.int().min(1).max(100).default(30),
+    }),
+    answerHistorySchema,
+  ),
   /** Ends one that was given; what it covered asks again. */
   'answer.end': restrict(z.strictObject({ id: answerIdSchema }), z.object({ id: answerIdSchema }), {
     unwritten: 'Ending it writes an entry of its own, whoever ends it.',

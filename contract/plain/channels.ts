@@ -116,6 +116,7 @@ export const mainWindowCommands = [
   'vault.removeUnreadable',
   'question.deny',
   'answers.list',
+  'answers.history',
   'answer.end',
   'approval.reopen',
   'prompt.show',

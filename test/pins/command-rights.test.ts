@@ -28,6 +28,7 @@ test('every command with its effect and its callers', () => {
   expect(table).toMatchInlineSnapshot(`
     [
       "MPETHtco restrict answer.end",
+      "M.ETHtco read answers.history",
       "M.ETHtco read answers.list",
       "M.ETHtco read app.checkForUpdates",
       "M...Ht.o presence app.clearClipboard",

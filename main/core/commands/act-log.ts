@@ -60,6 +60,11 @@ const doorWords: Readonly<Record<Caller, string>> = {
   operator: 'on the command line, with the operator key',
 };
 
+/** Where the act was done that the detail of its entry tells of; null: it does not say. */
+export function doorIn(detail: string | null): string | null {
+  return Object.values(doorWords).find((words) => detail?.endsWith(words) === true) ?? null;
+}
+
 /** @returns what writes commands into the activity log, by what their rows in the contract say */
 export function createActLog({ audit, clients, clock, touch }: Parts): ActLog {
   let minute = 0;

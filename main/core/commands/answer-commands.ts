@@ -1,7 +1,10 @@
 /** The commands that answer questions, and those about answers that still hold. */
 import { callerMay } from '../../../contract/commands/command.ts';
 import type { Facts } from './act-log.ts';
+import { blockedToo, pastQuestions } from './answer-history.ts';
 import { notAllowedHere, type Control } from './command-registry.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import type { AuditQuery } from '../audit/query/query.ts';
 import type { Approvals } from '../gateway/approval/approvals-interface.ts';
 import type { GrantViews } from '../gateway/view/grant-view.ts';
 import { CoreError } from '../lib/errors.ts';
@@ -15,6 +18,8 @@ export interface AnswerCommandParts {
   readonly approvals: Approvals;
   readonly views: GrantViews;
   readonly managed: Pick<ManagedPolicy, 'check'>;
+  readonly audit: Pick<AuditLog, 'flush'>;
+  readonly auditQuery: AuditQuery;
 }
 
 /** @returns the commands that answer questions and end given answers */
@@ -23,14 +28,27 @@ export function createAnswerCommands({
   approvals,
   views,
   managed,
+  audit,
+  auditQuery,
 }: AnswerCommandParts): Pick<
   Control,
-  'question.allow' | 'question.deny' | 'answers.list' | 'answer.end' | 'approval.reopen'
+  | 'question.allow'
+  | 'question.deny'
+  | 'answers.list'
+  | 'answers.history'
+  | 'answer.end'
+  | 'approval.reopen'
 > {
-  /** What the entry of an answer says of the call that it is about (ATRYUM-50). */
+  /**
+   * What the entry of an answer says of the call that it is about (ATRYUM-50). What became of other
+   * questions is written under the id of the question.
+   */
   function callOf(questionId: string): Facts {
     const call = approvals.shownCall(questionId);
-    if (call === null) return {};
+    if (call === null) {
+      const other = questions.list().find(({ id }) => id === questionId);
+      return other === undefined ? {} : { clientId: other.clientId, callId: questionId };
+    }
     const { clientId, connector, toolName: tool, callId } = call;
     return { clientId, connector, tool, callId };
   }
@@ -57,7 +75,7 @@ export function createAnswerCommands({
       return { id, outcome: 'allowed' };
     },
     'question.deny': async ({ id, block, reason }, { caller, note }) => {
-      note(callOf(id));
+      note({ ...callOf(id), ...(block ? { detail: blockedToo } : {}) });
       // Anybody may deny; speaking for the person takes the person.
       if (reason !== undefined && !maySpeak(caller)) throw notAllowedHere(caller);
       const words =
@@ -67,6 +85,10 @@ export function createAnswerCommands({
       return { id, outcome: 'denied' };
     },
     'answers.list': () => approvals.list(),
+    'answers.history': (page) => {
+      audit.flush();
+      return pastQuestions(auditQuery, page);
+    },
     'answer.end': ({ id }) => {
       approvals.end(id);
       return { id };

@@ -54,6 +54,12 @@ interface ConsentOutcome {
   readonly gone: (why: GoneWhy) => void;
 }
 
+/** The question that was asked, and when, in epoch milliseconds. */
+interface Asked {
+  readonly id: string;
+  readonly at: number;
+}
+
 export interface ConsentService {
   /** @returns the question's id */
   ask(request: ConsentRequest, expiresInMs: number, outcome: ConsentOutcome): string;
@@ -84,7 +90,12 @@ export function createConsentService(parts: ConsentServiceParts): ConsentService
     };
   }
 
-  function allow(request: ConsentRequest, answer: Answer, outcome: ConsentOutcome): void {
+  function allow(
+    request: ConsentRequest,
+    answer: Answer,
+    outcome: ConsentOutcome,
+    asked: Asked,
+  ): void {
     const { clientId } = request.client;
     const refusal = refusalOf(contextOf(request));
     if (refusal !== null) throw new CoreError('conflict', refusal);
@@ -115,7 +126,7 @@ export function createConsentService(parts: ConsentServiceParts): ConsentService
       outcome.allowed(grant);
     });
     parts.onGranted();
-    record(request, 'user', 'done', null, accessInWords(access).join('; '));
+    record(request, 'user', 'done', null, accessInWords(access).join('; '), asked);
   }
 
   function record(
@@ -124,6 +135,7 @@ export function createConsentService(parts: ConsentServiceParts): ConsentService
     decision: 'done' | 'deny',
     reason: string | null,
     given: string | null,
+    asked: Asked | null,
   ): void {
     const { client, audience } = request;
     audit.append({
@@ -133,28 +145,36 @@ export function createConsentService(parts: ConsentServiceParts): ConsentService
       clientId: client.clientId,
       clientName: client.name,
       reason,
+      callId: asked?.id ?? null,
+      durationMs: asked === null ? null : Math.max(0, parts.clock.nowMs() - asked.at),
       detail: given === null ? null : `${[...audience].join(' ')}: ${given}`,
     });
   }
 
   return {
-    ask: (request, expiresInMs, outcome) =>
-      parts.questions.ask({
+    ask(request, expiresInMs, outcome) {
+      const at = parts.clock.nowMs();
+      // Answers come after `ask` has returned.
+      const asked = (): Asked => ({ id, at });
+      const id = parts.questions.ask({
         clientId: request.client.clientId,
         grantId: null,
         expiresInMs,
         view: (common) => consentView(request, contextOf(request), common),
-        onAllow: (answer) => allow(request, answer, outcome),
+        onAllow: (answer) => allow(request, answer, outcome, asked()),
         onDeny: (block) => {
           if (block) parts.block(request.client.clientId);
-          record(request, 'user', 'deny', block ? 'denied_and_blocked' : 'denied_by_person', null);
+          const reason = block ? 'denied_and_blocked' : 'denied_by_person';
+          record(request, 'user', 'deny', reason, null, asked());
           outcome.denied();
         },
         onGone: (why) => {
-          record(request, 'system', 'deny', why, null);
+          record(request, 'system', 'deny', why, null, asked());
           outcome.gone(why);
         },
-      }),
+      });
+      return id;
+    },
 
     remembered(request) {
       const { client, audience, redirectUri } = request;
@@ -166,7 +186,7 @@ export function createConsentService(parts: ConsentServiceParts): ConsentService
       if (grant.documentHash !== client.documentHash) return undefined;
       if (grant.endsAt !== null && grant.endsAt <= parts.clock.nowMs()) return undefined;
       if (grant.access.size === 0 || isStepUp(request, grant.access)) return undefined;
-      record(request, 'system', 'done', 'remembered', scopesOf(grant.access).join(' '));
+      record(request, 'system', 'done', 'remembered', scopesOf(grant.access).join(' '), null);
       return grant;
     },
   };

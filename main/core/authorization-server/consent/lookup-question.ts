@@ -35,9 +35,10 @@ export function askToLookUp(
     decision: 'done' | 'deny',
     reason: string | null = null,
   ): void => {
-    audit.append({ actor, action: 'client.lookup', decision, clientId: url, reason });
+    audit.append({ actor, action: 'client.lookup', decision, clientId: url, reason, callId: id });
   };
-  questions.ask({
+  // Answers come after `ask` has returned.
+  const id = questions.ask({
     clientId: url,
     grantId: null,
     expiresInMs: limits.oauth.parkedRequest,
