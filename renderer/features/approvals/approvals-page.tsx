@@ -5,15 +5,12 @@ import { EmptyState } from '../../components/feedback/empty-state.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { Page } from '../../components/layout/page.tsx';
 import { plural } from '../../state/time-words.ts';
-import { answerWords } from '../../state/words.ts';
-import { AuditList } from '../activity/audit-list.tsx';
 import { useReviewQuestions } from '../../state/review-context.ts';
 import { GivenAnswers } from './given-answers.tsx';
 import { MissedCalls } from './missed-calls.tsx';
+import { PastQuestions } from './past-questions.tsx';
 import { QuestionRow } from './question-row.tsx';
 import { useAnswer } from '../../state/use-answer.ts';
-
-const answered = { reasons: Object.keys(answerWords) };
 
 /** What waits for an answer, and what was answered before. */
 export function ApprovalsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
@@ -76,14 +73,9 @@ export function ApprovalsPage({ snapshot }: { readonly snapshot: AppSnapshot }) 
       )}
       <section aria-labelledby="history">
         <h2 id="history" className="mb-2 font-semibold">
-          Answered before
+          History
         </h2>
-        <AuditList
-          filter={answered}
-          lastEntryId={snapshot.activity.lastEntryId}
-          className="h-80 min-h-0"
-          empty="You have not been asked about a call yet."
-        />
+        <PastQuestions version={snapshot.activity.lastEntryId} />
       </section>
     </Page>
   );

@@ -55,14 +55,38 @@ describe('the page of approvals', () => {
   });
 });
 
-it('TRIAL-D-B17 lists what was asked with the answer that was given', async () => {
-  const world = await renderApp('#/approvals');
-  const history = await screen.findByRole('region', { name: 'Answered before' });
-  const rows = await within(history).findAllByRole('listitem');
-  expect(rows.length).toBeGreaterThan(1);
-  for (const row of rows) {
-    expect(row.textContent).toMatch(/Allowed.* · you allowed it once|Denied.* · you denied it/u);
-  }
-  const [input] = inputsOf(world, 'audit.list');
-  expect((input as { reasons: string[] }).reasons).toContain('approval_expired');
+describe('the history of questions', () => {
+  it('TRIAL-D-B17 lists what was asked with the answer, where, how fast and the way to its entry', async () => {
+    const world = await renderApp('#/approvals', answered);
+    const { questions } = await world.core.run('answers.history', {});
+    const history = await screen.findByRole('region', { name: 'History' });
+    const rows = await within(history).findAllByRole('link');
+    expect(rows.map((row) => row.getAttribute('href'))).toEqual(
+      questions.map(({ entryId }) => `#/activity/${entryId}`),
+    );
+    const texts = rows.map(({ textContent }) => textContent);
+    expect(texts).toContainEqual(
+      expect.stringMatching(
+        /“Claude Code” wanted to run list_pull_requests on githubAllowed for this session .* after \d+ s/u,
+      ),
+    );
+    expect(texts).toContainEqual(expect.stringMatching(/asked for accessAllowed .* after \d+ s/u));
+    expect(texts).toContainEqual(expect.stringMatching(/create_issue on githubAlways allowed/u));
+    const [first] = rows;
+    fireEvent.click(first ?? history);
+    expect(await screen.findByRole('dialog')).toBeTruthy();
+  });
+
+  it('says that nobody answered a call which expired', async () => {
+    await renderApp('#/approvals', missed);
+    const history = await screen.findByRole('region', { name: 'History' });
+    const [row] = await within(history).findAllByRole('link');
+    expect(row?.textContent).toMatch(/create_issue on githubNobody answered in time after 5 min/u);
+  });
+
+  it('says what will stand here while nothing was asked', async () => {
+    await renderApp('#/approvals', { world: 'empty' });
+    const history = await screen.findByRole('region', { name: 'History' });
+    expect(await within(history).findByText('No question yet')).toBeTruthy();
+  });
 });
