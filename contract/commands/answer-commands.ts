@@ -1,7 +1,7 @@
 /** The commands that answer questions, and those about answers that still hold. */
 import * as z from 'zod';
 import { answerIdSchema, answersViewSchema, standingScopeSchema } from '../views/answers.ts';
-import { answerHistorySchema } from '../views/answer-history.ts';
+import { answerHistorySchema } from '../views/questions/answer-history.ts';
 import { consent, presence, read, restrict } from './command.ts';
 import { questionIdSchema } from '../views/ids.ts';
 import { connectorAccessSchema } from '../views/access.ts';

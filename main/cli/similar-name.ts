@@ -6,12 +6,12 @@ const longestCompared = 80;
 
 /** The known name that is nearest to what was typed, null where none is near. */
 export function similarName(typed: string, known: readonly string[]): string | null {
-  const wanted = typed.toLowerCase().slice(0, longestCompared);
+  const lower = typed.toLowerCase().slice(0, longestCompared);
   let nearest: string | null = null;
   // In a short name fewer typos leave something that can be recognised.
-  let fewest = Math.min(mostTypos, Math.floor(wanted.length / 2)) + 1;
+  let fewest = Math.min(mostTypos, Math.floor(lower.length / 2)) + 1;
   for (const name of known) {
-    const distance = typosBetween(wanted, name.toLowerCase().slice(0, longestCompared));
+    const distance = typosBetween(lower, name.toLowerCase().slice(0, longestCompared));
     if (distance >= fewest) continue;
     fewest = distance;
     nearest = name;

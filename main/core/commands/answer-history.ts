@@ -1,5 +1,8 @@
 /** Past questions, put together from the entries of the activity log. Reads only. */
-import type { AnswerHistory, PastQuestion } from '../../../contract/views/answer-history.ts';
+import type {
+  AnswerHistory,
+  PastQuestion,
+} from '../../../contract/views/questions/answer-history.ts';
 import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import type { AuditQuery } from '../audit/query/query.ts';
 import { doorIn } from './act-log.ts';

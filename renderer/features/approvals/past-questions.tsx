@@ -1,5 +1,5 @@
 import { Ban, CircleCheck, CircleDashed, History } from 'lucide-react';
-import type { PastQuestion } from '../../../contract/views/answer-history.ts';
+import type { PastQuestion } from '../../../contract/views/questions/answer-history.ts';
 import { Button } from '../../components/base/button.tsx';
 import { EmptyState } from '../../components/feedback/empty-state.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';

@@ -1,5 +1,5 @@
 /** What became of a question, in words. */
-import type { PastQuestion } from '../../../contract/views/answer-history.ts';
+import type { PastQuestion } from '../../../contract/views/questions/answer-history.ts';
 
 interface OutcomeWords {
   readonly mark: 'allowed' | 'denied' | 'open';

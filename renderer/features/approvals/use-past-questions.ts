@@ -1,6 +1,6 @@
 /** Questions that are over: the newest page as it changes, and older ones on demand. */
 import { useState } from 'react';
-import type { PastQuestion } from '../../../contract/views/answer-history.ts';
+import type { PastQuestion } from '../../../contract/views/questions/answer-history.ts';
 import { useCommand } from '../../state/commands.ts';
 import { useAnswer, type Answer } from '../../state/use-answer.ts';
 
