@@ -5,6 +5,7 @@ import { addAudit } from './commands/audit/audit.ts';
 import { addBridge } from './commands/app/bridge.ts';
 import { addClients } from './commands/clients/clients.ts';
 import { addClientDocument } from './commands/connectors/client-document.ts';
+import { addCompletion } from './commands/app/completion.ts';
 import { addConnectors } from './commands/connectors/connectors.ts';
 import { addDebug } from './commands/app/debug.ts';
 import { addExplain } from './commands/policy/explain.ts';
@@ -48,6 +49,7 @@ const verbs = [
   addApp,
   addDemo,
   addVault,
+  addCompletion,
   addBridge,
   addDebug,
 ] as const;
