@@ -2,11 +2,14 @@
 import type { GivenAnswer } from '../../../contract/views/answers.ts';
 import { Badge } from '../../components/feedback/badge.tsx';
 import { Button } from '../../components/base/button.tsx';
+import { SelectBox } from '../../components/controls/select-rows.tsx';
+import { useSelection, type Selection } from '../../components/controls/use-selection.ts';
 import { RelativeTime } from '../../components/layout/relative-time.tsx';
 import { useSecond } from '../../state/clock.ts';
 import { useCommand } from '../../state/commands.ts';
 import { countdown, plural, relativeTime } from '../../state/time-words.ts';
 import { shortName } from '../../state/short-name.ts';
+import { StopAnswers } from './stop-answers.tsx';
 
 const kinds: Readonly<Record<GivenAnswer['kind'], string>> = {
   once: 'Once more',
@@ -14,22 +17,49 @@ const kinds: Readonly<Record<GivenAnswer['kind'], string>> = {
   always: 'Always',
 };
 
+/** A row for each, and boxes to stop several at once. */
 export function GivenAnswers({ given }: { readonly given: readonly GivenAnswer[] }) {
+  const selection = useSelection(given.map(({ id }) => id));
   return (
-    <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
-      {given.map((answer) => (
-        <AnswerRow key={answer.id} answer={answer} />
-      ))}
-    </ul>
+    <>
+      {given.length > 1 && (
+        <div className="mb-1 flex items-center gap-2 px-4">
+          <SelectBox
+            label="Select all approvals"
+            checked={selection.isAll}
+            onChange={selection.toggleAll}
+          />
+          <span aria-hidden className="text-meta text-muted">
+            Select all
+          </span>
+        </div>
+      )}
+      <StopAnswers given={given} selection={selection} />
+      <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
+        {given.map((answer) => (
+          <AnswerRow key={answer.id} answer={answer} selection={selection} />
+        ))}
+      </ul>
+    </>
   );
 }
 
-function AnswerRow({ answer }: { readonly answer: GivenAnswer }) {
+interface AnswerRowProps {
+  readonly answer: GivenAnswer;
+  readonly selection: Selection;
+}
+
+function AnswerRow({ answer, selection }: AnswerRowProps) {
   const end = useCommand('answer.end', 'notice');
   const name = shortName(answer.clientName);
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
-      <div className="min-w-0 grow basis-64">
+      <SelectBox
+        label={`Select: ${name}, ${answer.tool} on ${answer.connector}, ${answer.covers}`}
+        checked={selection.has(answer.id)}
+        onChange={(isTicked) => selection.toggle(answer.id, isTicked)}
+      />
+      <div className="min-w-0 grow basis-56">
         <p className="flex flex-wrap items-center gap-x-2 wrap-anywhere">
           <Badge tone={answer.kind === 'always' ? 'accent' : 'neutral'}>{kinds[answer.kind]}</Badge>
           <span title={answer.clientName}>

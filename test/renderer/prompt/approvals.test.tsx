@@ -24,6 +24,37 @@ describe('the page of approvals', () => {
     ]);
   });
 
+  it('SEC-43 stops several at once, after one question that names them', async () => {
+    const world = await renderApp('#/approvals', answered);
+    const { given: all } = await world.core.run('answers.list', {});
+    const given = await screen.findByRole('region', { name: 'Given approvals' });
+    for (const tool of ['create_issue', 'get_file_contents'])
+      fireEvent.click(
+        within(given).getByRole('checkbox', { name: new RegExp(`^Select: .*${tool}`, 'u') }),
+      );
+    fireEvent.click(within(given).getByRole('button', { name: 'Stop 2' }));
+    const question = await screen.findByRole('dialog', { name: 'Stop 2 approvals?' });
+    expect(question.textContent).toMatch(/create_issue on github.*get_file_contents on github/u);
+    expect(inputsOf(world, 'answer.end')).toEqual([]);
+    fireEvent.click(within(question).getByRole('button', { name: 'Stop 2' }));
+    await expect.poll(() => within(given).getAllByRole('listitem').length).toBe(1);
+    const ids = all.filter(({ tool }) => tool !== 'list_pull_requests').map(({ id }) => ({ id }));
+    expect(inputsOf(world, 'answer.end')).toEqual(ids);
+  });
+
+  it('SEC-43 says which of several could not be stopped', async () => {
+    const world = await renderApp('#/approvals', answered);
+    const { given: all } = await world.core.run('answers.list', {});
+    const given = await screen.findByRole('region', { name: 'Given approvals' });
+    fireEvent.click(within(given).getByRole('checkbox', { name: 'Select all approvals' }));
+    fireEvent.click(within(given).getByRole('button', { name: 'Stop 3' }));
+    const question = await screen.findByRole('dialog', { name: 'Stop 3 approvals?' });
+    await world.core.run('answer.end', { id: all[0]?.id ?? '' });
+    fireEvent.click(within(question).getByRole('button', { name: 'Stop 3' }));
+    await expect.poll(() => question.textContent).toContain('1 of 3 failed.');
+    expect((await world.core.run('answers.list', {})).given).toEqual([]);
+  });
+
   it('ATRYUM-55 lists what was missed, and brings the question back without an answer', async () => {
     const world = await renderApp('#/approvals', missed);
     const { missed: calls } = await world.core.run('answers.list', {});
