@@ -112,7 +112,9 @@ function Story({ entry, related, onOpen }: StoryProps) {
   const all = inOrder([entry, ...related]);
   return (
     <>
-      <h3 className="mt-5 mb-1.5 font-semibold">The same call</h3>
+      <h3 className="mt-5 mb-1.5 font-semibold">
+        {all.some(({ tool }) => tool !== null) ? 'The same call' : 'The same question'}
+      </h3>
       <ol className="divide-y divide-line overflow-hidden rounded-md border border-line">
         {all.map((each) => (
           <li key={each.id} aria-current={each.id === entry.id ? 'step' : undefined}>

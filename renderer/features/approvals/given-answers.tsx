@@ -80,11 +80,11 @@ function AnswerRow({ answer, selection }: AnswerRowProps) {
         </p>
       </div>
       <Button
-        aria-label={`End: ${name}, ${answer.tool}`}
+        aria-label={`Stop: ${name}, ${answer.tool}`}
         pending={end.pending}
         onClick={() => void end.run({ id: answer.id })}
       >
-        End
+        Stop
       </Button>
     </li>
   );

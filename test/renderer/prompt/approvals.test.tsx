@@ -17,7 +17,7 @@ describe('the page of approvals', () => {
       expect.stringMatching(/5 calls left.*ends in \d+:\d\d/u),
     ]);
     expect(rows[1]?.textContent).toContain('title begins with "Nightly"');
-    fireEvent.click(screen.getByRole('button', { name: 'End: Claude Code, create_issue' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Stop: Claude Code, create_issue' }));
     await expect.poll(() => within(given).getAllByRole('listitem').length).toBe(2);
     expect(inputsOf(world, 'answer.end')).toEqual([
       { id: all.find(({ tool }) => tool === 'create_issue')?.id },
@@ -70,7 +70,7 @@ describe('the page of approvals', () => {
     await renderApp(clientPage('Claude Code'), answered);
     fireEvent.mouseDown(await screen.findByRole('tab', { name: 'Approvals' }), { button: 0 });
     expect(
-      await screen.findByRole('button', { name: 'End: Claude Code, list_pull_requests' }),
+      await screen.findByRole('button', { name: 'Stop: Claude Code, list_pull_requests' }),
     ).toBeTruthy();
   });
 
