@@ -49,8 +49,12 @@ function Denial({ entry }: { readonly entry: ListedEntry }) {
         </span>
       </p>
       <p className="text-meta text-muted wrap-anywhere">
-        {entry.clientName !== null && `${shortName(entry.clientName)}: `}
-        {entry.reasonText ?? entry.reason}
+        {[
+          entry.clientName === null ? null : shortName(entry.clientName),
+          entry.reasonText ?? entry.reason,
+        ]
+          .filter((part) => part !== null)
+          .join(': ')}
       </p>
     </li>
   );

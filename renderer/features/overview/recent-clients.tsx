@@ -52,8 +52,8 @@ export function RecentClients({ snapshot }: { readonly snapshot: AppSnapshot }) 
               <p className="truncate text-meta text-muted">
                 <RelativeTime at={client.lastUsedAt} never="Never used" /> ·{' '}
                 {plural(client.callsToday, 'call')} today
-                <ContextTokens client={client} revision={snapshot.revision} />
               </p>
+              <ContextTokens client={client} revision={snapshot.revision} />
             </div>
             <ClientSparkline client={client} lastEntryId={snapshot.activity.lastEntryId} />
             <RevokeClient client={client} size="small" />
@@ -78,9 +78,12 @@ function ContextTokens({ client: { clientId }, revision }: ContextTokensProps) {
   );
   if (value === null || value.tools === 0) return null;
   return (
-    <span title="What its list of tools takes up in every conversation">
-      {` · ${tokenWords(value.bytes)} of tools`}
-    </span>
+    <p
+      title="What its list of tools takes up in every conversation"
+      className="truncate text-meta text-muted"
+    >
+      {`${tokenWords(value.bytes)} of tools`}
+    </p>
   );
 }
 

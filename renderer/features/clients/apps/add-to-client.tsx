@@ -23,7 +23,11 @@ export function AddToClient({
         <p className="text-muted">The snippets appear as soon as Consentry listens.</p>
       ) : (
         <>
-          {saysWhere && <OnlyHere />}
+          {saysWhere && (
+            <div className="mb-2">
+              <OnlyHere />
+            </div>
+          )}
           <ClientApps lookAgain={lookAgain} />
           <h3 className="mt-4 mb-2 font-semibold">By hand</h3>
           <Tabs
