@@ -148,5 +148,17 @@ test('with the colours of the system, every mark is still to be told', async ({ 
         .map((element) => element.getAttribute('aria-label') ?? element.textContent),
     );
     expect(hidden, name).toEqual([]);
+    // One of several that is chosen looks another way than those that are not.
+    const alike = await page.evaluate(() => {
+      const groundOf = (label: Element) => getComputedStyle(label).backgroundColor;
+      return [...document.querySelectorAll('fieldset label:has([type=radio]:checked)')]
+        .filter((chosen) =>
+          [...(chosen.parentElement?.children ?? [])].some(
+            (other) => other !== chosen && groundOf(other) === groundOf(chosen),
+          ),
+        )
+        .map((chosen) => chosen.textContent);
+    });
+    expect(alike, name).toEqual([]);
   }
 });
