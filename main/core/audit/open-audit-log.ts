@@ -15,7 +15,9 @@ import { createForwardedTo, type ForwardedTo } from './forwarded-to.ts';
 import { createAuditExports, type AuditExports } from './export/exports.ts';
 import { createAuditAnchor, type AuditAnchor } from './audit-anchor.ts';
 import { moveOldEntries } from './move-old-entries.ts';
+import { notingDamage } from './query/noting-damage.ts';
 import { createAuditQuery, type AuditQuery } from './query/query.ts';
+import { longestUnfinished } from './under-way.ts';
 import { retentionOf } from './retention-setting.ts';
 import { createRetention } from './retention/retention.ts';
 import { createSeal } from './seal.ts';
@@ -67,6 +69,19 @@ export function openAuditLog(ports: AuditPorts, below: Below): OpenedAudit {
   return opened;
 }
 
+/**
+ * What every start reads of the log: a damaged page is met here, where the log can still be set
+ * aside.
+ *
+ * @throws the error of SQLite
+ */
+function readForStart(query: AuditQuery, now: number): void {
+  query.unfinished(longestUnfinished);
+  query.summary(now, now);
+  query.callsByClient(now);
+  query.hasCalls();
+}
+
 function recordDamage(audit: AuditLog, detail: string): void {
   audit.append({ actor: 'system', action: 'damage.found', decision: 'failed', detail });
 }
@@ -82,7 +97,9 @@ function openWhole(ports: AuditPorts, below: Below): OpenedAudit {
     ports.logger.error('audit.journal_failed', { error: messageOf(error) });
   const open = (): OpenedAudit => {
     store = openAuditStore(dataDir, { folder, onDamaged, onFailed });
-    return assemble(ports, below, store);
+    const opened = assemble(ports, below, store);
+    readForStart(opened.auditQuery, below.clock.nowMs());
+    return opened;
   };
   try {
     return open();
@@ -109,7 +126,7 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
     changes.emit('log');
   };
   const audit = createAuditLog({ store, clock, logger, seal, freeSpace, onWritten });
-  const auditQuery = createAuditQuery(db);
+  const auditQuery = notingDamage(createAuditQuery(db), store.noteFailure);
   const auditAnchor = createAuditAnchor({
     db,
     store: below.store,

@@ -6,6 +6,9 @@ import { limits } from '../limits/limits.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { AuditRow } from './entry.ts';
 
+/** No call is under way for longer: its question, then its server. */
+export const longestUnfinished = limits.questions.approval + limits.upstream.longestCall;
+
 interface Going {
   readonly at: number;
   readonly startedAt: number;

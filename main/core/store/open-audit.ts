@@ -21,6 +21,8 @@ export interface AuditStore {
   readonly db: Db;
   /** All of it, or nothing; on disk when `synced` says so. */
   transaction<Result>(work: () => Result): Result;
+  /** A read failed: where a page is damaged, that is noted as after a failed transaction. */
+  noteFailure(error: unknown): void;
   /** Resolves when everything committed so far is on disk. @throws the system error */
   synced(): Promise<void>;
   /** Writing waits for `checkpointed`, where it can. */
@@ -174,6 +176,7 @@ function wrap(
         throw error;
       }
     },
+    noteFailure: failed,
     synced: journal.synced,
     isCheckpointing: journal.isCheckpointing,
     checkpointed: journal.checkpointed,

@@ -1,15 +1,19 @@
 /** `audit.db` as a file: what comes over from an earlier version, and what a damaged one does. */
 import { createHash } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import Database from 'libsql';
 import { expect, test } from 'vitest';
+import { createNames } from '../../../main/core/audit/names.ts';
+import { createEntryWriter } from '../../../main/core/audit/write-entries.ts';
 import { createCore } from '../../../main/core/create-core.ts';
+import { openAuditStore } from '../../../main/core/store/open-audit.ts';
 import { openStore } from '../../../main/core/store/open-store.ts';
 import { memoryPorts } from '../../support/core/memory-ports.ts';
 import { startCore, type TestCore } from '../../support/core/start-core.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
+import { callRow } from './support.ts';
 
 /** As a version before wrote them: in the store's file, with its chain. */
 function addOldEntries(dataDir: string, count: number): void {
@@ -122,6 +126,49 @@ test.each([
 );
 
 const pageBytes = 4096;
+
+/** A log with calls that ended, were asked about, and were sent when the last run ended. */
+async function logWithCalls(): Promise<Buffer> {
+  const dataDir = makeTempDir();
+  const store = openAuditStore(dataDir);
+  const writer = createEntryWriter(store.db, createNames(store.db));
+  const now = Date.now();
+  store.transaction(() => {
+    for (let call = 0; call < 120; call += 1) {
+      const of = callRow(`tool_${call % 7}`, {
+        callId: `call-${call}`,
+        connector: `server-${call % 5}`,
+        arguments: JSON.stringify({ repo: `acme/web-${call}`, title: 'x'.repeat(call) }),
+      });
+      const rows = [{ ...of, decision: call % 2 === 0 ? ('ask' as const) : ('sent' as const) }, of];
+      const isOpen = call % 10 === 0;
+      for (const row of isOpen ? rows.slice(0, 1) : rows) writer.write(now - 60_000 + call, row);
+    }
+    writer.finish();
+  });
+  await store.close();
+  return readFileSync(join(dataDir, 'audit.db'));
+}
+
+test('TRIAL-B4 whichever page of a log with calls is damaged, it starts, at the latest the next one has a whole log', async () => {
+  const whole = await logWithCalls();
+  let replaced = 0;
+  for (let at = pageBytes; at + pageBytes <= whole.length; at += pageBytes) {
+    const dataDir = makeTempDir();
+    const bytes = Buffer.from(whole);
+    bytes.fill(0xff, at, at + pageBytes);
+    writeFileSync(join(dataDir, 'audit.db'), bytes);
+    const damaged = await startCore({ dataDir });
+    const read = await damaged.core.call('terminal', 'audit.list', { limit: 500 });
+    await damaged.stop();
+    const again = await startCore({ dataDir });
+    const listed = await again.core.call('terminal', 'audit.list', { limit: 500 });
+    expect([at, read.ok || listed.ok]).toEqual([at, true]);
+    if (readdirSync(dataDir).some((name) => name.includes('.damaged-'))) replaced += 1;
+    await again.stop();
+  }
+  expect(replaced).toBeGreaterThan(0);
+}, 120_000);
 
 test('TRIAL-B4 a page that turns out damaged while running is said, and the next start begins a new log', async () => {
   const core = await startCore();

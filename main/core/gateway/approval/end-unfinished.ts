@@ -5,12 +5,11 @@
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { AuditQuery } from '../../audit/query/query.ts';
-import { limits } from '../../limits/limits.ts';
+import { longestUnfinished } from '../../audit/under-way.ts';
 
 /** To be called once at start, before any call. */
 export function endUnfinished(audit: AuditLog, auditQuery: AuditQuery): void {
-  const longest = limits.questions.approval + limits.upstream.longestCall;
-  for (const call of auditQuery.unfinished(longest)) {
+  for (const call of auditQuery.unfinished(longestUnfinished)) {
     audit.append({
       ...call,
       actor: 'system',

@@ -45,7 +45,9 @@ describe('ATRYUM-50 a call that may change something', () => {
     upstream.onCall = () => {
       const db = new Database(path, { readonly: true });
       seen.push(
-        ...db.prepare('SELECT decision, call_id FROM entries WHERE call_id IS NOT NULL').all(),
+        ...db
+          .prepare('SELECT decision, call_id FROM entries WHERE call_id IS NOT NULL AND tool <> 0')
+          .all(),
       );
       db.close();
       return {};
