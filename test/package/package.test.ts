@@ -115,6 +115,9 @@ test.describe('the deb', () => {
       expect(existsSync(join(root, `usr/share/icons/hicolor/${size}/apps/consentry.png`))).toBe(
         true,
       );
+    // So that polkit can identify the person (ATLAR-14).
+    const policy = join(root, 'usr/share/polkit-1/actions/app.consentry.policy');
+    expect(readFileSync(policy, 'utf8')).toContain('app.consentry.raise-access');
     const writable = everythingIn(root).filter((path) => {
       const stats = lstatSync(path);
       return !stats.isSymbolicLink() && (stats.mode & 0o022) !== 0;
