@@ -2,10 +2,12 @@
 import { useState } from 'react';
 import { Button } from '../components/base/button.tsx';
 import { SelectBox, SelectionBar } from '../components/controls/select-rows.tsx';
+import { Field, TextInput } from '../components/controls/field.tsx';
 import { FilterChecks, FilterChip } from '../components/controls/filter-chip.tsx';
 import { Menu, MenuChecks, MenuChoice, MenuItem } from '../components/controls/menu.tsx';
 import { Confirm } from '../components/feedback/confirm.tsx';
 import { Dialog } from '../components/feedback/dialog.tsx';
+import { FormDialog } from '../components/feedback/form-dialog.tsx';
 import { showDone, showError } from '../state/notices.ts';
 import { Scene, type SceneProps } from './scene.tsx';
 
@@ -85,11 +87,12 @@ function MenuScene({ scheme }: SceneProps) {
 }
 
 function DialogScene({ scheme }: SceneProps) {
-  const [open, setOpen] = useState<'dialog' | 'confirm' | null>(null);
+  const [open, setOpen] = useState<'dialog' | 'form' | 'confirm' | null>(null);
   const close = () => setOpen(null);
   return (
-    <Scene name="Dialog, Confirm, Notices" scheme={scheme}>
+    <Scene name="Dialog, FormDialog, Confirm, Notices" scheme={scheme}>
       <Button onClick={() => setOpen('dialog')}>{`Dialog, ${scheme}`}</Button>
+      <Button onClick={() => setOpen('form')}>{`Form, ${scheme}`}</Button>
       <Button tone="danger" onClick={() => setOpen('confirm')}>{`Confirm, ${scheme}`}</Button>
       <Button onClick={() => showDone('github added', 'Review its tools.')}>
         {`Notice, ${scheme}`}
@@ -108,6 +111,18 @@ function DialogScene({ scheme }: SceneProps) {
       >
         The middle scrolls.
       </Dialog>
+      {open === 'form' && (
+        <FormDialog
+          title="A form in a dialog"
+          description="What it is about."
+          verb="Save"
+          error={problem}
+          onSubmit={close}
+          onClose={close}
+        >
+          <Field label="Name">{(props) => <TextInput {...props} data-initial-focus />}</Field>
+        </FormDialog>
+      )}
       <Confirm
         open={open === 'confirm'}
         title="Revoke access of Cursor?"

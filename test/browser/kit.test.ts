@@ -17,7 +17,7 @@ test('axe finds nothing on the page of the kit, also with what opens', async ({ 
     ),
   );
   expect(colours).toEqual(['rgb(255, 255, 255)', 'rgb(23, 24, 27)']);
-  for (const name of ['Dialog, light', 'Confirm, dark']) {
+  for (const name of ['Dialog, light', 'Form, dark', 'Confirm, dark']) {
     await page.getByRole('button', { name }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
     expect(await axeViolations(page)).toEqual([]);

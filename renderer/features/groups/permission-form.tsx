@@ -2,11 +2,9 @@
  * The frame of the forms of groups and permission sets: a name, what is chosen, and below it whom
  * that affects before it is saved.
  */
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { PermissionChange } from '../../../contract/views/permission-sets.ts';
-import { Button } from '../../components/base/button.tsx';
-import { Dialog } from '../../components/feedback/dialog.tsx';
-import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { FormDialog } from '../../components/feedback/form-dialog.tsx';
 import { Field, TextInput } from '../../components/controls/field.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { AffectedClients } from './affected-clients.tsx';
@@ -24,8 +22,6 @@ interface PermissionFormProps {
   readonly onClose: () => void;
 }
 
-const formId = 'permission-form';
-
 export function PermissionForm(props: PermissionFormProps) {
   const { what, title, description, children, onSaved, onClose } = props;
   const [name, setName] = useState(props.called);
@@ -35,9 +31,7 @@ export function PermissionForm(props: PermissionFormProps) {
   const change = props.changeOf(trimmed);
   const affected = useAffected(isNamed ? change : `Give the ${what} a name.`);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!isNamed || save.pending) return;
+  const submit = async () => {
     const result = await save.run({ change });
     if (!result.ok) return;
     onClose();
@@ -45,47 +39,29 @@ export function PermissionForm(props: PermissionFormProps) {
   };
 
   return (
-    <Dialog
-      open
+    <FormDialog
       title={title}
       description={description}
+      verb={`Save ${what}`}
+      isReady={isNamed}
+      pending={save.pending}
+      error={save.error}
+      preview={<AffectedClients affected={affected} />}
+      onSubmit={submit}
       onClose={onClose}
-      footer={
-        <>
-          <AffectedClients affected={affected} />
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form={formId}
-            tone="primary"
-            disabled={!isNamed}
-            pending={save.pending}
-          >
-            {`Save ${what}`}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        noValidate
-        onSubmit={(event) => void submit(event)}
-        className="flex flex-col gap-4"
-      >
-        <Field label="Name">
-          {(described) => (
-            <TextInput
-              {...described}
-              data-initial-focus
-              maxLength={60}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        {children}
-        {save.error !== null && <ErrorPanel error={save.error} />}
-      </form>
-    </Dialog>
+      <Field label="Name">
+        {(described) => (
+          <TextInput
+            {...described}
+            data-initial-focus
+            maxLength={60}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+        )}
+      </Field>
+      {children}
+    </FormDialog>
   );
 }

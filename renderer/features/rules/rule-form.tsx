@@ -2,13 +2,11 @@
  * The form for a rule: its fields, and below them the rule as a sentence with the tools it is
  * about.
  */
-import { useState, type FormEvent, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import type { RuleView } from '../../../contract/views/rules.ts';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
-import { Button } from '../../components/base/button.tsx';
 import { Segmented } from '../../components/controls/segmented.tsx';
-import { Dialog } from '../../components/feedback/dialog.tsx';
-import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
+import { FormDialog } from '../../components/feedback/form-dialog.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { draftOfRule, emptyDraft, readDraft, type RuleDraft } from './rule-draft.ts';
 import { RuleFacts } from './rule-facts.tsx';
@@ -34,8 +32,6 @@ interface RuleFormProps {
   readonly onClose: () => void;
 }
 
-const formId = 'rule-form';
-
 export function RuleForm({ snapshot, rule, start, count, onSaved, onClose }: RuleFormProps) {
   const isNew = rule === null;
   const [draft, setDraft] = useState(isNew ? (start?.draft ?? emptyDraft) : draftOfRule(rule));
@@ -49,9 +45,8 @@ export function RuleForm({ snapshot, rule, start, count, onSaved, onClose }: Rul
   const body = readDraft(draft);
   const preview = usePreview(body, position);
 
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
-    if (typeof body === 'string' || pending) return;
+  const save = async () => {
+    if (typeof body === 'string') return;
     const result = await (isNew
       ? add.run({ rule: body, position })
       : edit.run({ id: rule.id, rule: body }));
@@ -61,60 +56,42 @@ export function RuleForm({ snapshot, rule, start, count, onSaved, onClose }: Rul
   };
 
   return (
-    <Dialog
-      open
+    <FormDialog
       title={isNew ? 'Add rule' : `Edit rule ${rule.position}`}
       description="Leave a field empty to match anything. A tool’s own setting, a client’s limits and “never” override rules."
+      verb={isNew ? 'Add rule' : 'Save rule'}
+      isReady={typeof body !== 'string'}
+      pending={pending}
+      error={error}
+      preview={<RulePreview preview={preview} />}
+      onSubmit={save}
       onClose={onClose}
-      footer={
-        <>
-          <RulePreview preview={preview} />
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            type="submit"
-            form={formId}
-            tone="primary"
-            disabled={typeof body === 'string'}
-            pending={pending}
-          >
-            {isNew ? 'Add rule' : 'Save rule'}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        noValidate
-        onSubmit={(event) => void save(event)}
-        className="flex flex-col gap-4"
-      >
-        <RuleFields
-          draft={draft}
-          clients={snapshot.clients}
-          known={known}
-          onChange={(part) => setDraft({ ...draft, ...part })}
-        />
-        {isNew && start !== null && (
-          <Place>
-            <p className="text-muted wrap-anywhere">{start.placeWords}</p>
-          </Place>
-        )}
-        {isNew && start === null && count > 0 && (
-          <Place>
-            <Segmented
-              label="Place"
-              value={place}
-              segments={[
-                { value: 'first', label: 'Before all others' },
-                { value: 'last', label: 'After all others' },
-              ]}
-              onChange={setPlace}
-            />
-          </Place>
-        )}
-        {error !== null && <ErrorPanel error={error} />}
-      </form>
-    </Dialog>
+      <RuleFields
+        draft={draft}
+        clients={snapshot.clients}
+        known={known}
+        onChange={(part) => setDraft({ ...draft, ...part })}
+      />
+      {isNew && start !== null && (
+        <Place>
+          <p className="text-muted wrap-anywhere">{start.placeWords}</p>
+        </Place>
+      )}
+      {isNew && start === null && count > 0 && (
+        <Place>
+          <Segmented
+            label="Place"
+            value={place}
+            segments={[
+              { value: 'first', label: 'Before all others' },
+              { value: 'last', label: 'After all others' },
+            ]}
+            onChange={setPlace}
+          />
+        </Place>
+      )}
+    </FormDialog>
   );
 }
 

@@ -1,10 +1,10 @@
 /** Where entries of the activity are passed on to: an OTLP/HTTP collector, such as a SIEM has. */
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { CommandOutput } from '../../../contract/commands/commands.ts';
 import { Button } from '../../components/base/button.tsx';
 import { Field, TextInput } from '../../components/controls/field.tsx';
 import { Setting } from '../../components/controls/setting.tsx';
-import { Dialog } from '../../components/feedback/dialog.tsx';
+import { FormDialog } from '../../components/feedback/form-dialog.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { Card } from '../../components/layout/card.tsx';
 import { useCommand } from '../../state/commands.ts';
@@ -79,7 +79,6 @@ function Progress({ forwarding }: { readonly forwarding: Forwarding }) {
   );
 }
 
-const formId = 'forwarding';
 const headerName = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}$/u;
 
 interface ChangeForwardingProps {
@@ -95,9 +94,7 @@ function ChangeForwarding({ forwarding, onSaved, onClose }: ChangeForwardingProp
   const set = useCommand('audit.setForwarding');
   const wrong = wrongIn({ url, name, value });
   const isTouched = url !== '' || name !== '' || value !== '';
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (Object.keys(wrong).length > 0) return;
+  const submit = async () => {
     const header = name === '' ? null : { name, value };
     const result = await set.run({ url: url.trim(), header });
     if (!result.ok) return;
@@ -105,83 +102,65 @@ function ChangeForwarding({ forwarding, onSaved, onClose }: ChangeForwardingProp
     onClose();
   };
   return (
-    <Dialog
-      open
+    <FormDialog
       title="Pass the log on"
       description="Only entries from now on. To hand out older ones, export the activity."
+      verb="Save"
+      isReady={Object.keys(wrong).length === 0}
+      pending={set.pending}
+      error={set.error}
+      onSubmit={submit}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            type="submit"
-            form={formId}
-            disabled={Object.keys(wrong).length > 0}
-            pending={set.pending}
-          >
-            Save
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        noValidate
-        onSubmit={(event) => void submit(event)}
-        className="flex flex-col gap-3"
+      <Field
+        label="URL"
+        hint="Of the logs endpoint; https, except on this computer."
+        error={isTouched ? (wrong.url ?? null) : null}
       >
+        {(props) => (
+          <TextInput
+            {...props}
+            data-initial-focus
+            type="url"
+            maxLength={2048}
+            placeholder="https://otlp.example.com/v1/logs"
+            value={url}
+            onChange={(event) => setUrl(event.target.value)}
+          />
+        )}
+      </Field>
+      <div className="grid gap-3 sm:grid-cols-2">
         <Field
-          label="URL"
-          hint="Of the logs endpoint; https, except on this computer."
-          error={isTouched ? (wrong.url ?? null) : null}
+          label="Header (optional)"
+          hint={
+            forwarding.header === null
+              ? 'Where it wants a key, e.g. X-Api-Key.'
+              : `It has ${forwarding.header} now; leave both empty to send none.`
+          }
+          error={wrong.name ?? null}
         >
           {(props) => (
             <TextInput
               {...props}
-              data-initial-focus
-              type="url"
-              maxLength={2048}
-              placeholder="https://otlp.example.com/v1/logs"
-              value={url}
-              onChange={(event) => setUrl(event.target.value)}
+              maxLength={100}
+              value={name}
+              onChange={(event) => setName(event.target.value.trim())}
             />
           )}
         </Field>
-        <div className="grid gap-3 sm:grid-cols-2">
-          <Field
-            label="Header (optional)"
-            hint={
-              forwarding.header === null
-                ? 'Where it wants a key, e.g. X-Api-Key.'
-                : `It has ${forwarding.header} now; leave both empty to send none.`
-            }
-            error={wrong.name ?? null}
-          >
-            {(props) => (
-              <TextInput
-                {...props}
-                maxLength={100}
-                value={name}
-                onChange={(event) => setName(event.target.value.trim())}
-              />
-            )}
-          </Field>
-          <Field label="Value" hint="Kept in the vault." error={wrong.value ?? null}>
-            {(props) => (
-              <TextInput
-                {...props}
-                type="password"
-                maxLength={16_384}
-                value={value}
-                onChange={(event) => setValue(event.target.value)}
-              />
-            )}
-          </Field>
-        </div>
-        {set.error !== null && <ErrorPanel error={set.error} />}
-      </form>
-    </Dialog>
+        <Field label="Value" hint="Kept in the vault." error={wrong.value ?? null}>
+          {(props) => (
+            <TextInput
+              {...props}
+              type="password"
+              maxLength={16_384}
+              value={value}
+              onChange={(event) => setValue(event.target.value)}
+            />
+          )}
+        </Field>
+      </div>
+    </FormDialog>
   );
 }
 

@@ -3,7 +3,7 @@ import { longestPassphrase, shortestPassphrase } from '../../../contract/plain/v
 import { Button } from '../../components/base/button.tsx';
 import { Field, TextInput } from '../../components/controls/field.tsx';
 import { Confirm } from '../../components/feedback/confirm.tsx';
-import { Dialog } from '../../components/feedback/dialog.tsx';
+import { FormDialog } from '../../components/feedback/form-dialog.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { useCommand } from '../../state/commands.ts';
 
@@ -65,8 +65,6 @@ export function PassphraseUnlock() {
   );
 }
 
-const formId = 'vault-passphrase';
-
 interface ChoosePassphraseProps {
   /** There is one already. */
   readonly isChange: boolean;
@@ -80,71 +78,51 @@ export function ChoosePassphrase({ isChange, onClose }: ChoosePassphraseProps) {
   const keep = useCommand('vault.keep');
   const isLong = first.length >= shortestPassphrase;
   const isSame = first === second;
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (!isLong || !isSame) return;
+  const submit = async () => {
     setFirst('');
     setSecond('');
     if ((await keep.run({ keep: 'passphrase', passphrase: first })).ok) onClose();
   };
   return (
-    <Dialog
-      open
+    <FormDialog
       title={isChange ? 'Change the passphrase' : 'Protect secrets with a passphrase'}
       description="You enter it at each start of Consentry. Nobody can reset it: without it the stored secrets are lost."
+      verb={isChange ? 'Change it' : 'Protect them'}
+      isReady={isLong && isSame}
+      pending={keep.pending}
+      error={keep.error}
+      onSubmit={submit}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            type="submit"
-            form={formId}
-            disabled={!isLong || !isSame}
-            pending={keep.pending}
-          >
-            {isChange ? 'Change it' : 'Protect them'}
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        noValidate
-        onSubmit={(event) => void submit(event)}
-        className="flex flex-col gap-3"
+      <Field
+        label="New passphrase"
+        hint={`At least ${shortestPassphrase} characters, e.g. five words.`}
+        error={first === '' || isLong ? null : `At least ${shortestPassphrase} characters.`}
       >
-        <Field
-          label="New passphrase"
-          hint={`At least ${shortestPassphrase} characters, e.g. five words.`}
-          error={first === '' || isLong ? null : `At least ${shortestPassphrase} characters.`}
-        >
-          {(props) => (
-            <TextInput
-              {...props}
-              data-initial-focus
-              type="password"
-              autoComplete="new-password"
-              maxLength={longestPassphrase}
-              value={first}
-              onChange={(event) => setFirst(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label="Once more" error={second === '' || isSame ? null : 'This is not the same.'}>
-          {(props) => (
-            <TextInput
-              {...props}
-              type="password"
-              autoComplete="new-password"
-              maxLength={longestPassphrase}
-              value={second}
-              onChange={(event) => setSecond(event.target.value)}
-            />
-          )}
-        </Field>
-        {keep.error !== null && <ErrorPanel error={keep.error} />}
-      </form>
-    </Dialog>
+        {(props) => (
+          <TextInput
+            {...props}
+            data-initial-focus
+            type="password"
+            autoComplete="new-password"
+            maxLength={longestPassphrase}
+            value={first}
+            onChange={(event) => setFirst(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label="Once more" error={second === '' || isSame ? null : 'This is not the same.'}>
+        {(props) => (
+          <TextInput
+            {...props}
+            type="password"
+            autoComplete="new-password"
+            maxLength={longestPassphrase}
+            value={second}
+            onChange={(event) => setSecond(event.target.value)}
+          />
+        )}
+      </Field>
+    </FormDialog>
   );
 }

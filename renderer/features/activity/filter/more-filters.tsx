@@ -1,13 +1,11 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { valuesOf } from '../../../../contract/plain/values-of.ts';
-import { Button } from '../../../components/base/button.tsx';
 import { Field, TextInput } from '../../../components/controls/field.tsx';
-import { Dialog } from '../../../components/feedback/dialog.tsx';
+import { FormDialog } from '../../../components/feedback/form-dialog.tsx';
 import { useAnswer } from '../../../state/use-answer.ts';
 import { oneOrMore } from './address.ts';
 import { withMember, type ShownFilter } from './shown-filter.ts';
 
-const formId = 'more-filters';
 /** Of so many of the newest entries, what a field may name. */
 const looked = 500;
 
@@ -38,9 +36,7 @@ export function MoreFilters({ shown, onChange, onClose }: MoreFiltersProps) {
   const suggested = useSuggestions();
   const isBackwards = draft.since !== '' && draft.until !== '' && draft.until <= draft.since;
 
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    if (isBackwards) return;
+  const submit = () => {
     const reasons = draft.reason.split(/[\s,]+/u).filter((code) => code !== '');
     const named = (['tool', 'account', 'action'] as const).reduce(
       (changed, key) =>
@@ -57,21 +53,15 @@ export function MoreFilters({ shown, onChange, onClose }: MoreFiltersProps) {
   };
 
   return (
-    <Dialog
-      open
+    <FormDialog
       title="More filters"
       description="An entry is shown when everything that is filled in fits."
+      verb="Show entries"
+      isReady={!isBackwards}
+      onSubmit={submit}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" type="submit" form={formId}>
-            Show entries
-          </Button>
-        </>
-      }
     >
-      <form id={formId} noValidate onSubmit={submit} className="grid gap-3 sm:grid-cols-2">
+      <div className="grid gap-3 sm:grid-cols-2">
         {fields.map(({ key, label, hint }, index) => (
           <Field key={key} label={label} hint={hint}>
             {(props) => (
@@ -119,8 +109,8 @@ export function MoreFilters({ shown, onChange, onClose }: MoreFiltersProps) {
             />
           )}
         </Field>
-      </form>
-    </Dialog>
+      </div>
+    </FormDialog>
   );
 }
 

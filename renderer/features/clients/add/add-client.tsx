@@ -1,8 +1,6 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { CommandOutput } from '../../../../contract/commands/commands.ts';
-import { Button } from '../../../components/base/button.tsx';
-import { Dialog } from '../../../components/feedback/dialog.tsx';
-import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
+import { FormDialog } from '../../../components/feedback/form-dialog.tsx';
 import { Switch } from '../../../components/controls/switch.tsx';
 import { useCommand } from '../../../state/commands.ts';
 import { ClientAdded } from './client-added.tsx';
@@ -11,7 +9,6 @@ import { clientDraftErrors, redirectLines } from '../parts/client-draft.ts';
 import { lifetimesErrors, lifetimesOf, usualLifetimes } from '../parts/lifetimes-draft.ts';
 import { LifetimesFields } from '../parts/lifetimes-fields.tsx';
 
-const formId = 'add-client';
 const emptyDraft = { name: '', redirectUris: '', isConfidential: false, lifetimes: usualLifetimes };
 
 /** Registers a client by hand, then shows its id and, this one time, its secret. */
@@ -24,8 +21,7 @@ export function AddClient({ onClose }: { readonly onClose: () => void }) {
   const change = (changed: Partial<typeof emptyDraft>) =>
     setDraft((known) => ({ ...known, ...changed }));
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setIsChecked(true);
     if (Object.keys(errors).length > 0 || Object.keys(lifetimesErrors(draft.lifetimes)).length > 0)
       return;
@@ -41,30 +37,17 @@ export function AddClient({ onClose }: { readonly onClose: () => void }) {
 
   if (added !== null) return <ClientAdded added={added} onClose={onClose} />;
   return (
-    <Dialog
-      open
+    <FormDialog
       title="Register a client by hand"
       description="For a program that cannot register itself. Most can: give them the address and log in from there."
+      verb="Register"
+      pending={add.pending}
+      error={add.error}
+      onSubmit={submit}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button tone="primary" type="submit" form={formId} pending={add.pending}>
-            Register
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        noValidate
-        onSubmit={(event) => void submit(event)}
-        className="flex flex-col gap-3"
-      >
-        <ClientFields draft={draft} shown={isChecked ? errors : {}} onChange={change} />
-        {add.error !== null && <ErrorPanel error={add.error} />}
-      </form>
-    </Dialog>
+      <ClientFields draft={draft} shown={isChecked ? errors : {}} onChange={change} />
+    </FormDialog>
   );
 }
 

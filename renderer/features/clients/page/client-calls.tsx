@@ -1,11 +1,10 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import { mostCalls } from '../../../../contract/plain/input-limits.ts';
 import type { CallLimits, CallLimitsView } from '../../../../contract/views/call-limits.ts';
 import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { Field, TextInput } from '../../../components/controls/field.tsx';
-import { Dialog } from '../../../components/feedback/dialog.tsx';
-import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
+import { FormDialog } from '../../../components/feedback/form-dialog.tsx';
 import { Card } from '../../../components/layout/card.tsx';
 import { Fact, Facts } from '../../../components/layout/facts.tsx';
 import { useCommand } from '../../../state/commands.ts';
@@ -50,7 +49,6 @@ export function ClientCalls({ client, limits }: ClientCallsProps) {
   );
 }
 
-const formId = 'client-calls';
 const fields = [
   { name: 'callsPerMinute', label: 'Calls a minute' },
   { name: 'callsPerDay', label: 'Calls a day' },
@@ -71,63 +69,43 @@ function ChangeCalls({ client, usual, onClose }: ChangeCallsProps) {
   });
   const set = useCommand('client.setCallLimits');
   const wrong = fields.filter(({ name }) => !isCount(draft[name], mostCalls[name]));
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (wrong.length > 0) return;
+  const submit = async () => {
     const callLimits = limitsOf(draft, usual);
     if ((await set.run({ clientId: client.clientId, callLimits })).ok) onClose();
   };
   return (
-    <Dialog
-      open
+    <FormDialog
       title={`How many calls ${shortName(client.name)} may make`}
       description="All its logins together. An empty field is as for each client. Holds from its next call on."
+      verb="Save"
+      isReady={wrong.length === 0}
+      pending={set.pending}
+      error={set.error}
+      onSubmit={submit}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            type="submit"
-            form={formId}
-            disabled={wrong.length > 0}
-            pending={set.pending}
-          >
-            Save
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        noValidate
-        onSubmit={(event) => void submit(event)}
-        className="flex flex-col gap-3"
-      >
-        <div className="grid gap-3 sm:grid-cols-2">
-          {fields.map((field) => (
-            <Field
-              key={field.name}
-              label={field.label}
-              error={wrong.includes(field) ? 'A whole number from 1 on, or nothing.' : null}
-            >
-              {(props) => (
-                <TextInput
-                  {...props}
-                  data-initial-focus={field === fields[0] || undefined}
-                  inputMode="numeric"
-                  maxLength={10}
-                  placeholder={String(usual[field.name])}
-                  value={draft[field.name]}
-                  onChange={(event) => setDraft({ ...draft, [field.name]: event.target.value })}
-                />
-              )}
-            </Field>
-          ))}
-        </div>
-        {set.error !== null && <ErrorPanel error={set.error} />}
-      </form>
-    </Dialog>
+      <div className="grid gap-3 sm:grid-cols-2">
+        {fields.map((field) => (
+          <Field
+            key={field.name}
+            label={field.label}
+            error={wrong.includes(field) ? 'A whole number from 1 on, or nothing.' : null}
+          >
+            {(props) => (
+              <TextInput
+                {...props}
+                data-initial-focus={field === fields[0] || undefined}
+                inputMode="numeric"
+                maxLength={10}
+                placeholder={String(usual[field.name])}
+                value={draft[field.name]}
+                onChange={(event) => setDraft({ ...draft, [field.name]: event.target.value })}
+              />
+            )}
+          </Field>
+        ))}
+      </div>
+    </FormDialog>
   );
 }
 

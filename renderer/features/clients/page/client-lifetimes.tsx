@@ -1,10 +1,9 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { ManagedView } from '../../../../contract/views/managed.ts';
 import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { Card } from '../../../components/layout/card.tsx';
-import { Dialog } from '../../../components/feedback/dialog.tsx';
-import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
+import { FormDialog } from '../../../components/feedback/form-dialog.tsx';
 import { Fact, Facts } from '../../../components/layout/facts.tsx';
 import { useCommand } from '../../../state/commands.ts';
 import { plural } from '../../../state/time-words.ts';
@@ -12,7 +11,6 @@ import { draftOfLifetimes, lifetimesErrors, lifetimesOf } from '../parts/lifetim
 import { LifetimesFields } from '../parts/lifetimes-fields.tsx';
 import { shortName } from '../../../state/short-name.ts';
 
-const formId = 'client-lives';
 const usual = { accessMinutes: null, refreshDays: null, loginDays: null };
 
 interface ClientLifetimesProps {
@@ -61,43 +59,23 @@ function ChangeLifetimes({ client, onClose }: { client: ClientView; onClose: () 
   const [draft, setDraft] = useState(draftOfLifetimes(client.tokenLifetimes.own));
   const set = useCommand('client.setTokenLifetimes');
   const isWrong = Object.keys(lifetimesErrors(draft)).length > 0;
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (isWrong) return;
+  const submit = async () => {
     const lifetimes = lifetimesOf(draft) ?? usual;
     const result = await set.run({ clientId: client.clientId, lifetimes });
     if (result.ok) onClose();
   };
   return (
-    <Dialog
-      open
+    <FormDialog
       title={`How long logins of ${shortName(client.name)} last`}
       description="Shorter than usual, for this client only. An empty field is as for every client. Holds from its next token on."
+      verb="Save"
+      isReady={!isWrong}
+      pending={set.pending}
+      error={set.error}
+      onSubmit={submit}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            type="submit"
-            form={formId}
-            disabled={isWrong}
-            pending={set.pending}
-          >
-            Save
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        noValidate
-        onSubmit={(event) => void submit(event)}
-        className="flex flex-col gap-3"
-      >
-        <LifetimesFields draft={draft} onChange={setDraft} takesFocus />
-        {set.error !== null && <ErrorPanel error={set.error} />}
-      </form>
-    </Dialog>
+      <LifetimesFields draft={draft} onChange={setDraft} takesFocus />
+    </FormDialog>
   );
 }

@@ -1,16 +1,13 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { ClientView } from '../../../../contract/views/snapshot/client-view.ts';
 import { Button } from '../../../components/base/button.tsx';
-import { Dialog } from '../../../components/feedback/dialog.tsx';
-import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
+import { FormDialog } from '../../../components/feedback/form-dialog.tsx';
 import { useCommand } from '../../../state/commands.ts';
 import { showDone } from '../../../state/notices.ts';
 import { shortName } from '../../../state/short-name.ts';
 import { clientDraftErrors, redirectLines, type ClientDraft } from '../parts/client-draft.ts';
 import { keptLogins } from '../parts/kept-logins.ts';
 import { RegistrationFields } from '../parts/registration-fields.tsx';
-
-const formId = 'edit-client';
 
 /** Name and redirect URIs of a client that was added by hand. */
 export function EditClient({ client }: { readonly client: ClientView }) {
@@ -33,10 +30,9 @@ function EditDialog({ client, onClose }: { client: ClientView; onClose: () => vo
   const errors = clientDraftErrors(draft);
   const isSame = isAs(known, draft);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setIsChecked(true);
-    if (isSame || Object.keys(errors).length > 0) return;
+    if (Object.keys(errors).length > 0) return;
     const result = await edit.run({ clientId: client.clientId, ...changesOf(known, draft) });
     if (!result.ok) return;
     showDone(`${shortName(result.value.name)} changed`, 'Holds from its next login on.');
@@ -44,40 +40,22 @@ function EditDialog({ client, onClose }: { client: ClientView; onClose: () => vo
   };
 
   return (
-    <Dialog
-      open
+    <FormDialog
       title={`Change ${shortName(client.name)}`}
       description={`Redirect URIs hold from its next login on. ${keptLogins(client)} A login that waits for you now has to be started again.`}
+      verb="Save"
+      isReady={!isSame}
+      pending={edit.pending}
+      error={edit.error}
+      onSubmit={submit}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Cancel</Button>
-          <Button
-            tone="primary"
-            type="submit"
-            form={formId}
-            disabled={isSame}
-            pending={edit.pending}
-          >
-            Save
-          </Button>
-        </>
-      }
     >
-      <form
-        id={formId}
-        noValidate
-        onSubmit={(event) => void submit(event)}
-        className="flex flex-col gap-3"
-      >
-        <RegistrationFields
-          draft={draft}
-          shown={isChecked ? errors : {}}
-          onChange={(changed) => setDraft((before) => ({ ...before, ...changed }))}
-        />
-        {edit.error !== null && <ErrorPanel error={edit.error} />}
-      </form>
-    </Dialog>
+      <RegistrationFields
+        draft={draft}
+        shown={isChecked ? errors : {}}
+        onChange={(changed) => setDraft((before) => ({ ...before, ...changed }))}
+      />
+    </FormDialog>
   );
 }
 

@@ -1,8 +1,6 @@
-import { useState, type FormEvent } from 'react';
+import { useState } from 'react';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
-import { Button } from '../../../components/base/button.tsx';
-import { Dialog } from '../../../components/feedback/dialog.tsx';
-import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
+import { FormDialog } from '../../../components/feedback/form-dialog.tsx';
 import { callCommand, useBridge, useCommand } from '../../../state/commands.ts';
 import { offerChanges, ofCopied } from '../../../state/entry-changes.ts';
 import { showDone } from '../../../state/notices.ts';
@@ -48,8 +46,7 @@ export function DuplicateConnector({ connector, taken, onClose }: DuplicateConne
   const words = kindWords[kind];
   const wrongName = nameError(newName, taken);
   const wrongUrl = kind === 'http' ? (urlError(address).url ?? null) : null;
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setIsChecked(true);
     if (wrongName !== null || wrongUrl !== null) return;
     const url = address.url.trim();
@@ -62,41 +59,28 @@ export function DuplicateConnector({ connector, taken, onClose }: DuplicateConne
     if (apps.ok) offerChanges(ofCopied(apps.value, name, newName));
   };
   return (
-    <Dialog
-      open
+    <FormDialog
       title={`${words.title} ${name}`}
       description={`Its settings are copied, ${words.left} Clients get nothing of it before you allow it.`}
+      verb={words.verb}
+      pending={duplicate.pending}
+      error={duplicate.error}
+      onSubmit={submit}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>Close</Button>
-          <Button tone="primary" type="submit" form="duplicate" pending={duplicate.pending}>
-            {words.verb}
-          </Button>
-        </>
-      }
     >
-      <form
-        id="duplicate"
-        noValidate
-        onSubmit={(event) => void submit(event)}
-        className="flex flex-col gap-3"
-      >
-        <NameField
-          isFirst
-          value={newName}
-          error={isChecked ? wrongName : null}
-          onChange={setNewName}
+      <NameField
+        isFirst
+        value={newName}
+        error={isChecked ? wrongName : null}
+        onChange={setNewName}
+      />
+      {kind === 'http' && (
+        <AddressField
+          draft={address}
+          error={isChecked ? wrongUrl : null}
+          onChange={(changed) => setAddress((known) => ({ ...known, ...changed }))}
         />
-        {kind === 'http' && (
-          <AddressField
-            draft={address}
-            error={isChecked ? wrongUrl : null}
-            onChange={(changed) => setAddress((known) => ({ ...known, ...changed }))}
-          />
-        )}
-        {duplicate.error !== null && <ErrorPanel error={duplicate.error} />}
-      </form>
-    </Dialog>
+      )}
+    </FormDialog>
   );
 }
