@@ -28,7 +28,7 @@ export function readLineOfPerson(request: LineRequest): Promise<string | null> {
   const { input, output, prompt, isHidden, deadlineMs, onInterrupt } = request;
   output.write(prompt);
   return new Promise((resolve) => {
-    let typed: string[] = [];
+    const typed: string[] = [];
     const decoder = new StringDecoder('utf8');
     const timer = setTimeout(() => end(null), deadlineMs);
 
@@ -40,6 +40,14 @@ export function readLineOfPerson(request: LineRequest): Promise<string | null> {
       input.pause();
       output.write('\n');
       resolve(line);
+    }
+
+    /** @returns what a terminal shows for it */
+    function take(sign: string): string {
+      if (sign === '\u007f' || sign === '\b') return typed.pop() === undefined ? '' : '\b \b';
+      if (sign < ' ' || typed.length >= longestLine) return '';
+      typed.push(sign);
+      return sign;
     }
 
     function ended(): void {
@@ -56,9 +64,8 @@ export function readLineOfPerson(request: LineRequest): Promise<string | null> {
           end(null);
           return onInterrupt();
         }
-        if (sign === '\u007f' || sign === '\b') typed = typed.slice(0, -1);
-        else if (sign >= ' ' && typed.length < longestLine) typed.push(sign);
-        if (!isHidden) output.write(sign);
+        const echo = take(sign);
+        if (!isHidden) output.write(echo);
       }
     }
 
