@@ -112,7 +112,7 @@ function TypingScenes({ scheme }: SceneProps) {
   return (
     <>
       <Scene name="Field, TextInput, TextArea" scheme={scheme}>
-        <Field label="Name" hint="What you will read when it asks.">
+        <Field label="Name" hint="The name you see when it asks.">
           {(props) => <TextInput {...props} placeholder="Release pipeline" />}
         </Field>
         <Field label="Address" error="This is no https address.">

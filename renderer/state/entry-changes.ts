@@ -51,7 +51,7 @@ export function ofConnector(apps: readonly ClientApp[], connector: string): Clie
 }
 
 export function ofDeleted(entries: readonly ClientEntry[], connector: string): EntryChange[] {
-  const why = `${connector} is deleted, so this entry leads to nothing.`;
+  const why = `${connector} is deleted, so this entry points to nothing.`;
   return entries.map((entry) => ({ entry, to: null, why }));
 }
 
@@ -59,7 +59,7 @@ export function ofCopied(apps: readonly ClientApp[], from: string, to: string): 
   return ofConnector(apps, from).map((entry) => ({
     entry,
     to,
-    why: `This entry leads to ${from}, which stays. It can lead to ${to} instead; ${entry.appName} then logs in again.`,
+    why: `This entry points to ${from}, which stays. It can point to ${to} instead; ${entry.appName} then logs in again.`,
   }));
 }
 

@@ -127,7 +127,7 @@ export const layerWords: Readonly<Record<string, string>> = {
   mode: 'Mode of the tool',
   rules: 'Rules',
   class: 'Class of the tool',
-  untrusted: 'Text from strangers',
+  untrusted: 'Untrusted content',
 };
 
 export const actorWords: Readonly<Record<AuditEntry['actor'], string>> = {

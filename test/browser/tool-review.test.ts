@@ -23,7 +23,7 @@ for (const colorScheme of colorSchemes) {
       });
       expect(await axeViolations(page)).toEqual([]);
       await page.getByRole('button', { name: 'Set many' }).click();
-      await page.getByRole('menuitem', { name: 'All that write: Block' }).click();
+      await page.getByRole('menuitem', { name: 'All write tools: Block' }).click();
       await expect(page.getByRole('button', { name: 'Leave them' })).toBeFocused();
       await page.screenshot({ path: `test-results/review/many-${colorScheme}.png` });
       expect(await axeViolations(page)).toEqual([]);

@@ -208,7 +208,7 @@ export function createClientFiles(parts: ClientFilesParts): ClientFiles {
         const known = get(id);
         if (!canUndo(known))
           throw new CoreError('conflict', 'There is nothing to go back to for this entry.', {
-            hint: 'Take it out instead.',
+            hint: 'Remove it instead.',
           });
         await taking.undo(known);
         entriesChanged();

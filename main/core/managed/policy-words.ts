@@ -23,9 +23,9 @@ const accessWords = {
 } as const;
 
 const registrationWords = {
-  ask: 'New clients may come, each asks',
-  'allow-list': 'Only listed clients may come',
-  closed: 'No new client may come',
+  ask: 'New clients may register, each asks',
+  'allow-list': 'Only listed clients may register',
+  closed: 'No new client may register',
 } as const;
 
 /** @param access the ceiling that results, with the role of this person */

@@ -60,7 +60,7 @@ function Offer({ shown, connector, grantId, onGiven }: OfferProps) {
     </a>
   );
   if (grant === undefined) {
-    return <p className="mt-2 text-muted">{page} has no access now: it has to log in again.</p>;
+    return <p className="mt-2 text-muted">{page} has no access now. It must log in again.</p>;
   }
   const run = async (level: AccessLevel) => {
     const result = await give.run({
@@ -85,7 +85,7 @@ function Offer({ shown, connector, grantId, onGiven }: OfferProps) {
         ))}
       </div>
       <p className="text-meta text-muted">
-        Applies from the next call on, without a new login. More on the page of {page}.
+        Applies from its next call, without a new login. More on the page of {page}.
       </p>
       {give.error !== null && <ErrorPanel error={give.error} />}
     </div>

@@ -13,8 +13,8 @@ export function LinkedEntry({ id }: { readonly id: number }) {
     if (!isGone) return;
     showError({
       code: 'not_found',
-      message: 'This entry is not in the log any more.',
-      hint: 'Old entries go after the time that the settings name.',
+      message: 'This entry is no longer in the log.',
+      hint: 'Old entries are removed after the time set in Settings.',
     });
     navigate('activity');
   }, [isGone]);

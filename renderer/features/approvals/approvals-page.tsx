@@ -42,9 +42,9 @@ export function ApprovalsPage({ snapshot }: { readonly snapshot: AppSnapshot }) 
       <section aria-label="Waiting" className="mb-8">
         {questions.length === 0 ? (
           <EmptyState icon={<CircleCheck size={28} />} title="Nothing is waiting">
-            When a client asks for access, or wants to run a tool whose mode is Ask, the question
-            appears here and in a window of its own. What nobody answers in time is denied, and
-            stays in sight for half an hour.
+            When a client asks for access, or wants to run a tool set to Ask, the question appears
+            here and in its own window. A question that nobody answers in time is denied, and stays
+            visible here for half an hour.
           </EmptyState>
         ) : (
           <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">

@@ -25,7 +25,7 @@ export function QuestionRow({ question }: { readonly question: Question }) {
           <p title={question.clientName} className="wrap-anywhere">
             <bdi className="font-medium">“{shortName(question.clientName)}”</bdi>{' '}
             {question.kind === 'consent' && 'wants to use your connectors'}
-            {question.kind === 'lookup' && 'is to be looked up, because a web page asks'}
+            {question.kind === 'lookup' && 'needs to be looked up: a web page asks'}
             {question.kind === 'approval' && (
               <>
                 wants to run <span className="font-medium">{question.tool}</span> on{' '}

@@ -34,8 +34,8 @@ export function DemoCard({ snapshot }: { readonly snapshot: AppSnapshot }) {
     >
       <div className="flex flex-col gap-3">
         <p className="max-w-prose text-muted">
-          A small client and a small server with notes, both inside Consentry. They go through what
-          every client and every server goes through, and you answer as always.
+          A small client and a small server with notes, both inside Consentry. They go through the
+          same steps as every client and every server, and you answer as always.
         </p>
         <DemoProgress snapshot={snapshot} demo={demo} />
         {remove.error !== null && <ErrorPanel error={remove.error} />}

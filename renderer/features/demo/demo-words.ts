@@ -39,7 +39,7 @@ export const stepWords: Readonly<Record<DemoStepId, StepWords>> = {
     title: 'You take its access away, and it calls again',
     hint: 'Revoking works at once, for every client.',
     ended: {
-      'logged-out': 'Its token is no longer taken. That is all it takes.',
+      'logged-out': 'Its token no longer works. That is all it takes.',
       answered: 'It still has access. Revoke it first:',
       refused: 'It was refused:',
       failed,

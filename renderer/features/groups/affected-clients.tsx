@@ -7,7 +7,7 @@ import type { Affected } from './use-permissions.ts';
 /** Whom a change affects, said before it is saved (ATOMIC-11). */
 export function AffectedClients({ affected }: { readonly affected: Affected }) {
   return (
-    <div role="status" aria-label="Whom this affects" className="w-full min-w-0">
+    <div role="status" aria-label="Who this affects" className="w-full min-w-0">
       <Words affected={affected} />
     </div>
   );

@@ -31,7 +31,7 @@ export function GroupForm({ snapshot, group, sets, onSaved, onClose }: GroupForm
     <PermissionForm
       what="group"
       title={group === null ? 'Add group' : `Edit “${group.name}”`}
-      description="Its clients may do at most what its sets have together, and at most what you allowed each of them."
+      description="Its clients may do at most what its permission sets allow together, and never more than you allowed each of them."
       called={group?.name ?? ''}
       {...{ changeOf, onSaved, onClose }}
     >

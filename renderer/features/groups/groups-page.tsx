@@ -41,7 +41,7 @@ export function GroupsPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
     <Page
       title="Groups"
       back={{ href: linkTo('clients'), label: 'Clients' }}
-      subtitle="A client in a group may do at most what the sets of its groups have. Groups never give more than you allowed the client itself."
+      subtitle="A client in a group may do at most what the permission sets of its groups allow. Groups never give more than you allowed the client itself."
       actions={
         <>
           <Button
@@ -115,7 +115,7 @@ function Lists({ permissions, onOpen }: ListsProps) {
             hint:
               kind === 'set'
                 ? 'It gives nothing until then.'
-                : 'Any client may have been in it, so all of them only read.',
+                : 'Any client may have been in it, so all of them are limited to reading.',
           }}
           action={
             <Button size="small" onClick={() => leave({ kind, id, name: id })}>
@@ -138,7 +138,7 @@ function Lists({ permissions, onOpen }: ListsProps) {
               <p className="text-muted wrap-anywhere">
                 {group.sets.length === 0
                   ? 'No permission set: its clients may do nothing.'
-                  : group.sets.map((id) => setNames.get(id) ?? 'A set that is gone').join(', ')}
+                  : group.sets.map((id) => setNames.get(id) ?? 'A deleted set').join(', ')}
               </p>
               <p className="text-muted wrap-anywhere">
                 {group.clientNames.length === 0

@@ -43,9 +43,9 @@ export function RemovePermission({ leaving, onRemoved, onClose }: RemovePermissi
     >
       <p className="mb-2">
         {kind === 'set'
-          ? 'Groups that have it have it no longer. '
-          : 'Its clients are then held by their own access alone. '}
-        It cannot be brought back.
+          ? 'It is removed from every group that has it. '
+          : 'Its clients are then limited by their own access alone. '}
+        This can’t be undone.
       </p>
       <AffectedClients affected={affected} />
     </Confirm>

@@ -47,9 +47,9 @@ export function SetForm({ snapshot, set, onSaved, onClose }: SetFormProps) {
       {...{ changeOf, onSaved, onClose }}
     >
       <div>
-        <p className="mb-1 font-medium">Every connector, also later ones</p>
+        <p className="mb-1 font-medium">All connectors, including future ones</p>
         <Segmented
-          label="Every connector, also later ones"
+          label="All connectors, including future ones"
           value={others}
           segments={levels.map((value) => ({ value, label: levelWords[value] }))}
           onChange={setOthers}

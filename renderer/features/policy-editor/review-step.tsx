@@ -27,7 +27,7 @@ interface ReviewStepProps {
 export function ReviewStep({ bridge, review, state, onState }: ReviewStepProps) {
   return (
     <>
-      <Card title="What it does for a person">
+      <Card title="What it means for people">
         <ul aria-label="What it does">
           {review.lines.map(({ topic, says }) => (
             <li
@@ -43,7 +43,7 @@ export function ReviewStep({ bridge, review, state, onState }: ReviewStepProps) 
       <Comparison comparison={review.comparison} />
       <Card title="The file">
         <p className="mb-2 text-muted">
-          All of it, as it will be written; the sign-off is added at the end.
+          The whole file, as it will be written. The sign-off is added at the end.
         </p>
         <CopyBlock label="The file" text={review.text} />
       </Card>
@@ -93,7 +93,7 @@ function SignOff({ bridge, state, onState }: SignOffProps) {
           <div className="w-full max-w-sm">
             <Field
               label="Your name"
-              hint="It is written into the file as a note, and shown to people. It proves nothing: whoever may write the file may write it."
+              hint="It is written into the file as a note, and shown to people. It proves nothing: anyone who can write the file can write the note."
             >
               {(described) => (
                 <TextInput
@@ -117,7 +117,7 @@ function SignOff({ bridge, state, onState }: SignOffProps) {
           {saving.at === 'saved' && (
             <p role="status" className="wrap-anywhere">
               {saving.isDownload
-                ? `Saved as ${saving.file}, among your downloads.`
+                ? `Saved as ${saving.file}, in your downloads.`
                 : `Saved as ${saving.file}.`}
             </p>
           )}

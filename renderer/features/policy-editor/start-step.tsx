@@ -81,7 +81,7 @@ export function StartStep({ bridge, onBegin }: StartStepProps) {
           <Way
             icon={<FilePlus2 size={16} />}
             title="An empty policy"
-            text="As strict as can be: nothing may be used until you say so."
+            text="As strict as possible: nothing may be used until you allow it."
             verb="Begin empty"
             onPress={() => onBegin(emptyDraft, 'an empty policy')}
           />
@@ -117,8 +117,9 @@ export function StartStep({ bridge, onBegin }: StartStepProps) {
         }}
       />
       <p className="text-muted">
-        A policy sets ceilings for everybody on a computer, and only makes stricter. You write it
-        here; you or your device management put it in place, with the permission of the system.
+        A policy sets ceilings for everyone on a computer, and can only make things stricter. You
+        write it here. You or your device management put it in place, with the permission of the
+        system.
       </p>
     </div>
   );

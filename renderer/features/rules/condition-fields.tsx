@@ -46,8 +46,8 @@ export function ConditionFields({ conditions, onChange }: ConditionFieldsProps) 
       </ul>
       <p id={id} className="mt-1 text-meta text-muted">
         {conditions.length === 0
-          ? 'Nothing: whatever the arguments are.'
-          : 'All of it. An argument is named by its path, e.g. /repository/owner; empty means all arguments together.'}
+          ? 'None: the rule matches any arguments.'
+          : 'All conditions must match. An argument is named by its path, e.g. /repository/owner; empty means all arguments together.'}
       </p>
       <Button
         size="small"

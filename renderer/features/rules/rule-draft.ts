@@ -102,7 +102,7 @@ function readTest({ kind, value, least, most }: ConditionDraft): ArgumentTest | 
       const from = readNumber(least);
       const to = readNumber(most);
       if (from === undefined || to === undefined)
-        return 'A number range takes numbers, or nothing at the open side.';
+        return 'A number range takes numbers. Leave the open side empty.';
       return { kind, least: from, most: to };
     }
     case 'oneOf': {

@@ -23,7 +23,7 @@ export function RuleFromCall({ entry, snapshot, count, onSaved }: RuleFromCallPr
   if (explanation === null) return null;
   const { ruleFrom } = explanation;
   if (ruleFrom === null) {
-    return <p className="text-muted">Entry {entry} is no call of a tool, so no rule is like it.</p>;
+    return <p className="text-muted">Entry {entry} is not a tool call, so no rule can match it.</p>;
   }
   return (
     <RuleForm

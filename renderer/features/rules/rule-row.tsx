@@ -151,7 +151,7 @@ function RemoveRule({ rule, open, onRemoved, onClose }: RemoveRuleProps) {
         {rule.action === 'block'
           ? 'What it blocks is then decided by the rules after it, or by the class of the tool. '
           : ''}
-        It cannot be brought back; switching it off keeps it.
+        This can’t be undone. To keep the rule, switch it off instead.
       </p>
     </Confirm>
   );

@@ -103,9 +103,10 @@ export function RulesPage({ snapshot, from }: RulesPageProps) {
 function NoRules() {
   return (
     <EmptyState icon={<ListOrdered size={28} />} title="No rules">
-      Without rules the mode of a tool decides, or its class: reading runs, writing asks, destroying
-      is blocked. A rule is useful where that is too coarse: for many tools at once, for one client,
-      or by what a call says, such as asking before anything goes to another repository than yours.
+      Without rules the mode of a tool decides, or its class: read tools run, write tools ask,
+      destructive tools are blocked. A rule is useful where that is too coarse: for many tools at
+      once, for one client, or by what a call says, such as asking before anything goes to a
+      repository that is not yours.
     </EmptyState>
   );
 }

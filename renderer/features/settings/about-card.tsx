@@ -46,8 +46,8 @@ export function AboutCard({ snapshot, info }: AboutCardProps) {
         <Fact name="Port">
           {snapshot.gateway.port ?? 'None'}
           <span className="block text-muted">
-            Clients know Consentry by it, so it never moves by itself. To change it, quit and start
-            with <code>--port</code>; every client has to be told and log in again.
+            Clients know Consentry by this port, so it never changes by itself. To change it, quit
+            and start with <code>--port</code>; every client must then be updated and log in again.
           </span>
         </Fact>
         <Fact name="Introduction">
@@ -81,7 +81,7 @@ export function AboutCard({ snapshot, info }: AboutCardProps) {
       <div className="mt-3 border-t border-line pt-2">
         <Setting
           name="Report for support"
-          help="Versions, settings, how connectors stand and the newest lines of the program log. No secrets and no arguments of calls. You see where it goes; nothing is sent."
+          help="Versions, settings, the state of your connectors and the newest lines of the program log. No secrets and no arguments of calls. You choose where it is saved; nothing is sent."
         >
           <Button
             icon={<LifeBuoy aria-hidden size={14} />}

@@ -45,7 +45,7 @@ export function ApprovalSetting({ settings }: { readonly settings: ApprovalSetti
       </Setting>
       <Setting
         name="Locking the screen ends sessions"
-        help="What you allowed “for this session” asks again afterwards. macOS and Windows tell when the screen is locked."
+        help="Calls that you allowed “for this session” ask again afterwards. Works on macOS and Windows."
       >
         <Switch
           label="Locking the screen ends sessions"
@@ -56,7 +56,7 @@ export function ApprovalSetting({ settings }: { readonly settings: ApprovalSetti
       </Setting>
       <Setting
         name="After reading untrusted content"
-        help="A client that has read from a connector marked so (mail, web pages, issues) asks for everything it writes elsewhere, for this long. Such text can carry orders to the client."
+        help="A client that has read from a connector marked as untrusted (mail, web pages, issues) asks before it writes anywhere else, for this long. Such content can carry instructions to the client."
       >
         <Segmented
           label="After reading untrusted content"

@@ -90,7 +90,7 @@ export function CallLimitsSetting({ limits }: { readonly limits: CallLimitsView 
         <div className="flex flex-wrap items-center gap-2 border-t border-line pt-3">
           <p className="grow text-muted" role="status">
             {wrong.length > 0
-              ? 'Use whole numbers from 1 on.'
+              ? 'Use whole numbers of 1 or more.'
               : 'Calls above the limit are refused and told when to retry. Applies from the next call.'}
           </p>
           {isDirty && (

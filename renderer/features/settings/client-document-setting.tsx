@@ -31,7 +31,7 @@ export function ClientDocumentSetting() {
     setIsChecked(false);
     showDone(
       next === null ? 'The document is no longer used' : 'The document is used',
-      'It counts from the next login of a connector.',
+      'It applies from the next login of a connector.',
     );
   }
   const submit = (event: FormEvent) => {

@@ -25,13 +25,13 @@ export function ForwardingSetting({ version }: { readonly version: number }) {
     if (result.ok) update(() => result.value);
   };
   return (
-    <Card title="Passing the log on">
+    <Card title="Log forwarding">
       <Setting
         name={value?.url == null ? 'Off' : value.url}
         help={
           value?.url == null
-            ? 'Entries can go to an OTLP/HTTP collector too, such as a SIEM has. What the log leaves out stays out.'
-            : 'Every entry since then goes there, without what the log leaves out. Entries wait here while it cannot be reached.'
+            ? 'Send entries to an OTLP/HTTP collector, such as the one of a SIEM. What the log leaves out is not sent.'
+            : 'Every new entry goes there. What the log leaves out is not sent. Entries wait here while it cannot be reached.'
         }
       >
         <div className="flex flex-wrap gap-2">
@@ -65,13 +65,13 @@ function Progress({ forwarding }: { readonly forwarding: Forwarding }) {
   return (
     <div role="status" className="text-muted wrap-anywhere">
       <p>
-        {sentTo === null ? 'Nothing was taken yet' : `Taken up to entry ${sentTo}`}
+        {sentTo === null ? 'Nothing delivered yet' : `Delivered up to entry ${sentTo}`}
         {`; ${plural(waiting, 'entry waits', 'entries wait')}.`}
         {header !== null && ` With the header ${header}.`}
       </p>
       {lost > 0 && (
         <p className="text-warn-text">
-          {`${plural(lost, 'entry was', 'entries were')} gone before they could be sent.`}
+          {`${plural(lost, 'entry was', 'entries were')} removed before they could be sent.`}
         </p>
       )}
       {problem !== null && <p className="text-warn-text">{problem}</p>}
@@ -103,8 +103,8 @@ function ChangeForwarding({ forwarding, onSaved, onClose }: ChangeForwardingProp
   };
   return (
     <FormDialog
-      title="Pass the log on"
-      description="Only entries from now on. To hand out older ones, export the activity."
+      title="Forward the log"
+      description="Only new entries are sent. For older ones, export the activity."
       verb="Save"
       isReady={Object.keys(wrong).length === 0}
       pending={set.pending}
@@ -114,7 +114,7 @@ function ChangeForwarding({ forwarding, onSaved, onClose }: ChangeForwardingProp
     >
       <Field
         label="URL"
-        hint="Of the logs endpoint; https, except on this computer."
+        hint="The URL of the logs endpoint: https, except on this computer."
         error={isTouched ? (wrong.url ?? null) : null}
       >
         {(props) => (
@@ -134,7 +134,7 @@ function ChangeForwarding({ forwarding, onSaved, onClose }: ChangeForwardingProp
           label="Header (optional)"
           hint={
             forwarding.header === null
-              ? 'Where it wants a key, e.g. X-Api-Key.'
+              ? 'If it needs a key, e.g. X-Api-Key.'
               : `It has ${forwarding.header} now; leave both empty to send none.`
           }
           error={wrong.name ?? null}
@@ -175,8 +175,8 @@ function wrongIn({ url, name, value }: Draft): Partial<Record<keyof Draft, strin
   const isUrl = /^https?:$/u.test(readUrl(url.trim())?.protocol ?? '');
   return {
     ...(!isUrl && { url: 'Use a full address, e.g. https://otlp.example.com/v1/logs.' }),
-    ...(name !== '' && !headerName.test(name) && { name: 'This is no name of a header.' }),
-    ...(name === '' && value !== '' && { name: 'Say in which header it goes.' }),
-    ...(name !== '' && value === '' && { value: 'Say what the header holds.' }),
+    ...(name !== '' && !headerName.test(name) && { name: 'This is not a valid header name.' }),
+    ...(name === '' && value !== '' && { name: 'Enter the name of the header.' }),
+    ...(name !== '' && value === '' && { value: 'Enter the value of the header.' }),
   };
 }

@@ -20,7 +20,7 @@ export function HostsCard({ version }: { readonly version: number }) {
     <Card title="Hosts it connects to">
       <p className="mb-2 text-muted">
         Only what you set up, and nothing else: Consentry sends no statistics. Local servers are
-        programs of their own and may reach other hosts.
+        separate programs and may reach other hosts.
       </p>
       {error !== null && <ErrorPanel error={error} />}
       {hosts === null && error === null && <SkeletonRows label="Loading the hosts" />}

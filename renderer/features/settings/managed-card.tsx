@@ -45,7 +45,7 @@ export function ManagedCard({ managed }: { readonly managed: ManagedView }) {
             ))}
           </ul>
           <p className="mt-1 wrap-anywhere">
-            {`It is ${path}. Whoever manages this computer can mend it; “consentry policy check” names every fault.`}
+            {`It is ${path}. Whoever manages this computer can fix it; “consentry policy check” names every fault.`}
           </p>
         </Banner>
       </Card>
@@ -73,7 +73,7 @@ export function ManagedCard({ managed }: { readonly managed: ManagedView }) {
           {locks.map((lock) => lockWords[lock]).join('; ') || 'nothing'}
         </Fact>
       </Facts>
-      <ul aria-label="All that it sets" className="mt-3 border-t border-line">
+      <ul aria-label="Everything it sets" className="mt-3 border-t border-line">
         {lines.map(({ topic, says, binds }) => (
           <li
             key={`${topic} ${says}`}
@@ -83,7 +83,7 @@ export function ManagedCard({ managed }: { readonly managed: ManagedView }) {
             <span className="min-w-0 grow basis-60 wrap-anywhere select-text">{says}</span>
             {binds && (
               <Badge tone="accent" icon={<Lock size={12} aria-hidden />}>
-                Binds now
+                Applies now
               </Badge>
             )}
           </li>

@@ -4,7 +4,7 @@ import { Card } from '../../components/layout/card.tsx';
 import { linkTo } from '../../state/route.ts';
 
 const kept: readonly { readonly value: LoggedArguments; readonly words: string }[] = [
-  { value: 'shapes', words: 'Only which arguments there were, and how long' },
+  { value: 'shapes', words: 'Only argument names, and how long each value is' },
   { value: 'usual', words: 'Short values; long text and secrets are left out' },
   { value: 'texts', words: 'Texts too; secrets are left out' },
 ];
@@ -21,8 +21,8 @@ export function RedactionSetting({
   return (
     <Card title="What the log keeps of a call">
       <p className="mb-2 text-muted">
-        Results are never kept, passwords and keys neither. How much of the arguments is kept is set
-        for each connector, under its settings; it holds from the next call on.
+        Results, passwords and keys are never kept. How much of the arguments is kept is set for
+        each connector, in its settings, and applies from the next call.
       </p>
       <dl className="flex flex-col gap-2">
         {kept.map(({ value, words }) => {

@@ -57,8 +57,8 @@ export function RetentionSetting() {
           name="Entries are kept for"
           help={
             isGood || kept === null
-              ? 'What is older, or more, goes by itself. An export keeps it longer.'
-              : 'Use whole numbers from 1 on.'
+              ? 'Older entries, and the oldest beyond the size, are removed automatically. Export them to keep them longer.'
+              : 'Use whole numbers of 1 or more.'
           }
         >
           <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -94,15 +94,15 @@ export function RetentionSetting() {
       </form>
       <Confirm
         open={isAsking}
-        title="Let older entries go?"
-        verb="Let them go"
+        title="Remove older entries?"
+        verb="Remove them"
         keep="Keep them"
         pending={set.pending}
         error={null}
         onConfirm={() => void save()}
         onClose={() => setIsAsking(false)}
       >
-        {`Entries older than ${days ?? 0} days, and the oldest beyond ${megabytes ?? 0} MB, go within minutes. They cannot be brought back; export them first if you may need them (consentry audit export).`}
+        {`Entries older than ${days ?? 0} days, and the oldest beyond ${megabytes ?? 0} MB, are removed within minutes. They cannot be restored; export them first if you may need them (consentry audit export).`}
       </Confirm>
       {error !== null && <ErrorPanel error={error} />}
     </Card>

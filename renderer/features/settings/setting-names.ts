@@ -21,7 +21,7 @@ export const settingNames = [
     words: 'identity login services client id cimd publish',
   },
   { id: 'log', label: 'Activity log', words: 'retention keep export audit days size' },
-  { id: 'forwarding', label: 'Passing the log on', words: 'siem otlp collector forward splunk' },
+  { id: 'forwarding', label: 'Log forwarding', words: 'siem otlp collector forward splunk' },
   { id: 'redaction', label: 'What the log keeps of a call', words: 'redaction arguments privacy' },
   { id: 'appearance', label: 'Appearance', words: 'theme dark light colours' },
   { id: 'vault', label: 'Vault', words: 'keyring secrets keychain encryption' },

@@ -59,7 +59,7 @@ export function PassphraseUnlock() {
       >
         Without the passphrase nobody can read them, and no one can reset it. They are gone for
         good: connectors ask for their secrets and logins again, all access ends, and every client
-        logs in anew.
+        must log in again.
       </Confirm>
     </>
   );
@@ -111,7 +111,7 @@ export function ChoosePassphrase({ isChange, onClose }: ChoosePassphraseProps) {
           />
         )}
       </Field>
-      <Field label="Once more" error={second === '' || isSame ? null : 'This is not the same.'}>
+      <Field label="Once more" error={second === '' || isSame ? null : 'The two do not match.'}>
         {(props) => (
           <TextInput
             {...props}

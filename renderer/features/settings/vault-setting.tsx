@@ -14,7 +14,7 @@ const choiceWords: Readonly<Record<VaultKeeping, string>> = {
   'key-file': 'Keep the key in a file beside the data',
   passphrase: 'Protect them with a passphrase…',
   memory: 'Keep secrets for this run only',
-  'weak-store': 'Store them without protection, I accept that',
+  'weak-store': 'Store them without protection anyway',
 };
 
 /** How well secrets are kept, and what can be done about it. */
@@ -89,9 +89,9 @@ export function VaultSetting({ vault }: { readonly vault: VaultView }) {
         }}
         onClose={() => setIsAsking(false)}
       >
-        They are gone for good, also if their key comes back. Connectors ask for their secrets and
+        They are gone for good, even if their key comes back. Connectors ask for their secrets and
         logins again. If the key of Consentry’s own seals was among them, all access ends and every
-        client logs in anew.
+        client must log in again.
       </Confirm>
       {isChoosing && (
         <ChoosePassphrase

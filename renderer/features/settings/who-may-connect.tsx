@@ -67,7 +67,7 @@ export function WhoMayConnect({
       <WebHosts items={settings.webHosts} />
       <OnOff
         name="Clients known by a web address"
-        help="Offers clients to identify themselves by the web address of their metadata document. Off, they register here instead, which needs no network."
+        help="Offers clients to identify themselves by the web address of their metadata document. When this is off, they register here instead, which needs no network."
         isOn={settings.metadataDocuments}
         toInput={(metadataDocuments) => ({ metadataDocuments })}
       />
@@ -79,7 +79,7 @@ export function WhoMayConnect({
       />
       <OnOff
         name="Token introspection"
-        help="Lets a client that has a secret ask whether a token of its own is still good."
+        help="Lets a client that has a secret ask whether one of its tokens is still valid."
         isOn={settings.introspection}
         toInput={(introspection) => ({ introspection })}
       />
@@ -90,11 +90,11 @@ export function WhoMayConnect({
         toInput={(ownTools) => ({ ownTools })}
       />
       <Setting
-        name="Access tokens live"
+        name="Access tokens last"
         help="Clients renew these themselves, and need a login when they cannot. Applies to new tokens."
       >
         <Segmented
-          label="Access tokens live"
+          label="Access tokens last"
           value={
             tokenLifetimes.find(({ value }) => Number(value) === settings.accessTokenMinutes)
               ?.value ?? null
@@ -141,7 +141,7 @@ function WebHosts({ items }: { readonly items: readonly string[] }) {
         label="Hosts of web clients"
         addLabel="Host of a web client"
         placeholder="vscode.dev"
-        hint="Only the host, without https:// and path."
+        hint="Only the host, without https:// or a path."
         empty="None: no login is sent to a website."
         items={items}
         pending={change.pending}

@@ -150,7 +150,7 @@ function BlockUnused({ tools, client, onChanged }: BlockUnusedProps) {
           }}
           onClose={() => setAsked(null)}
         >
-          Other clients keep them. Undo it for each under “What can it do?”: As for all.
+          Other clients keep them. Undo it for each under “What can it do?”: Default.
         </BulkConfirm>
       )}
     </>
@@ -179,7 +179,7 @@ function UnusedTool({ tool, client, onChanged }: UnusedToolProps) {
     onChanged(result.value);
     showDone(
       `${name} is blocked for ${shortName(client.name)}`,
-      'Undo it under “What can it do?”: As for all.',
+      'Undo it under “What can it do?”: Default.',
     );
   };
   return (

@@ -60,7 +60,7 @@ export const dialogScreens: Readonly<Record<string, Screen>> = {
     act: inTurn(
       press('Add Consentry to Claude Desktop'),
       press('Write it'),
-      seen('knows Consentry now'),
+      seen('Consentry is added to'),
     ),
   },
   'client-take-out': { at: '#/clients', act: takeOut },
@@ -68,10 +68,10 @@ export const dialogScreens: Readonly<Record<string, Screen>> = {
     at: '#/clients',
     act: inTurn(
       takeOut,
-      press('Take it out'),
+      press('Remove it'),
       seen('"consentry-github": {'),
-      press('Take it out'),
-      seen('2 entries taken out'),
+      press('Remove it'),
+      seen('2 entries removed'),
     ),
   },
   'client-take-out-blocked': {

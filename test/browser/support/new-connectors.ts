@@ -25,5 +25,5 @@ export async function newProgram(page: Page): Promise<void> {
   await page.getByRole('radio', { name: 'Command' }).check({ force: true });
   await page.getByRole('textbox', { name: 'Command' }).fill('npx -y a-server@1.0.0');
   await page.getByText('More settings').click();
-  await page.getByText('Gets, for the company network').scrollIntoViewIfNeeded();
+  await page.getByText('It gets, for the company network').scrollIntoViewIfNeeded();
 }

@@ -14,7 +14,7 @@ it('ALATION-31 takes a redirect URI away without presence, and adds none', async
   const less = await clients('edit', client.clientId, '--redirect-uri', 'http://127.0.0.1/b');
   expect([less.code, less.err]).toEqual([
     0,
-    'Redirect URIs hold from its next login on. Logins that are there go on.\n',
+    'New redirect URIs apply from its next login. Logins that are there go on.\n',
   ]);
   expect(core.snapshot().clients[0]?.redirectUris).toEqual(['http://127.0.0.1/b']);
   expect((await clients('edit', client.clientId, '--name', 'Other')).code).toBe(4);

@@ -131,7 +131,7 @@ test('SEC-86 after reading what strangers wrote, writing elsewhere asks for ten 
   const waiting = call(setting, login, 'put_it');
   await expect.poll(() => core.run('questions.list', {})).toHaveLength(1);
   const [question] = await core.run('questions.list', {});
-  expect(question).toMatchObject({ why: 'Text from strangers was read shortly before' });
+  expect(question).toMatchObject({ why: 'Untrusted content was read shortly before' });
   await core.run('question.deny', { id: question?.id ?? '' });
   expect((await waiting).outcome).toBe('denied_by_person');
   clock.advance(10 * 60_000 + 1000);

@@ -52,7 +52,7 @@ describe('add a client', () => {
     await user.type(minutes, '61');
     const add = within(screen.getByRole('dialog')).getByRole('button', { name: 'Register' });
     await user.click(add);
-    expect(screen.getByText('A whole number from 1 to 60, or nothing.')).toBeTruthy();
+    expect(screen.getByText('A whole number from 1 to 60, or leave it empty.')).toBeTruthy();
     await user.clear(minutes);
     await user.type(minutes, '5');
     await user.click(add);
@@ -92,7 +92,7 @@ describe('add a client', () => {
     await chooseUnderMore(user, 'Register by hand');
     await user.click(within(screen.getByRole('dialog')).getByRole('button', { name: 'Register' }));
     expect(screen.getByText('Give it a name that you will recognize.')).toBeTruthy();
-    expect(screen.getByText(/Say where its logins go/)).toBeTruthy();
+    expect(screen.getByText(/Enter where its logins go/)).toBeTruthy();
     expect(inputsOf(world, 'client.add')).toEqual([]);
   });
 

@@ -51,7 +51,7 @@ describe('the grant editor', () => {
     expect(inputsOf(world, 'client.grant')).toMatchObject([
       { access: { 'consentry:audit': 'read' } },
     ]);
-    expect(level('Every connector, also later ones', 'Read').checked).toBe(true);
+    expect(level('All connectors, including future ones', 'Read').checked).toBe(true);
   });
 
   it('ATLAR-13 ATOMIC-19 what only others may give stays in sight, says by whom, and can be taken away', async () => {
@@ -63,7 +63,7 @@ describe('the grant editor', () => {
     );
     const world = await renderApp(clientPage('Visual Studio Code'), { ports: { managedPolicy } });
     expect(level('filesystem', 'Read & write').disabled).toBe(true);
-    expect(screen.getByText(/What clients may do is held by Example IT/u).textContent).toContain(
+    expect(screen.getByText(/What clients may do is limited by Example IT/u).textContent).toContain(
       'Ask it@example.com',
     );
     fireEvent.click(level('filesystem', 'None'));
@@ -87,9 +87,11 @@ describe('the grant editor', () => {
 
   it('says that lowering one of every connector makes a fixed list, and then shows that list', async () => {
     await renderApp(cursor);
-    const every = 'Every connector, also later ones';
+    const every = 'All connectors, including future ones';
     expect(level(every, 'Read').checked).toBe(true);
-    expect(access(every).closest('li')?.textContent).toContain('fixed list of those you have now');
+    expect(access(every).closest('li')?.textContent).toContain(
+      'fixed list of the connectors you have now',
+    );
     fireEvent.click(level('linear', 'None'));
     await waitFor(() =>
       expect(screen.queryByRole('group', { name: `Access to ${every}` })).toBeNull(),
@@ -151,7 +153,7 @@ describe('tokens', () => {
     await user.click(revoke[1]!);
     expect(inputsOf(world, 'client.revokeToken')).toEqual([{ clientId: claudeCodeUrl, tokenId }]);
     expect(await screen.findByText('Token revoked')).toBeTruthy();
-    expect(screen.getByText(/It cannot be undone/)).toBeTruthy();
+    expect(screen.getByText(/This can’t be undone/)).toBeTruthy();
     expect(table.getAllByRole('button', { name: /^Revoke the token of / })).toHaveLength(2);
     expect(document.activeElement).toBe(screen.getByRole('heading', { level: 1 }));
   });

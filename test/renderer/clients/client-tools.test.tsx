@@ -30,11 +30,11 @@ const modeOf = (tool: string, mode: string) =>
 describe('what a client can do', () => {
   it('sets a mode for this client alone, says why, and goes back to that of all', async () => {
     const { user, world } = await openTools();
-    expect(modeOf('create_issue', 'As for all')).toHaveProperty('checked', true);
+    expect(modeOf('create_issue', 'Default')).toHaveProperty('checked', true);
     await user.click(modeOf('create_issue', 'Block'));
     expect(rowOf('create_issue').textContent).toContain('Refused');
     expect(rowOf('create_issue').textContent).toContain('Set to block for this client');
-    await user.click(modeOf('create_issue', 'As for all'));
+    await user.click(modeOf('create_issue', 'Default'));
     expect(rowOf('create_issue').textContent).toContain('Asks you');
     const own = { clientId: claudeCodeUrl, connector: 'github', tool: 'create_issue' };
     expect(inputsOf(world, 'client.setTool')).toEqual([
@@ -71,7 +71,7 @@ describe('what a client can do', () => {
     world.failNext('client.setTool', error);
     await user.click(modeOf('create_issue', 'Allow'));
     expect(within(rowOf('create_issue')).getByRole('alert').textContent).toContain('Use the app.');
-    expect(modeOf('create_issue', 'As for all')).toHaveProperty('checked', true);
+    expect(modeOf('create_issue', 'Default')).toHaveProperty('checked', true);
   });
 
   it('switches a connector off for this client, and on again', async () => {
@@ -94,9 +94,9 @@ describe('what a client can do', () => {
     const { user, world } = await openTools();
     await user.click(screen.getByRole('button', { name: 'Set many of github' }));
     const items = screen.getAllByRole('menuitem').map((item) => item.textContent);
-    expect(items).not.toContain('All that destroy: allow');
-    await user.click(screen.getByRole('menuitem', { name: 'All that write: block' }));
-    expect(screen.getByRole('dialog').textContent).toContain('set 3 tools that write to block');
+    expect(items).not.toContain('All destructive tools: allow');
+    await user.click(screen.getByRole('menuitem', { name: 'All write tools: block' }));
+    expect(screen.getByRole('dialog').textContent).toContain('set 3 write tools to block');
     await user.click(screen.getByRole('button', { name: 'Set 3 tools' }));
     await screen.findAllByText('Set to block for this client');
     expect(screen.queryByRole('dialog')).toBeNull();
@@ -115,7 +115,7 @@ describe('what a client can do', () => {
     const field = within(dialog).getByRole('textbox', { name: 'With these arguments' });
     await user.type(field, 'repo');
     await user.click(within(dialog).getByRole('button', { name: 'Decide' }));
-    expect(dialog.textContent).toContain('This is no JSON');
+    expect(dialog.textContent).toContain('This is not JSON');
     await user.clear(field);
     await user.type(field, '{{"repo":"web"}');
     await user.click(within(dialog).getByRole('button', { name: 'Decide' }));

@@ -25,7 +25,7 @@ describe('clients', () => {
 
   it('says that the asks of a client are denied for now (SEC-39)', async () => {
     const { core, known } = await renderApp('#/clients', { world: 'calm' });
-    expect(screen.queryByText('Asks are denied for now')).toBeNull();
+    expect(screen.queryByText('Approvals denied for now')).toBeNull();
     for (let n = 0; n < limits.questions.denials; n += 1)
       await callTool(core, known, {
         client: 'Claude Code',
@@ -33,7 +33,7 @@ describe('clients', () => {
         arguments: { n },
         answer: 'deny',
       });
-    expect(await screen.findByText('Asks are denied for now')).toBeTruthy();
+    expect(await screen.findByText('Approvals denied for now')).toBeTruthy();
   });
 
   it('revokes after the confirmation and takes the row away', async () => {

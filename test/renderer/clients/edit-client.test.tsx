@@ -26,15 +26,13 @@ describe('a client that was added by hand', () => {
     const { user, world, region } = await pageOfAdded();
     await user.click(region('Identity').getByRole('button', { name: 'Change' }));
     const dialog = within(await screen.findByRole('dialog', { name: 'Change Nightly report' }));
-    expect(
-      dialog.getByText(/hold from its next login on\. It is not logged in now\./),
-    ).toBeTruthy();
+    expect(dialog.getByText(/apply from its next login\. It is not logged in now\./)).toBeTruthy();
     const save = dialog.getByRole('button', { name: 'Save' });
     expect(save).toHaveProperty('disabled', true);
     const uris = dialog.getByRole('textbox', { name: 'Redirect URIs, one per line' });
     await user.clear(uris);
     await user.click(save);
-    expect(dialog.getByText(/Say where its logins go/)).toBeTruthy();
+    expect(dialog.getByText(/Enter where its logins go/)).toBeTruthy();
     await user.type(uris, 'https://elsewhere.example/cb');
     await user.click(save);
     expect((await dialog.findByRole('alert')).textContent).toContain('https on a host you allowed');

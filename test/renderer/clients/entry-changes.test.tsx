@@ -35,21 +35,21 @@ describe('CFG-12 a client that ended', () => {
     const world = await renderApp('#/clients');
     const entry = await entryOf(world, 'cursor');
     await revoke(user, 'Cursor');
-    const first = await screen.findByRole('dialog', { name: 'Take Consentry out of Cursor?' });
+    const first = await screen.findByRole('dialog', { name: 'Remove Consentry from Cursor?' });
     expect(first.textContent).toContain('may be the Cursor of this computer; only you can tell');
     expect(first.textContent).toContain('(1 of 2)');
     expect(await within(first).findByText('"consentry": {')).toBeTruthy();
     expect(document.activeElement?.textContent).toBe('Leave it');
     expect(inputsOf(world, 'clientFiles.uninstall')).toEqual([]);
 
-    await user.click(within(first).getByRole('button', { name: 'Take it out' }));
+    await user.click(within(first).getByRole('button', { name: 'Remove it' }));
     await screen.findByText('"consentry-github": {');
     await user.click(screen.getByRole('button', { name: 'Leave it' }));
     expect(inputsOf(world, 'clientFiles.uninstall')).toEqual([{ entry, digest }]);
-    const done = await screen.findByRole('dialog', { name: '1 entry taken out' });
+    const done = await screen.findByRole('dialog', { name: '1 entry removed' });
     expect(done.textContent).toContain('1 entry left as it was.');
     await user.click(within(done).getByRole('button', { name: 'Undo' }));
-    expect(await screen.findByRole('dialog', { name: 'Taken back' })).toBeTruthy();
+    expect(await screen.findByRole('dialog', { name: 'Undone' })).toBeTruthy();
     expect(inputsOf(world, 'clientFiles.undo')).toEqual([{ entry }]);
   });
 
@@ -60,7 +60,7 @@ describe('CFG-12 a client that ended', () => {
     });
     await revoke(user, 'Claude Code');
     const dialog = await screen.findByRole('dialog', {
-      name: 'Take Consentry out of Claude Code?',
+      name: 'Remove Consentry from Claude Code?',
     });
     expect(dialog.textContent).toContain('Claude Code has no access any more.');
     expect(dialog.textContent).not.toContain('may be');
@@ -86,7 +86,7 @@ describe('CFG-12 a client that ended', () => {
     await user.click(await screen.findByRole('button', { name: 'Remove client' }));
     expect(inputsOf(world, 'client.remove')).toHaveLength(1);
     expect(
-      await screen.findByRole('dialog', { name: 'Take Consentry out of Cursor?' }),
+      await screen.findByRole('dialog', { name: 'Remove Consentry from Cursor?' }),
     ).toBeTruthy();
   });
 });
@@ -97,10 +97,10 @@ describe('CFG-12 taking Consentry out of a file', () => {
     const world = await renderApp('#/clients');
     const { clientId } = world.client('Cursor');
     await user.click(await screen.findByRole('button', { name: 'Remove Consentry from Cursor' }));
-    await user.click(await screen.findByRole('button', { name: 'Take it out' }));
+    await user.click(await screen.findByRole('button', { name: 'Remove it' }));
     await screen.findByText('"consentry-github": {');
-    await user.click(screen.getByRole('button', { name: 'Take it out' }));
-    const done = await screen.findByRole('dialog', { name: '2 entries taken out' });
+    await user.click(screen.getByRole('button', { name: 'Remove it' }));
+    const done = await screen.findByRole('dialog', { name: '2 entries removed' });
     expect(within(done).getByRole('listitem').textContent).toContain(
       'calls itself “Cursor” has access, and may be this one',
     );
@@ -130,9 +130,9 @@ describe('CFG-12 taking Consentry out of a file', () => {
     }));
     await renderIn(world, '#/clients');
     await user.click(await screen.findByRole('button', { name: 'Remove Consentry from Codex' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Take Consentry out of Codex?' });
+    const dialog = await screen.findByRole('dialog', { name: 'Remove Consentry from Codex?' });
     expect(await within(dialog).findByText(/privacy settings do not let/u)).toBeTruthy();
-    expect(within(dialog).queryByRole('button', { name: 'Take it out' })).toBeNull();
+    expect(within(dialog).queryByRole('button', { name: 'Remove it' })).toBeNull();
     await user.click(within(dialog).getAllByRole('button', { name: 'Close' })[1] ?? dialog);
     expect(inputsOf(world, 'clientFiles.uninstall')).toEqual([]);
   });
@@ -146,7 +146,7 @@ describe('CFG-12 taking Consentry out of a file', () => {
       message: 'The file changed since it was shown.',
       hint: 'Look at it again, then decide.',
     });
-    await user.click(await screen.findByRole('button', { name: 'Take it out' }));
+    await user.click(await screen.findByRole('button', { name: 'Remove it' }));
     expect(await screen.findByText('The file changed since it was shown.')).toBeTruthy();
     expect(inputsOf(world, 'clientFiles.previewRemoval')).toHaveLength(2);
   });
@@ -165,7 +165,7 @@ describe('a connector', () => {
       'The entry “consentry-github” in the file of Cursor, which leads to nothing then',
     );
     expect(lines.find((line) => line?.startsWith('Rule'))).toContain('that takes this name again');
-    expect(screen.getByText('You are asked about entries in files next.')).toBeTruthy();
+    expect(screen.getByText('Next, you are asked about its entries in client files.')).toBeTruthy();
   });
 
   it('ATRYUM-34 that was deleted: its entries are listed, shown, taken out when pressed, and given back', async () => {
@@ -174,11 +174,11 @@ describe('a connector', () => {
     const entry = await entryOf(world, 'cursor', 'consentry-github');
     await user.click(screen.getByRole('button', { name: 'Delete' }));
     await user.click(screen.getByRole('button', { name: 'Delete connector' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Take Consentry out of Cursor?' });
-    expect(dialog.textContent).toContain('github is deleted, so this entry leads to nothing.');
+    const dialog = await screen.findByRole('dialog', { name: 'Remove Consentry from Cursor?' });
+    expect(dialog.textContent).toContain('github is deleted, so this entry points to nothing.');
     expect(await within(dialog).findByText('"consentry-github": {')).toBeTruthy();
     expect(within(dialog).queryByText(/\(1 of/u)).toBeNull();
-    await user.click(within(dialog).getByRole('button', { name: 'Take it out' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Remove it' }));
     expect(inputsOf(world, 'clientFiles.uninstall')).toEqual([{ entry, digest }]);
     await user.click(await screen.findByRole('button', { name: 'Undo' }));
     expect(inputsOf(world, 'clientFiles.undo')).toEqual([{ entry }]);
@@ -207,8 +207,8 @@ describe('a connector', () => {
     await user.clear(address);
     await user.type(address, 'https://new.example.com/mcp');
     await user.click(screen.getByRole('button', { name: 'Add account' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Lead Cursor to github-new?' });
-    expect(dialog.textContent).toContain('leads to github, which stays');
+    const dialog = await screen.findByRole('dialog', { name: 'Point Cursor to github-new?' });
+    expect(dialog.textContent).toContain('points to github, which stays');
     const target = {
       app: 'cursor',
       via: 'http',
@@ -230,8 +230,8 @@ it('ATRYUM-6 a new name at the same address: the entry can lead there, and stays
   await user.click(screen.getByRole('button', { name: 'More' }));
   await user.click(await screen.findByRole('menuitem', { name: 'Add another account' }));
   await user.click(screen.getByRole('button', { name: 'Add account' }));
-  const dialog = await screen.findByRole('dialog', { name: 'Lead Cursor to github-2?' });
-  expect(dialog.textContent).toContain('leads to github, which stays');
+  const dialog = await screen.findByRole('dialog', { name: 'Point Cursor to github-2?' });
+  expect(dialog.textContent).toContain('points to github, which stays');
   await user.click(within(dialog).getByRole('button', { name: 'Leave it' }));
   expect(inputsOf(world, 'clientFiles.install')).toEqual([]);
   expect(await screen.findByRole('heading', { name: 'github-2' })).toBeTruthy();
@@ -275,7 +275,7 @@ describe('its own address', () => {
     await user.click(within(dialog).getByRole('radio', { name: 'In one project' }));
     await user.type(within(dialog).getByRole('textbox', { name: 'Project folder' }), world.home);
     await user.click(within(dialog).getByRole('button', { name: 'Write it' }));
-    expect(await screen.findByRole('dialog', { name: 'Cursor knows linear now' })).toBeTruthy();
+    expect(await screen.findByRole('dialog', { name: 'linear is added to Cursor' })).toBeTruthy();
     expect(inputsOf(world, 'clientFiles.install')).toMatchObject([
       { app: 'cursor', name: 'consentry-linear', connector: 'linear', project: world.home },
     ]);

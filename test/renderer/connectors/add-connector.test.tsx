@@ -156,7 +156,7 @@ describe('with a client that somebody registered', () => {
     expect(screen.getByLabelText<HTMLInputElement>('Client secret').value).toBe('s3cr3t');
     await user.type(box('Authorize URL'), 'https://login.example.com/authorize');
     await user.click(screen.getByRole('button', { name: 'Add and connect' }));
-    expect(screen.getByText(/^Give both addresses, or none/u)).toBeTruthy();
+    expect(screen.getByText(/^Enter both addresses, or neither/u)).toBeTruthy();
     await user.type(box('Token URL'), 'http://login.example.com/token');
     expect(screen.getByText(/^Use a full https address/u)).toBeTruthy();
     await user.clear(box('Token URL'));
@@ -192,9 +192,7 @@ describe('with a client that somebody registered', () => {
     await advanced(user);
     await user.type(box('Client ID'), 'abc');
     await user.click(screen.getByRole('button', { name: 'Add and connect' }));
-    expect(
-      screen.getByText('A connector has a token or a login of its own, not both.'),
-    ).toBeTruthy();
+    expect(screen.getByText('A connector has a token or its own login, not both.')).toBeTruthy();
     expect(inputsOf(world, 'connector.add')).toEqual([]);
   });
 });

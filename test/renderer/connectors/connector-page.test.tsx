@@ -90,7 +90,7 @@ describe('its state', () => {
     onTestFinished(() => void vi.useRealTimers());
     const world = await showLoggedIn(service);
     await user.click(screen.getByRole('tab', { name: 'Details' }));
-    expect(screen.getByText('Does not expire by itself')).toBeTruthy();
+    expect(screen.getByText('Does not expire')).toBeTruthy();
     expect(screen.getByText('Logged in since').nextElementSibling?.textContent).toMatch(
       /ago|yesterday/u,
     );
@@ -103,7 +103,7 @@ describe('its state', () => {
   });
 
   it.each([
-    ['is renewed', {}, 'Renewed by itself; the service names no end'],
+    ['is renewed', {}, 'Renewed automatically; the service names no end'],
     ['is renewed, for so long', { refresh_expires_in: secondsOf(90) }, 'About in 90 days'],
     ['ends', { refresh_token: undefined, expires_in: secondsOf(2) }, 'in 2 days'],
   ])('ATRYUM-39 says how long a login holds that %s', async (_what, answer, said) => {
@@ -122,7 +122,7 @@ describe('its state', () => {
     await user.click(screen.getByRole('tab', { name: 'Details' }));
     const fact = screen.getByText('Logs in at').nextElementSibling?.textContent;
     expect(fact).toContain(`${service.origin}/authorize${service.origin}/token`);
-    expect(fact).toContain('found out from the address of the server');
+    expect(fact).toContain('discovered from the server’s address');
   });
 
   it('ATMOS-9 says when the service gave less than was asked for', async () => {

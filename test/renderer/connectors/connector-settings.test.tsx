@@ -254,7 +254,7 @@ describe('address, names and limits', () => {
     const user = userEvent.setup();
     const world = await openSettings(user, 'github');
     const form = part('Name and account');
-    const field = form.getByRole('textbox', { name: 'Page at the vendor' });
+    const field = form.getByRole('textbox', { name: 'Account page' });
     await user.type(field, 'http://a.example/x');
     await user.click(form.getByRole('button', { name: 'Save' }));
     expect(form.getByText('Use a full https address.')).toBeTruthy();
@@ -266,11 +266,11 @@ describe('address, names and limits', () => {
       { name: 'github', manageUrl: 'https://a.example/x' },
     ]);
     await user.click(screen.getByRole('tab', { name: 'Details' }));
-    expect(screen.getByRole('textbox', { name: 'Page at the vendor' }).textContent).toBe(
+    expect(screen.getByRole('textbox', { name: 'Account page' }).textContent).toBe(
       'https://a.example/x',
     );
-    expect(screen.getByRole('button', { name: 'Copy page at the vendor' })).toBeTruthy();
-    const link = screen.getByRole('link', { name: 'Manage at the vendor' });
+    expect(screen.getByRole('button', { name: 'Copy account page' })).toBeTruthy();
+    const link = screen.getByRole('link', { name: 'Manage access there' });
     expect([link.getAttribute('href'), link.getAttribute('rel')]).toEqual([
       'https://a.example/x',
       'noreferrer',
@@ -286,7 +286,7 @@ describe('address, names and limits', () => {
     await user.clear(form.getByRole('textbox', { name: 'Calls per day' }));
     await user.type(form.getByRole('textbox', { name: 'Calls per minute' }), '0');
     await user.click(form.getByRole('button', { name: 'Save' }));
-    expect(form.getByText('Use 1 to 100,000, or nothing.')).toBeTruthy();
+    expect(form.getByText('Use 1 to 100,000, or leave it empty.')).toBeTruthy();
     expect(inputsOf(world, 'connector.edit')).toEqual([]);
     await user.type(form.getByRole('textbox', { name: 'Calls per minute' }), '{Backspace}60');
     await user.clear(form.getByRole('textbox', { name: /^Time limit/u }));

@@ -101,7 +101,7 @@ describe('connectors', () => {
     ]);
     await screen.findByRole('button', { name: 'Lift never from create_issue' });
     await user.click(screen.getByRole('button', { name: 'Set many' }));
-    await user.click(await screen.findByRole('menuitem', { name: 'All that only read: Ask' }));
+    await user.click(await screen.findByRole('menuitem', { name: 'All read tools: Ask' }));
     await user.click(await screen.findByRole('button', { name: 'Set 3 tools to ask' }));
     expect(inputsOf(world, 'tools.setMode')).toEqual([
       { connector: 'github', class: 'read', mode: 'ask' },
@@ -112,7 +112,7 @@ describe('connectors', () => {
     const user = userEvent.setup();
     const world = await renderApp('#/connectors/github');
     await user.click(screen.getByRole('tab', { name: 'Settings' }));
-    await user.click(screen.getByRole('switch', { name: /text from strangers/u }));
+    await user.click(screen.getByRole('switch', { name: /untrusted content/u }));
     expect(inputsOf(world, 'connector.edit')).toEqual([{ name: 'github', isUntrusted: true }]);
   });
 
@@ -220,8 +220,8 @@ describe('connectors', () => {
     await user.click(screen.getByRole('radio', { name: 'Command' }));
     await user.type(screen.getByRole('textbox', { name: 'Name' }), 'github');
     await user.click(screen.getByRole('button', { name: 'Add and run' }));
-    expect(screen.getByText(/connector of this name already/)).toBeTruthy();
-    expect(screen.getByText('Say which program to run.')).toBeTruthy();
+    expect(screen.getByText(/connector with this name exists already/)).toBeTruthy();
+    expect(screen.getByText('Enter the program to run.')).toBeTruthy();
     expect(inputsOf(world, 'connector.add')).toEqual([]);
   });
 

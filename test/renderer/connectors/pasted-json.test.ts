@@ -15,7 +15,7 @@ describe('arguments and variables as JSON', () => {
     ['["a",\n "b"', 'It ends where a comma or “]” is missing', 2, 5],
     ['["a",]', 'Here “]” stands where a value belongs', 1, 6],
     ["['a']", "Here “'” stands where a text in double quotes belongs", 1, 2],
-    ['["a\nb"]', 'A text that begins here is not ended', 1, 2],
+    ['["a\nb"]', 'A text that begins here does not end', 1, 2],
     ['["a"] x', 'It should end here', 1, 7],
     ['{"a": "b"}', 'Arguments are a list in square brackets', 1, 1],
     ['', 'It ends where a value is missing', 1, 1],

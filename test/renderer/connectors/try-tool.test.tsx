@@ -18,7 +18,7 @@ it('ATLAR-30 after a test that passed a tool that only reads can be called, and 
   const args = within(result).getByRole('textbox', { name: 'Arguments' });
   await user.clear(args);
   await user.type(args, 'no JSON');
-  expect(result.textContent).toContain('This is no JSON object.');
+  expect(result.textContent).toContain('This is not a JSON object.');
   await user.clear(args);
   await user.type(args, '{{}');
   await user.click(within(result).getByRole('button', { name: 'Call it' }));

@@ -1,4 +1,4 @@
-/** Passing the log on, set up in the window. */
+/** Log forwarding, set up in the window. */
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { expect, it } from 'vitest';
@@ -7,9 +7,9 @@ import { inputsOf, renderApp } from '../support/render-world.tsx';
 it('is set up with a header that is kept apart, shown without it, and turned off', async () => {
   const user = userEvent.setup();
   const world = await renderApp('#/settings/forwarding');
-  const card = within(await screen.findByRole('region', { name: 'Passing the log on' }));
+  const card = within(await screen.findByRole('region', { name: 'Log forwarding' }));
   await user.click(await card.findByRole('button', { name: 'Set up' }));
-  const dialog = within(screen.getByRole('dialog', { name: 'Pass the log on' }));
+  const dialog = within(screen.getByRole('dialog', { name: 'Forward the log' }));
   const save = dialog.getByRole('button', { name: 'Save' });
   expect(save).toHaveProperty('disabled', true);
   await user.type(dialog.getByRole('textbox', { name: 'URL' }), 'otlp.example.com');
@@ -17,7 +17,7 @@ it('is set up with a header that is kept apart, shown without it, and turned off
   await user.clear(dialog.getByRole('textbox', { name: 'URL' }));
   await user.type(dialog.getByRole('textbox', { name: 'URL' }), 'http://127.0.0.1:9/v1/logs');
   await user.type(dialog.getByLabelText('Value'), 'top-secret');
-  expect(dialog.getByText('Say in which header it goes.')).toBeTruthy();
+  expect(dialog.getByText('Enter the name of the header.')).toBeTruthy();
   await user.type(dialog.getByRole('textbox', { name: 'Header (optional)' }), 'X-Api-Key');
   await user.click(save);
   expect(inputsOf(world, 'audit.setForwarding')).toEqual([

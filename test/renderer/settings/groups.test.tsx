@@ -7,7 +7,7 @@ import { chooseUnderMore } from '../support/more-menu.ts';
 import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 const last = (world: World) => inputsOf(world, 'permissions.change').at(-1);
-const affected = () => screen.getByRole('status', { name: 'Whom this affects' });
+const affected = () => screen.getByRole('status', { name: 'Who this affects' });
 
 async function openGroups(name: WorldName = 'busy') {
   const user = userEvent.setup();

@@ -60,9 +60,9 @@ it('shows who manages the computer, all that they set and what of it binds now',
   expect(card.getByText('role reader, through the group everyone')).toBeTruthy();
   const lines = card.getAllByRole('listitem').map((line) => line.textContent);
   expect(lines).toEqual([
-    'AccessClients may read, not change anythingBinds now',
-    'RegistrationOnly listed clients may comeBinds now',
-    'LockedtoolsBinds now',
+    'AccessClients may read, not change anythingApplies now',
+    'RegistrationOnly listed clients may registerApplies now',
+    'LockedtoolsApplies now',
     'Role readerregistration admin, access view',
     'Group everyonereader for everyone',
   ]);

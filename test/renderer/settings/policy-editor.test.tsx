@@ -272,7 +272,7 @@ it('headless: the settings lead to a page, what is saved is a download, and the 
   await signOff(user);
   expect(inputsOf(world, 'policy.save')).toHaveLength(1);
   expect(click).toHaveBeenCalledTimes(1);
-  expect(screen.getByText('Saved as policy.json, among your downloads.')).toBeTruthy();
+  expect(screen.getByText('Saved as policy.json, in your downloads.')).toBeTruthy();
   click.mockRestore();
 });
 

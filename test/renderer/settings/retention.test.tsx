@@ -18,10 +18,10 @@ it('asks before older entries go, and not when more is kept', async () => {
   await expect.poll(() => days.hasAttribute('disabled')).toBe(false);
   await user.clear(days);
   await user.type(days, '30{Enter}');
-  const dialog = await screen.findByRole('dialog', { name: 'Let older entries go?' });
-  expect(dialog.textContent).toContain('cannot be brought back');
+  const dialog = await screen.findByRole('dialog', { name: 'Remove older entries?' });
+  expect(dialog.textContent).toContain('cannot be restored');
   expect(inputsOf(world, 'audit.setRetention')).toHaveLength(1);
-  await user.click(within(dialog).getByRole('button', { name: 'Let them go' }));
+  await user.click(within(dialog).getByRole('button', { name: 'Remove them' }));
   await expect
     .poll(() => inputsOf(world, 'audit.setRetention').at(-1))
     .toEqual({ days: 30, megabytes: 500 });

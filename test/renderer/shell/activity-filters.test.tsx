@@ -26,7 +26,7 @@ it('ATMOS-44 exact names and any stretch of time, each taken away by its chip', 
   const until = dialog.getByLabelText('Until');
   await user.type(from, '2026-11-02T10:00');
   await user.type(until, '2026-11-01T10:00');
-  expect(dialog.getByText('This has to be later than From.')).toBeTruthy();
+  expect(dialog.getByText('This must be later than From.')).toBeTruthy();
   await user.click(dialog.getByRole('button', { name: 'Show entries' }));
   expect(screen.getByRole('dialog', { name: 'More filters' })).toBeTruthy();
   await user.clear(until);

@@ -39,7 +39,7 @@ it('ATRYUM-43 in the first run and on the overview: consent, a read, an asked wr
   expect(await card.findByText(/It was blocked/u)).toBeTruthy();
   await press('Revoke access');
   await press('Call again');
-  expect(await card.findByText(/Its token is no longer taken/u)).toBeTruthy();
+  expect(await card.findByText(/Its token no longer works/u)).toBeTruthy();
   await press('Remove the demo');
   expect(screen.queryByRole('region', { name: 'Try it' })).toBeNull();
   expect(world.snapshot().connectors.some(({ name }) => name === 'demo')).toBe(false);

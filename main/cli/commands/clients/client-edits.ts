@@ -57,7 +57,7 @@ function addEdit(clients: Command, io: CliIo): void {
     );
     context.print(client, () => describeClient(client, context));
     if (redirectUris.length > 0 && !context.json)
-      context.note('Redirect URIs hold from its next login on. Logins that are there go on.');
+      context.note('New redirect URIs apply from its next login. Logins that are there go on.');
   })
     .option('--name <name>', 'what you read when it asks')
     .option(

@@ -83,7 +83,7 @@ function addTakingBack(clients: Command, io: CliIo): void {
       [
         done.isRestored
           ? `${shown(done.file, 300)} is as it was before.`
-          : `Took our entry out of ${shown(done.file, 300)}; what others wrote there stayed.`,
+          : `Removed our entry from ${shown(done.file, 300)}; what others wrote there stayed.`,
         `To put it back: ${installLine(entry)}`,
         ...adviceAfterUninstall(app),
       ].join('\n'),

@@ -87,11 +87,11 @@ const directionWords = { stricter: 'stricter', looser: 'LOOSER', other: 'changed
 function comparisonLines({ against, changes }: PolicyComparison): readonly string[] {
   switch (against) {
     case 'none':
-      return ['No policy is in force on this computer: all of it is new.'];
+      return ['No policy is in force on this computer, so everything here is new.'];
     case 'unusable':
       return ['The policy of this computer cannot be used, so nothing was compared.'];
     case 'in-force':
-      if (changes.length === 0) return ['It says what the policy in force on this computer says.'];
+      if (changes.length === 0) return ['It matches the policy in force on this computer.'];
       return [
         'Against the policy in force on this computer:',
         facts(

@@ -33,7 +33,7 @@ function changesOfHavingRoles(before: Roles | undefined, after: Roles | undefine
     'Roles',
     turn,
     turn === 'stricter'
-      ? 'from now on whoever has no role may do nothing'
+      ? 'from now on people without a role may do nothing'
       : 'nobody needs a role any more',
   );
 }

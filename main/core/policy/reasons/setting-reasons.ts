@@ -105,7 +105,7 @@ export const settingReasons = {
   after_untrusted: {
     forModel:
       'Waits for the approval of the person, because text from an untrusted source was read before.',
-    forPerson: 'Text from strangers was read shortly before',
+    forPerson: 'Untrusted content was read shortly before',
     forExplain:
       'The client read from a connector that brings in text from strangers. For a while its writing elsewhere asks, whatever was allowed.',
     category: 'approval',

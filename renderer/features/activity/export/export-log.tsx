@@ -121,7 +121,7 @@ function Done({ exported, file }: DoneProps) {
     <>
       <p role="status">
         {`${plural(exported, 'entry', 'entries')} exported`}
-        {file.kind === 'download' && ` as ${file.name}, among your downloads`}.
+        {file.kind === 'download' && ` as ${file.name}, in your downloads`}.
       </p>
       {file.kind === 'saved' ? (
         <div className="mt-2">
@@ -131,7 +131,7 @@ function Done({ exported, file }: DoneProps) {
         <SignatureDownload {...file} />
       )}
       <p className="mt-3 text-muted">
-        To see later whether it is as it was: <code>consentry audit verify --export FILE</code>
+        To check later that the file is unchanged: <code>consentry audit verify --export FILE</code>
       </p>
     </>
   );

@@ -16,9 +16,9 @@ interface MoreFiltersProps {
 }
 
 const fields = [
-  { key: 'tool', label: 'Tool', hint: 'The tool’s own name; several with commas.' },
+  { key: 'tool', label: 'Tool', hint: 'The tool’s own name. Separate several with commas.' },
   { key: 'account', label: 'Account', hint: 'Account or workspace that the connector used.' },
-  { key: 'action', label: 'Action', hint: 'tools/call is a call; client.revoke a revocation.' },
+  { key: 'action', label: 'Action', hint: 'tools/call is a call, client.revoke a revocation.' },
   { key: 'reason', label: 'Reason', hint: 'The code in the details of an entry.' },
 ] as const;
 
@@ -55,7 +55,7 @@ export function MoreFilters({ shown, onChange, onClose }: MoreFiltersProps) {
   return (
     <FormDialog
       title="More filters"
-      description="An entry is shown when everything that is filled in fits."
+      description="An entry is shown when it matches every field that you fill in."
       verb="Show entries"
       isReady={!isBackwards}
       onSubmit={submit}
@@ -85,7 +85,7 @@ export function MoreFilters({ shown, onChange, onClose }: MoreFiltersProps) {
             )}
           </Field>
         ))}
-        <Field label="From" hint="In the time of this computer.">
+        <Field label="From" hint="In this computer’s time zone.">
           {(props) => (
             <TextInput
               {...props}
@@ -97,8 +97,8 @@ export function MoreFilters({ shown, onChange, onClose }: MoreFiltersProps) {
         </Field>
         <Field
           label="Until"
-          hint="Empty: until now."
-          error={isBackwards ? 'This has to be later than From.' : null}
+          hint="Leave it empty for now."
+          error={isBackwards ? 'This must be later than From.' : null}
         >
           {(props) => (
             <TextInput

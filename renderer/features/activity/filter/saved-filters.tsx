@@ -114,8 +114,8 @@ function SavedDialog({ saved, toKeep, onSaved, onClose }: SavedDialogProps) {
         >
           <div className="min-w-0 grow">
             <Field
-              label="Name for what the list shows now"
-              hint={replaces ? 'This replaces the filter of the same name.' : null}
+              label="Name for the current filter"
+              hint={replaces ? 'This replaces the filter with the same name.' : null}
             >
               {(props) => (
                 <TextInput

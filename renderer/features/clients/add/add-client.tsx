@@ -79,7 +79,8 @@ function ClientFields({ draft, shown, onChange }: ClientFieldsProps) {
       <details>
         <summary className="w-fit rounded-sm font-medium">Logins that end sooner</summary>
         <p className="mt-1 mb-2 text-meta text-muted">
-          For a program that should not stay logged in long. What is empty is as for every client.
+          For a program that should not stay logged in for long. Leave a field empty to use the
+          default.
         </p>
         <LifetimesFields
           draft={draft.lifetimes}

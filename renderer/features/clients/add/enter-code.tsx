@@ -40,7 +40,7 @@ export function EnterCode({ onClose }: { readonly onClose: () => void }) {
     >
       <Field
         label="Code"
-        hint="As the program shows it; hyphen, blanks and small letters do not matter."
+        hint="As the program shows it. Hyphens, spaces and case do not matter."
         error={problem}
       >
         {(props) => (

@@ -20,7 +20,7 @@ export function AddToClient({
   return (
     <Card title="Connect an app">
       {endpoint === null ? (
-        <p className="text-muted">The snippets appear as soon as Consentry listens.</p>
+        <p className="text-muted">The snippets appear once Consentry is listening.</p>
       ) : (
         <>
           {saysWhere && (

@@ -43,7 +43,9 @@ export function ClientApps({ lookAgain, connector }: ClientAppsProps) {
   return (
     <>
       {here.length === 0 && (
-        <p className="mb-2 text-muted">No AI client that Consentry knows was found here.</p>
+        <p className="mb-2 text-muted">
+          No AI client that Consentry knows was found on this computer.
+        </p>
       )}
       <ul aria-label="AI clients on this computer" className="divide-y divide-line">
         {shown.map((app) => (
@@ -92,7 +94,7 @@ interface Leaving {
 }
 
 function leavingOf({ entries, clients }: ClientApp): Leaving {
-  const why = 'What changes is shown before, and can be taken back.';
+  const why = 'You see what changes first, and you can undo it.';
   const there = entries.filter(({ state }) => state !== 'gone');
   return { changes: there.map((entry) => ({ entry, to: null, why })), clients };
 }
@@ -180,6 +182,6 @@ function lineOf({ isFound, canWrite, managed, ways, entries }: ClientApp): strin
   if (managed !== null) return managed;
   if (!canWrite) return 'Copy and paste: Consentry is not sure where this app keeps its servers.';
   if (ways[0] === 'bridge')
-    return 'Connects through a small local program, since it takes no address.';
+    return 'Connects through a small local bridge, because this app cannot use a URL.';
   return isFound ? 'Found on this computer' : 'Not found on this computer';
 }

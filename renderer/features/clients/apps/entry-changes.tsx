@@ -82,7 +82,7 @@ function OneChange({ change, place, onNext, onClose }: OneChangeProps) {
     <Dialog
       open
       title={
-        to === null ? `Take Consentry out of ${entry.appName}?` : `Lead ${entry.appName} to ${to}?`
+        to === null ? `Remove Consentry from ${entry.appName}?` : `Point ${entry.appName} to ${to}?`
       }
       description={place === null ? why : `${why} (${place})`}
       onClose={onClose}
@@ -97,7 +97,7 @@ function OneChange({ change, place, onNext, onClose }: OneChangeProps) {
               pending={uninstall.pending || install.pending}
               onClick={() => void write()}
             >
-              {to === null ? 'Take it out' : 'Update it'}
+              {to === null ? 'Remove it' : 'Update it'}
             </Button>
           )}
         </>
@@ -125,14 +125,14 @@ function Shown({ preview }: { readonly preview: Preview }) {
   return (
     <>
       {notes.map((note) => (
-        <Banner key={note} tone="warn" title="To be known before">
+        <Banner key={note} tone="warn" title="Before you change it">
           {note}
         </Banner>
       ))}
       {file !== null && (
         <p className="wrap-anywhere">
           <span className="text-muted">
-            {removesFile ? 'Made for this entry, and goes as a whole: ' : 'In '}
+            {removesFile ? 'Created for this entry, and removed with it: ' : 'In '}
           </span>
           <span className="font-mono text-meta">{file}</span>
         </p>
@@ -140,7 +140,7 @@ function Shown({ preview }: { readonly preview: Preview }) {
       {lines.length > 0 && (
         <FileLines label={`What changes in the file of ${appName}`} lines={lines} />
       )}
-      {lines.length === 0 && problem === null && <p>Nothing of it is there any more.</p>}
+      {lines.length === 0 && problem === null && <p>The entry is already gone.</p>}
       {problem !== null && (
         <Banner tone="warn" title={problem.message}>
           {problem.hint}
@@ -241,12 +241,12 @@ function titleOf(
   done: readonly Done[],
   isUndone: boolean,
 ): string {
-  if (isUndone) return 'Taken back';
+  if (isUndone) return 'Undone';
   if (done.length === 0) return 'Nothing was changed';
   const [first] = changes;
   const what = plural(done.length, 'entry', 'entries');
   if (first === undefined || first.to !== null) return `${what} updated`;
   return done.length === 1 && changes.length === 1
-    ? `Consentry is out of ${first.entry.appName}`
-    : `${what} taken out`;
+    ? `Consentry is removed from ${first.entry.appName}`
+    : `${what} removed`;
 }

@@ -192,7 +192,7 @@ function Change({ preview }: { readonly preview: ClientFilePreview }) {
           <span className="font-mono text-meta">{file}</span>
         </p>
       )}
-      {act === 'nothing' && <p>The entry is there already, as it should be.</p>}
+      {act === 'nothing' && <p>The entry is there already, and it is correct.</p>}
       {lines.length > 0 && (
         <FileLines label={`What changes in the file of ${preview.appName}`} lines={lines} />
       )}
@@ -225,7 +225,7 @@ function Written({ app, written, preview, onClose, onChanged }: WrittenProps) {
     <Dialog
       open
       size="small"
-      title={`${app.name} knows ${written.connector ?? 'Consentry'} now`}
+      title={`${written.connector ?? 'Consentry'} is added to ${app.name}`}
       description={`${preview.after} When it connects, you are asked here what it may do.`}
       onClose={onClose}
       footer={

@@ -118,7 +118,7 @@ export function ClientState({
       {isOff && client.grants.length > 0 && (
         <a
           href={linkTo('settings')}
-          title="What it was granted stays. This leads to the switch."
+          title="Its grants stay. Opens the setting."
           className="rounded-sm hover:underline"
         >
           <Badge tone="warn">Access is off</Badge>
@@ -130,9 +130,9 @@ export function ClientState({
       {client.asksDeniedUntil !== null && (
         <Badge
           tone="danger"
-          title="You denied several of its calls: those that need your approval are denied for ten minutes."
+          title="You denied several of its calls, so calls that need your approval are denied for ten minutes."
         >
-          Asks are denied for now
+          Approvals denied for now
         </Badge>
       )}
       {client.heldApprovals > 0 && (

@@ -64,7 +64,7 @@ function reasonOfNoAccess({ status, identity }: ClientView): string {
     return 'It is blocked: it can neither call anything nor ask for access.';
   if (status === 'registered' && identity === 'pre-registered')
     return 'It has not logged in yet. When it does, you are asked what it may do.';
-  return 'You have not allowed this client anything, or you revoked it. It may log in and ask again.';
+  return 'You have not allowed this client anything, or you revoked its access. It may log in and ask again.';
 }
 
 interface GrantProps {

@@ -37,7 +37,7 @@ export function ClientCalls({ client, limits }: ClientCallsProps) {
       <p className="mt-2 text-muted">
         {client.callLimits !== null &&
           `Set for this client; each other has ${inWords(limits.client)}. `}
-        More is refused, with a time to come back.{' '}
+        Calls above that are refused and told when to retry.{' '}
         <a href={linkTo('settings')} className="rounded-sm text-accent-text underline">
           Limits for every client
         </a>
@@ -76,7 +76,7 @@ function ChangeCalls({ client, usual, onClose }: ChangeCallsProps) {
   return (
     <FormDialog
       title={`How many calls ${shortName(client.name)} may make`}
-      description="All its logins together. An empty field is as for each client. Holds from its next call on."
+      description="All its logins together. Leave a field empty to use the default. Applies from its next call."
       verb="Save"
       isReady={wrong.length === 0}
       pending={set.pending}
@@ -89,7 +89,9 @@ function ChangeCalls({ client, usual, onClose }: ChangeCallsProps) {
           <Field
             key={field.name}
             label={field.label}
-            error={wrong.includes(field) ? 'A whole number from 1 on, or nothing.' : null}
+            error={
+              wrong.includes(field) ? 'Enter a whole number of 1 or more, or leave it empty.' : null
+            }
           >
             {(props) => (
               <TextInput

@@ -18,9 +18,9 @@ interface Choice {
 }
 
 const groupWords: Readonly<Record<AccessClass, string>> = {
-  read: 'only read',
+  read: 'read',
   write: 'write',
-  destructive: 'destroy',
+  destructive: 'destructive',
 };
 
 /** What destroys is allowed one by one only. */
@@ -80,7 +80,7 @@ export function ClientGroupModes({ client, connector, tools, onChanged }: Client
             disabled={meant(choice).length === 0}
             onSelect={() => setChosen(choice)}
           >
-            {`All that ${groupWords[choice.group]}: ${wordsOf(choice.mode)}`}
+            {`All ${groupWords[choice.group]} tools: ${wordsOf(choice.mode)}`}
           </MenuItem>
         ))}
       </Menu>
@@ -88,8 +88,8 @@ export function ClientGroupModes({ client, connector, tools, onChanged }: Client
         <Dialog
           open
           size="small"
-          title={`For ${name}, set ${plural(meant(chosen).length, 'tool')} that ${groupWords[chosen.group]} to ${wordsOf(chosen.mode)}?`}
-          description="Also those you had set by themselves for this client. Other clients are not touched."
+          title={`For ${name}, set ${plural(meant(chosen).length, `${groupWords[chosen.group]} tool`)} to ${wordsOf(chosen.mode)}?`}
+          description="This includes tools that you set one by one for this client. Other clients do not change."
           onClose={() => setChosen(null)}
           footer={
             <>

@@ -67,7 +67,7 @@ function ChangeLifetimes({ client, onClose }: { client: ClientView; onClose: () 
   return (
     <FormDialog
       title={`How long logins of ${shortName(client.name)} last`}
-      description="Shorter than usual, for this client only. An empty field is as for every client. Holds from its next token on."
+      description="Shorter than usual, for this client only. Leave a field empty to use the default. Applies from its next token."
       verb="Save"
       isReady={!isWrong}
       pending={set.pending}

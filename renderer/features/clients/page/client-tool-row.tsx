@@ -95,8 +95,8 @@ export function ClientToolRow({ tool, client, onChanged }: ClientToolRowProps) {
           onConfirm={() => void change('allow')}
           onClose={() => setOpen(null)}
         >
-          It destroys: what it takes away is not brought back by Consentry. From now on this client
-          runs it without asking you. Ask is safer: then you see the arguments of each call.
+          This tool is destructive: Consentry cannot bring back what it deletes. From now on this
+          client runs it without asking you. Ask is safer: you see the arguments of each call.
         </Confirm>
         {open === 'explanation' && (
           <ExplainCall tool={tool} client={client} onClose={() => setOpen(null)} />
@@ -124,8 +124,8 @@ function ClientMode({ label, mode, disabled, onChange }: ClientModeProps) {
       segments={[
         {
           value: asForAll,
-          label: 'As for all',
-          title: 'As for every client',
+          label: 'Default',
+          title: 'As for all clients',
           icon: (
             <Users aria-hidden size={14} className={mode === null ? undefined : 'text-faint'} />
           ),

@@ -35,14 +35,14 @@ function EditDialog({ client, onClose }: { client: ClientView; onClose: () => vo
     if (Object.keys(errors).length > 0) return;
     const result = await edit.run({ clientId: client.clientId, ...changesOf(known, draft) });
     if (!result.ok) return;
-    showDone(`${shortName(result.value.name)} changed`, 'Holds from its next login on.');
+    showDone(`${shortName(result.value.name)} changed`, 'Applies from its next login.');
     onClose();
   };
 
   return (
     <FormDialog
       title={`Change ${shortName(client.name)}`}
-      description={`Redirect URIs hold from its next login on. ${keptLogins(client)} A login that waits for you now has to be started again.`}
+      description={`New redirect URIs apply from its next login. ${keptLogins(client)} A login that is waiting for you now must be started again.`}
       verb="Save"
       isReady={!isSame}
       pending={edit.pending}

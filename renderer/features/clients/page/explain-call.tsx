@@ -113,7 +113,7 @@ function readArguments(text: string): Arguments | null | string {
     if (typeof value === 'object' && value !== null && !Array.isArray(value))
       return value as Arguments;
   } catch {
-    return 'This is no JSON. Names and texts stand in double quotes.';
+    return 'This is not JSON. Put names and texts in double quotes.';
   }
   return 'Arguments are an object, e.g. { "repository": "acme/web" }.';
 }

@@ -42,13 +42,11 @@ export function GrantEditor({ grant, snapshot }: GrantEditorProps) {
           <Row key={row.name} {...{ grant, row, isLocked }} />
         ))}
       </ul>
-      {rows.length === 0 && (
-        <p className="text-muted">There is no connector yet that it could use.</p>
-      )}
+      {rows.length === 0 && <p className="text-muted">There is no connector it could use yet.</p>}
       {own.length > 0 && (
         <>
           <p className="mt-4 mb-1.5 text-muted">
-            What it may read about Consentry itself. Nothing can be changed through that.
+            What it may read about Consentry itself. It cannot change anything.
           </p>
           <ul
             aria-label="About Consentry"
@@ -61,11 +59,11 @@ export function GrantEditor({ grant, snapshot }: GrantEditorProps) {
         </>
       )}
       <p className="mt-1.5 mb-4 text-meta text-muted">
-        A change holds from the next request, without a new login.
+        Changes apply from the next request, without a new login.
         {accessPolicy === 'read-only' && ' The access policy is read-only: nothing can write now.'}
         {accessPolicy === 'disabled' && ' The access policy is disabled: nothing works now.'}
       </p>
-      <HeldNote managed={managed} what={isLocked ? 'What clients may do is held' : null} />
+      <HeldNote managed={managed} what={isLocked ? 'What clients may do is limited' : null} />
     </>
   );
 }
@@ -106,7 +104,8 @@ function Row({ grant, row, isLocked }: RowProps) {
         <p className="font-medium wrap-anywhere">{label}</p>
         {isEvery && (
           <p className="text-meta text-muted">
-            Lowering one connector below turns this into a fixed list of those you have now.
+            Lowering a connector below replaces this with a fixed list of the connectors you have
+            now.
           </p>
         )}
         {!row.exists && <p className="text-meta text-muted">No longer connected</p>}
@@ -137,6 +136,6 @@ function Row({ grant, row, isLocked }: RowProps) {
 }
 
 function labelOf(name: string): string {
-  if (name === everyConnector) return 'Every connector, also later ones';
+  if (name === everyConnector) return 'All connectors, including future ones';
   return isOwnRight(name) ? ownRights[name].inWords : name;
 }

@@ -11,7 +11,7 @@ import { absoluteTime, plural } from '../../../state/time-words.ts';
  */
 export function GrantTokens({ grant }: { readonly grant: GrantView }) {
   if (grant.tokens.length === 0) {
-    return <p className="text-muted">No token: the client has to log in before it can call.</p>;
+    return <p className="text-muted">No token: the client must log in before it can call.</p>;
   }
   return (
     <>
@@ -35,7 +35,7 @@ export function GrantTokens({ grant }: { readonly grant: GrantView }) {
       </Table>
       <p className="mt-1.5 text-meta text-muted">
         Each row is one login with its renewals. Revoking one cannot be undone: the program that
-        uses it has to log in again.
+        uses it must log in again.
       </p>
     </>
   );
@@ -56,7 +56,7 @@ function TokenRow({ token, clientId, isLast }: TokenRowProps) {
     document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
     showDone(
       isLast ? 'Token revoked, and with it the access' : 'Token revoked',
-      'It cannot be undone: the client has to log in again.',
+      'This can’t be undone: the client must log in again.',
     );
   };
   return (

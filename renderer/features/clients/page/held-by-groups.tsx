@@ -9,8 +9,8 @@ export function HeldByGroups({ client }: { readonly client: ClientView }) {
     <Card title="Groups">
       <p className="text-muted wrap-anywhere">
         {client.groups.length === 0
-          ? 'A group cannot be read, so every client is held to reading.'
-          : `In ${client.groups.map((name) => `“${name}”`).join(', ')}. It may do at most what those have, whatever it was given.`}
+          ? 'A group cannot be read, so every client is limited to reading.'
+          : `In ${client.groups.map((name) => `“${name}”`).join(', ')}. It may do at most what those groups allow, whatever it was given.`}
       </p>
       <ul aria-label="Held by groups" className="mt-2 flex flex-col gap-1.5">
         {client.heldTo.map(({ connector, inWords }) => (

@@ -27,7 +27,7 @@ export function clientDraftErrors(draft: ClientDraft): Partial<Record<keyof Clie
   const lines = redirectLines(draft.redirectUris);
   const odd = lines.find((line) => readUrl(line) === null || line.length > longestUri);
   if (lines.length === 0)
-    errors.redirectUris = 'Say where its logins go, e.g. http://127.0.0.1/callback.';
+    errors.redirectUris = 'Enter where its logins go, e.g. http://127.0.0.1/callback.';
   else if (lines.length > mostUris) errors.redirectUris = `Use ${mostUris} lines at most.`;
   else if (odd !== undefined)
     errors.redirectUris = `“${odd.slice(0, 60)}” is not a full address, e.g. http://127.0.0.1/callback.`;

@@ -14,7 +14,7 @@ export const lifetimesFields: readonly {
   {
     name: 'accessMinutes',
     label: 'Access token, minutes',
-    hint: 'What it calls with; renewed by itself.',
+    hint: 'The token it calls with. Renewed automatically.',
     most: 60,
   },
   {
@@ -26,7 +26,7 @@ export const lifetimesFields: readonly {
   {
     name: 'loginDays',
     label: 'Every login, days',
-    hint: 'Ends this long after it began, whatever happens.',
+    hint: 'Ends this long after it began, even while it is used.',
     most: 180,
   },
 ];
@@ -50,7 +50,7 @@ export function lifetimesErrors(
         const text = draft[name].trim();
         return text !== '' && !(/^[1-9]\d{0,3}$/u.test(text) && Number(text) <= most);
       })
-      .map(({ name, most }) => [name, `A whole number from 1 to ${most}, or nothing.`]),
+      .map(({ name, most }) => [name, `A whole number from 1 to ${most}, or leave it empty.`]),
   );
 }
 

@@ -11,7 +11,7 @@ interface RegistrationFieldsProps {
 export function RegistrationFields({ draft, shown, onChange }: RegistrationFieldsProps) {
   return (
     <>
-      <Field label="Name" hint="What you will read when it asks." error={shown.name ?? null}>
+      <Field label="Name" hint="The name you see when it asks." error={shown.name ?? null}>
         {(props) => (
           <TextInput
             {...props}

@@ -17,8 +17,8 @@ export function SecretField({ text }: { readonly text: string }) {
         </p>
       </div>
       <Banner tone="warn" title="The secret is shown only this once">
-        Consentry keeps no more than its hash, so it cannot be shown again. If it gets lost, make a
-        new one on the page of the client.
+        Consentry keeps no more than its hash, so it cannot be shown again. If you lose it, make a
+        new one on the client’s page.
       </Banner>
     </>
   );

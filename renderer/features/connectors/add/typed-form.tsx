@@ -48,6 +48,6 @@ export function TypedForm({ typed, issuer, ref }: TypedFormProps) {
 
 /** Stands where the hint was, so that nothing moves under the pointer. */
 function noteOf({ isDetecting, detected }: TypedConnector) {
-  if (isDetecting) return <span role="status">Looking what answers there…</span>;
+  if (isDetecting) return <span role="status">Checking what answers there…</span>;
   return detected === null ? null : <Detected result={detected} />;
 }

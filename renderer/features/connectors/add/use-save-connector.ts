@@ -38,7 +38,7 @@ export function useSaveConnector(
     onDone(name);
     if (enabled)
       showDone(`${name} added`, 'Review its tools: until then clients see none of them.');
-    else showDone(`${name} added`, 'It is disabled: nothing of it runs before you enable it.');
+    else showDone(`${name} added`, 'It is disabled: nothing runs until you enable it.');
   };
 
   return {

@@ -24,7 +24,7 @@ export function CommandFields({ draft, shown, onChange, onLeaveCommand }: Comman
     <>
       <Field
         label="Command"
-        hint="The program and its arguments. No shell is used; put words with blanks in quotes."
+        hint="The program and its arguments. No shell is used. Put words that contain spaces in quotes."
         error={shown.commandLine ?? null}
       >
         {(props) => (
@@ -56,8 +56,8 @@ export function CommandFields({ draft, shown, onChange, onLeaveCommand }: Comman
       <CommandPreview parts={parts} folder={draft.workingDirectory.trim()} />
       {exposed !== null && (
         <Banner tone="warn" title={`What follows ${exposed} looks like a secret`}>
-          Every program on this computer can read the arguments of another one. Give it as a
-          variable, if the server takes one.
+          Any program on this computer can read another program’s arguments. Use an environment
+          variable if the server takes one.
         </Banner>
       )}
       <EnvironmentFields
@@ -77,7 +77,7 @@ export function CommandFields({ draft, shown, onChange, onLeaveCommand }: Comman
 export function MoreCommandFields({ draft, shown, onChange }: CommandFieldsProps) {
   return (
     <div className="grid gap-3 sm:grid-cols-2">
-      <Field label="Working folder" hint="Empty: where Consentry runs.">
+      <Field label="Working folder" hint="Leave it empty to use the folder Consentry runs in.">
         {(props) => (
           <TextInput
             {...props}
@@ -89,7 +89,7 @@ export function MoreCommandFields({ draft, shown, onChange }: CommandFieldsProps
       </Field>
       <Field
         label="Stop after minutes without a call"
-        hint="Empty: it runs always."
+        hint="Leave it empty to keep it running."
         error={shown.idleMinutes ?? null}
       >
         {(props) => (

@@ -19,7 +19,7 @@ export interface CommandDraft {
   readonly commandLine: string;
   readonly environment: readonly EnvironmentEntry[];
   readonly workingDirectory: string;
-  /** Empty: it runs always. */
+  /** Leave it empty to keep it running. */
   readonly idleMinutes: string;
   readonly companyNetwork: CompanyNetworkSetting;
   /** The command is code, and the person has read it. */
@@ -72,7 +72,8 @@ export const namePattern = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
 export function nameError(name: string, taken: readonly string[]): string | null {
   if (!namePattern.test(name))
     return 'Use 1 to 32 lower-case letters, digits or hyphens, e.g. github-work.';
-  if (taken.includes(name)) return 'There is a connector of this name already. Choose another one.';
+  if (taken.includes(name))
+    return 'A connector with this name exists already. Choose another name.';
   return null;
 }
 
@@ -114,7 +115,7 @@ export function targetErrors(draft: ConnectorDraft): Partial<Record<DraftField, 
     ...loginErrors(draft.login),
   };
   if (draft.bearer.trim() !== '' && !isEmptyLogin(draft.login))
-    errors.bearer = 'A connector has a token or a login of its own, not both.';
+    errors.bearer = 'A connector has a token or its own login, not both.';
   const wrong = headersError(draft.headers);
   if (wrong !== null) errors.headers = wrong;
   return errors;
@@ -126,13 +127,13 @@ export function urlError(draft: Pick<ConnectorDraft, 'url' | 'plainHost'>): { ur
   if (wrong !== null) return { url: wrong };
   const host = plainHost(draft.url);
   if (host === null || host === draft.plainHost) return {};
-  return { url: `What is sent to ${host} is not encrypted. Use https, or agree below.` };
+  return { url: `Data sent to ${host} is not encrypted. Use https, or agree below.` };
 }
 
 export function commandErrors(draft: CommandDraft): Partial<Record<CommandField, string>> {
   const errors: Partial<Record<CommandField, string>> = { ...timeoutError(draft.timeout) };
   const { parts, openQuote } = splitCommandLine(draft.commandLine);
-  if (parts[0] === undefined || parts[0] === '') errors.commandLine = 'Say which program to run.';
+  if (parts[0] === undefined || parts[0] === '') errors.commandLine = 'Enter the program to run.';
   else if (openQuote) errors.commandLine = 'A quote is opened but not closed.';
   const wrong = environmentError(draft.environment);
   if (wrong !== null) errors.environment = wrong;

@@ -14,7 +14,7 @@ const variablePattern = /^[A-Za-z_][A-Za-z0-9_]{0,127}$/u;
 export function environmentError(entries: readonly EnvironmentEntry[]): string | null {
   const names = entries.map((entry) => entry.name);
   if (names.some((name) => !variablePattern.test(name)))
-    return 'Names of variables hold letters, digits and _ and do not start with a digit.';
+    return 'Variable names contain letters, digits and _, and do not start with a digit.';
   if (new Set(names).size < names.length) return 'Each variable can be set once.';
   return null;
 }

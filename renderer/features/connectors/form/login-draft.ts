@@ -17,7 +17,7 @@ export interface LoginDraft {
    */
   readonly redirectHost: '127.0.0.1' | 'localhost';
   readonly usesDefaultScopes: boolean;
-  /** With blanks in between. */
+  /** Separated by spaces. */
   readonly scopes: string;
 }
 
@@ -42,22 +42,21 @@ export function loginErrors(draft: LoginDraft, keepsSecret = false): LoginErrors
   const errors: LoginErrors = {};
   const [authorize, token] = [draft.authorizeUrl.trim(), draft.tokenUrl.trim()];
   if (authorize === '' && token !== '')
-    errors.authorizeUrl = 'Give both addresses, or none: then they are found out.';
+    errors.authorizeUrl = 'Enter both addresses, or neither: Consentry then discovers them.';
   if (token === '' && authorize !== '')
-    errors.tokenUrl = 'Give both addresses, or none: then they are found out.';
+    errors.tokenUrl = 'Enter both addresses, or neither: Consentry then discovers them.';
   for (const field of ['issuer', 'authorizeUrl', 'tokenUrl'] as const) {
     const typed = draft[field].trim();
     if (typed !== '' && !isLoginAddress(typed))
-      errors[field] = 'Use a full https address: passwords and tokens travel there.';
+      errors[field] = 'Use a full https address: passwords and tokens are sent there.';
   }
   const needsClient = draft.clientSecret !== '' || keepsSecret || authorize !== '' || token !== '';
-  if (needsClient && draft.clientId.trim() === '')
-    errors.clientId = 'The client ID belongs to this.';
+  if (needsClient && draft.clientId.trim() === '') errors.clientId = 'Enter the client ID as well.';
   if (!draft.usesDefaultScopes) {
     const scopes = scopesOf(draft);
     if (scopes.length === 0) errors.scopes = 'Name at least one scope, or use the default ones.';
     else if (scopes.some((scope) => !scopePattern.test(scope)))
-      errors.scopes = 'Scopes are words without quotes, with blanks in between.';
+      errors.scopes = 'Scopes are words without quotes, separated by spaces.';
   }
   return errors;
 }

@@ -71,7 +71,7 @@ function CredentialFields({
     <>
       <Field
         label="Client ID"
-        hint="You can paste ID and secret together, as they were printed."
+        hint="You can paste ID and secret together, as you got them."
         error={shown.clientId ?? null}
       >
         {(described) => (
@@ -88,7 +88,7 @@ function CredentialFields({
         label={keepsSecret ? 'New client secret' : 'Client secret'}
         hint={
           keepsSecret
-            ? 'One is in the vault. Empty: it stays.'
+            ? 'One is in the vault. Leave it empty to keep that one.'
             : 'If there is one; a private key (PEM or JWK) goes here too. It is kept in the vault.'
         }
       >
@@ -114,7 +114,7 @@ interface EndpointFieldProps extends FieldsProps {
 
 function EndpointField({ draft, shown, field, label, onChange }: EndpointFieldProps) {
   return (
-    <Field label={label} hint="Empty: found out." error={shown[field] ?? null}>
+    <Field label={label} hint="Leave it empty to discover it." error={shown[field] ?? null}>
       {(described) => (
         <TextInput
           {...described}
@@ -139,7 +139,7 @@ function ScopesField({ draft, shown, onChange }: FieldsProps) {
         Use default scopes
       </Checkbox>
       {!draft.usesDefaultScopes && (
-        <Field label="Scopes" hint="With blanks in between." error={shown.scopes ?? null}>
+        <Field label="Scopes" hint="Separated by spaces." error={shown.scopes ?? null}>
           {(described) => (
             <TextInput
               {...described}

@@ -31,8 +31,8 @@ export function NetworkField({ value, onChange }: NetworkFieldProps) {
         onChange={onChange}
       />
       <p className="text-meta text-muted">
-        Tells the program about the proxy and the authorities that Consentry uses. Automatic: where
-        there are any.
+        Tells the program about the proxy and the certificate authorities that Consentry uses.
+        Automatic: only when there are any.
       </p>
     </div>
   );
@@ -60,7 +60,7 @@ export function NetworkVariables({ variables }: NetworkVariablesProps) {
   if (variables.length === 0) return null;
   return (
     <div className="rounded-md border border-line bg-sunken px-3 py-2">
-      <p className="mb-1 text-meta text-muted">Gets, for the company network</p>
+      <p className="mb-1 text-meta text-muted">It gets, for the company network</p>
       <ul aria-label="Variables for the company network" className="flex flex-col gap-0.5">
         {variables.map(({ name, value }) => (
           <li key={name}>

@@ -58,7 +58,7 @@ export function readJson(text: string): JsonNode {
     if (literal === undefined) {
       if (text[at] === '"')
         throw new JsonMistake(
-          'A text that begins here is not ended, or has a character in it that has to be escaped',
+          'A text that begins here does not end, or contains a character that must be escaped',
           at,
         );
       throw wrong(expected);

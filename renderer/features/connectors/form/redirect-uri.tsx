@@ -27,8 +27,8 @@ export function RedirectUri({ uri, service, choice }: RedirectUriProps) {
       <p className="mb-1 font-medium">Redirect URI</p>
       <CopyField label="Redirect URI" text={uri} />
       <p className="mt-1 text-meta text-muted">
-        The service has to know exactly this one. It stays the same. Some services take only one of
-        the two names of this computer{choice === undefined && '; the other is in the settings'}.
+        The service must know exactly this URI. It never changes. Some services accept only one of
+        this computer’s two names{choice === undefined && '; the other is in the settings'}.
       </p>
       {choice !== undefined && (
         <div className="mt-1">

@@ -41,7 +41,7 @@ export function AddressField({ draft, error, onChange, onLeave, note }: AddressF
           <Checkbox
             checked={draft.plainHost === host}
             onChange={(agreed) => onChange({ plainHost: agreed ? host : null })}
-            hint="Anybody on the way can read and change what is sent, tokens included."
+            hint="Anyone on the network can read and change what is sent, including tokens."
           >
             {`Send to ${host} without encryption`}
           </Checkbox>

@@ -57,7 +57,7 @@ export function FoundServers({ found, ticked, onTick }: FoundServersProps) {
 
 const stateWords = {
   ours: 'This is Consentry itself.',
-  duplicate: 'Is here already.',
+  duplicate: 'Already added.',
   forbidden: 'Not allowed by the policy of this computer.',
   unsupported: 'Cannot be imported.',
 } as const;

@@ -77,7 +77,7 @@ export function ImportDialog({ onClose }: ImportDialogProps) {
       title={app === null ? 'Import from an AI app' : `Servers of ${app.name}`}
       description={
         app === null
-          ? 'The file of an app is read when you choose it, and not before.'
+          ? 'An app’s file is read only when you choose the app.'
           : found !== null && found.problem !== null
             ? 'Nothing was imported.'
             : `Selected servers are added but not started. Secrets move to the vault; ${app.name}’s file is not changed.`

@@ -22,7 +22,7 @@ export function ConnectorItems({ connector }: { readonly connector: ConnectorVie
   return (
     <Card title={titleFor(items)}>
       <p className="mb-2 text-muted">
-        Clients get these as you accepted them, and not at all before that.
+        Clients get these only after you accept them, exactly as you accepted them.
       </p>
       <ul className="flex flex-col divide-y divide-line">
         {items.map((item) => (

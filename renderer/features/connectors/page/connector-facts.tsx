@@ -49,11 +49,11 @@ export function ConnectorFacts({ connector }: { readonly connector: ConnectorVie
       )}
       {connector.login !== null && <LoginFacts login={connector.login} />}
       {connector.manageUrl !== null && (
-        <Fact name="At the vendor">
-          <CopyField label="Page at the vendor" text={connector.manageUrl} />
+        <Fact name="Account page">
+          <CopyField label="Account page" text={connector.manageUrl} />
           {connector.manageUrl.startsWith('https:') && (
             <OpenLink href={connector.manageUrl} className="mt-1.5">
-              Manage at the vendor
+              Manage access there
             </OpenLink>
           )}
         </Fact>
@@ -117,7 +117,7 @@ function LoginFacts({ login }: { readonly login: NonNullable<ConnectorView['logi
             <LoginEnd login={login} lastsUntil={lastsUntil} />
           </Fact>
           <Fact name="Rights">
-            {login.scopes.length === 0 ? 'What the service gives' : login.scopes.join(', ')}
+            {login.scopes.length === 0 ? 'Whatever the service grants' : login.scopes.join(', ')}
           </Fact>
           {login.grantedScopes !== null && (
             <Fact name="Asked for">
@@ -147,8 +147,9 @@ function LoginFacts({ login }: { readonly login: NonNullable<ConnectorView['logi
 }
 
 const endpointWords = {
-  typed: 'Authorize URL and token URL, as you entered them: what the service says does not count.',
-  found: 'Authorize URL and token URL, found out from the address of the server.',
+  typed:
+    'Authorize URL and token URL, as you entered them. What the service says about itself is ignored.',
+  found: 'Authorize URL and token URL, discovered from the server’s address.',
 } as const;
 
 const registrationWords = {
@@ -170,7 +171,7 @@ function LoginEnd({ login, lastsUntil }: LoginEndProps) {
         About <RelativeTime at={lastsUntil} />
       </>
     );
-  if (login.isRenewed) return 'Renewed by itself; the service names no end';
-  if (login.expiresAt === null) return 'Does not expire by itself';
+  if (login.isRenewed) return 'Renewed automatically; the service names no end';
+  if (login.expiresAt === null) return 'Does not expire';
   return <RelativeTime at={login.expiresAt} />;
 }

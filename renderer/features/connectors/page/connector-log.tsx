@@ -32,7 +32,7 @@ export function ConnectorLog({ name }: { readonly name: string }) {
     <div className="flex flex-col gap-2">
       <div className="flex items-center gap-2">
         <p className="grow text-muted">
-          What the program wrote to its standard error, newest at the end.
+          What the program wrote to its standard error, newest last.
         </p>
         <CopyButton text={lines.join('\n')} />
         <Button

@@ -66,7 +66,7 @@ export function DeleteConnector({ snapshot, connector, open, onClose }: DeleteCo
       onConfirm={() => void runRemove()}
       onClose={close}
     >
-      <p>This goes for good:</p>
+      <p>This is deleted for good:</p>
       <ul aria-label="What is deleted" className="my-1 list-disc pl-4 wrap-anywhere">
         {goes.map((item) => (
           <li key={item}>{item}</li>
@@ -82,10 +82,10 @@ export function DeleteConnector({ snapshot, connector, open, onClose }: DeleteCo
           </ul>
         </>
       )}
-      {hasEntries && <p className="mb-1">You are asked about entries in files next.</p>}
+      {hasEntries && <p className="mb-1">Next, you are asked about its entries in client files.</p>}
       <p>
         {enabled
-          ? 'To stop its use and keep all this, disable it instead.'
+          ? 'To stop using it and keep all this, disable it instead.'
           : 'It is disabled already: no client can use it, and all this is kept.'}
       </p>
     </Confirm>

@@ -7,7 +7,7 @@ export function samplePrompts(title: string, reading: readonly ToolView[]): read
   const what =
     first === undefined
       ? 'What can you change there, and what would you ask me before?'
-      : `Use ${title} to ${words(first)} and sum up what you find.`;
+      : `Use ${title} to ${words(first)} and summarize what you find.`;
   return [`What can you do with ${title}? List its tools in plain words.`, what];
 }
 

@@ -29,7 +29,7 @@ export function AddressSettings({ connector }: { readonly connector: ConnectorVi
   const errorsOf = (draft: typeof start) => ({
     ...urlError(draft),
     ...(isElsewhere(draft.url) &&
-      !draft.forgets && { forgets: 'Agree that login, token and secret headers are forgotten.' }),
+      !draft.forgets && { forgets: 'Confirm that login, token and secret headers are forgotten.' }),
   });
   const { draft, change, isChecked, submit, bar } = useEditForm({
     name,
@@ -54,7 +54,7 @@ export function AddressSettings({ connector }: { readonly connector: ConnectorVi
             <Checkbox
               checked={draft.forgets}
               onChange={(forgets) => change({ forgets })}
-              hint="They belong to the host as it is now, and are never sent to another one."
+              hint="They belong to the current host, and are never sent to another one."
             >
               Forget login, token and secret headers
             </Checkbox>

@@ -9,7 +9,7 @@ const kinds = [
   {
     kind: 'input',
     label: 'May ask you through the client',
-    hint: 'With a form or a page to open, in the middle of a call. Fields for secrets are taken out.',
+    hint: 'With a form or a page to open, in the middle of a call. Fields for secrets are removed.',
   },
   {
     kind: 'model',
@@ -19,12 +19,12 @@ const kinds = [
   {
     kind: 'folders',
     label: 'May see the client’s folders',
-    hint: 'Names and places of the folders that the client works in, not what is in them.',
+    hint: 'The names and paths of the folders the client works in, not their contents.',
   },
   {
     kind: 'extensions',
     label: 'May use extensions of MCP',
-    hint: 'Pages of apps, skills and tasks. Without them, neither the server nor a client hears of the other’s.',
+    hint: 'App pages, skills and tasks. When this is off, neither the server nor a client learns of the other’s.',
   },
 ] as const;
 

@@ -117,11 +117,7 @@ function DetailsFields({ connector, draft, error, onChange }: DetailsFieldsProps
           />
         )}
       </Field>
-      <Field
-        label="Page at the vendor"
-        hint="Where you see and withdraw accesses there."
-        error={error}
-      >
+      <Field label="Account page" hint="Where you see and revoke access there." error={error}>
         {(props) => (
           <TextInput
             {...props}

@@ -68,8 +68,8 @@ export function LimitSettings({ connector }: { readonly connector: ConnectorView
             'resultLimitKb',
             'Longest answer, in kB',
             largest === null
-              ? 'Longer text is cut, and says so.'
-              : `Longer text is cut, and says so. The largest so far had ${sizeWords(largest)}.`,
+              ? 'Longer text is cut, and a note says so.'
+              : `Longer text is cut, and a note says so. The largest so far had ${sizeWords(largest)}.`,
           )}
           {field('callsPerMinute', 'Calls per minute', 'Of all clients together.')}
           {field(
@@ -89,7 +89,9 @@ function limitErrors(draft: LimitDraft): Partial<LimitDraft> {
     const text = draft[bound as Bound];
     const number = Number(text);
     const isFine = text === '' || (Number.isInteger(number) && number >= 1 && number <= most);
-    return isFine ? [] : [[bound, `Use 1 to ${most.toLocaleString('en')}, or nothing.`] as const];
+    return isFine
+      ? []
+      : [[bound, `Use 1 to ${most.toLocaleString('en')}, or leave it empty.`] as const];
   });
   return { ...timeoutError(draft.timeout), ...Object.fromEntries(wrong) };
 }

@@ -53,7 +53,9 @@ export function TokenSettings({ connector }: { readonly connector: ConnectorView
         <Field
           label={secret.set ? 'New bearer token' : 'Bearer token'}
           hint={
-            secret.set ? 'Empty: the one in the vault stays.' : 'For services that give out tokens.'
+            secret.set
+              ? 'Leave it empty to keep the one in the vault.'
+              : 'For services that give out tokens.'
           }
         >
           {(props) => (

@@ -9,8 +9,9 @@ import { useCommand } from '../../../state/commands.ts';
 
 const loggedWords: Readonly<Record<LoggedArguments, string>> = {
   shapes: 'Only the names of arguments and how long they are.',
-  usual: 'Short values that say what a call was about; of texts only how long they are.',
-  texts: 'Also what people and models wrote, up to 200 characters each, from the next call on.',
+  usual: 'Short values that say what a call was about. Of texts, only how long they are.',
+  texts:
+    'Also what people and models wrote, up to 200 characters each. Applies from the next call.',
 };
 
 const newToolsWords = {
@@ -30,7 +31,7 @@ export function TrustSettings({ connector }: { readonly connector: ConnectorView
     <Card title="Trust">
       <Setting
         name="Only reading here"
-        help="Whatever a client was given and whatever a tool is set to: nothing is written through this connector."
+        help="Nothing is written through this connector, whatever a client was given and whatever a tool is set to."
       >
         <Switch
           label="Only reading here"
@@ -40,11 +41,11 @@ export function TrustSettings({ connector }: { readonly connector: ConnectorView
         />
       </Setting>
       <Setting
-        name="Brings in text from strangers (mail, web, issues)"
+        name="Brings in untrusted content (mail, web, issues)"
         help="Such text can try to steer the client. Rules can ask before anything is written elsewhere after it."
       >
         <Switch
-          label="Brings in text from strangers (mail, web, issues)"
+          label="Brings in untrusted content (mail, web, issues)"
           checked={isUntrusted}
           disabled={edit.pending}
           onChange={(checked) => void edit.run({ name, isUntrusted: checked })}
@@ -52,7 +53,7 @@ export function TrustSettings({ connector }: { readonly connector: ConnectorView
       </Setting>
       <Setting
         name="Accept new tools that only read"
-        help="As they come, without your review. Never those with anything to look at, and never changed ones."
+        help="Accepted without your review. Never tools with something to look at, and never changed ones."
       >
         <Switch
           label="Accept new tools that only read"

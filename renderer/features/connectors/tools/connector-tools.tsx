@@ -70,7 +70,7 @@ export function ConnectorTools({ snapshot, connector }: ConnectorToolsProps) {
           }
         >
           {connector.asksNewTools
-            ? 'You are asked before each call of them until you accept them, as you set under Trust. Tools that delete, or have text to look at, wait.'
+            ? 'You are asked before each call until you accept them, as you set under Trust. Tools that delete, or have text to look at, wait.'
             : 'Clients do not see them until you accept them. Look at class and mode first.'}
           {toLookAt > 0 &&
             ` ${plural(toLookAt, 'tool')} ${toLookAt === 1 ? 'has' : 'have'} text to look at, and ${toLookAt === 1 ? 'is' : 'are'} accepted one by one.`}

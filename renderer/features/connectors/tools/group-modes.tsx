@@ -16,7 +16,7 @@ interface Choice {
   readonly mode: ToolMode;
 }
 
-const groupWords: Readonly<Record<Group, string>> = { read: 'only read', write: 'write' };
+const groupWords: Readonly<Record<Group, string>> = { read: 'read', write: 'write' };
 const choices: readonly Choice[] = (['read', 'write'] as const).flatMap((group) =>
   (['allow', 'ask', 'block'] as const).map((mode) => ({ group, mode })),
 );
@@ -58,7 +58,7 @@ export function GroupModes({
             disabled={count(choice.group) === 0}
             onSelect={() => setChosen(choice)}
           >
-            {`All that ${groupWords[choice.group]}: ${modeWords[choice.mode]}`}
+            {`All ${groupWords[choice.group]} tools: ${modeWords[choice.mode]}`}
           </MenuItem>
         ))}
       </Menu>
@@ -66,8 +66,8 @@ export function GroupModes({
         <Dialog
           open
           size="small"
-          title={`${modeWords[chosen.mode]} ${plural(count(chosen.group), 'tool')} that ${groupWords[chosen.group]}?`}
-          description="Also those you had set by themselves. Tools that are set to never, or wait for review, stay closed."
+          title={`${modeWords[chosen.mode]} ${plural(count(chosen.group), `${groupWords[chosen.group]} tool`)}?`}
+          description="This includes tools that you set one by one. Tools set to Never, or waiting for review, stay closed."
           onClose={() => setChosen(null)}
           footer={
             <>

@@ -94,7 +94,7 @@ function Call({ connector, tools }: CallProps) {
       <Field
         label="Arguments"
         hint="A JSON object; {} where it needs none."
-        error={args === null ? 'This is no JSON object.' : null}
+        error={args === null ? 'This is not a JSON object.' : null}
       >
         {(described) => (
           <TextArea

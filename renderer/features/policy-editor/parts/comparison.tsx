@@ -21,12 +21,16 @@ function ComparisonBody({
   readonly comparison: PolicyComparison;
 }) {
   if (against === 'none')
-    return <p>No policy is in force on this computer: all of it is new, and makes stricter.</p>;
+    return (
+      <p>
+        No policy is in force on this computer, so everything here is new and makes things stricter.
+      </p>
+    );
   if (against === 'unusable')
     return (
       <p>The policy of this computer cannot be used, so there is nothing to compare it with.</p>
     );
-  if (changes.length === 0) return <p>Nothing: it says what the policy in force here says.</p>;
+  if (changes.length === 0) return <p>Nothing: it matches the policy in force here.</p>;
   return (
     <ul aria-label="Changes">
       {changes.map(({ topic, direction, says }) => (

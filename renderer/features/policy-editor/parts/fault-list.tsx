@@ -7,7 +7,7 @@ import { showField } from '../draft-context.ts';
 export function FaultList({ faults }: { readonly faults: readonly PolicyFaultView[] }) {
   if (faults.length === 0) return null;
   return (
-    <Banner tone="error" title={`${plural(faults.length, 'thing')} to mend before it can be used`}>
+    <Banner tone="error" title={`${plural(faults.length, 'thing')} to fix before it can be used`}>
       <ul aria-label="Faults">
         {faults.map(({ place, path, message }) => (
           <li key={`${place} ${message}`} className="wrap-anywhere">

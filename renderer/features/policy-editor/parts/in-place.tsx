@@ -34,8 +34,8 @@ export function InPlace({ bridge, file }: InPlaceProps) {
   return (
     <Card title="Put it in place">
       <p className="mb-2 text-muted">
-        Consentry never writes the policy in force. Whoever manages a computer does it with the
-        permission of its system; a device management does the same on many.
+        Consentry never writes the policy in force. An administrator does that, with the permission
+        of the system; a device management system does it on many computers.
       </p>
       <Tabs
         label="System"

@@ -39,7 +39,7 @@ export function AccessSection() {
 const locks: readonly { readonly lock: Lock; readonly name: string; readonly hint: string }[] = [
   { lock: 'master', name: 'Access policy', hint: 'Raising it, and switching access on again.' },
   { lock: 'registration', name: 'Registration', hint: 'Who may register and log in.' },
-  { lock: 'access', name: 'Access of clients', hint: 'What clients were given, and limits.' },
+  { lock: 'access', name: 'Access of clients', hint: 'Client access, and limits.' },
   { lock: 'tools', name: 'Tools', hint: 'Modes of tools, and rules.' },
   { lock: 'connectors', name: 'Connectors', hint: 'Adding and changing connectors.' },
 ];

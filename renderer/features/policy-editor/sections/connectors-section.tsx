@@ -25,7 +25,7 @@ export function ConnectorsSection() {
           <div>
             <Checkbox
               checked={connectors.usersMayAdd !== false}
-              hint="Off: only connectors of the organisation, and those that are there already."
+              hint="Off: only the organisation’s connectors, and those already added."
               onChange={(isOn) => put({ usersMayAdd: isOn ? undefined : false })}
             >
               People may add connectors of their own
@@ -34,7 +34,7 @@ export function ConnectorsSection() {
           <div>
             <Checkbox
               checked={connectors.allowed !== undefined}
-              hint="Nothing else runs, but for provided ones."
+              hint="Nothing else runs, except provided connectors."
               onChange={(isOn) => put({ allowed: isOn ? [] : undefined })}
             >
               Only allowed connectors

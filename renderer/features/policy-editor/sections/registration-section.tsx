@@ -15,13 +15,17 @@ const modes: readonly {
   readonly text: string;
 }[] = [
   { value: 'unset', title: 'Not set', text: 'Each person chooses for themselves.' },
-  { value: 'ask', title: 'Ask', text: 'New clients may come, and the person is asked about each.' },
+  {
+    value: 'ask',
+    title: 'Ask',
+    text: 'New clients may register, and the person is asked about each.',
+  },
   {
     value: 'allow-list',
     title: 'Allow list',
     text: 'Only clients at listed addresses, and those that people added by hand.',
   },
-  { value: 'closed', title: 'Closed', text: 'No new client may come.' },
+  { value: 'closed', title: 'Closed', text: 'No new client may register.' },
 ];
 
 /** Who may register and log in. */

@@ -25,8 +25,8 @@ export function RolesSection() {
       <Card title="Roles">
         <p className="mb-2 text-muted">
           {draft.roles === undefined
-            ? 'There are none: the rest of the policy holds for everybody.'
-            : 'Whoever has no role may do nothing; whoever has several has the most of them.'}
+            ? 'No roles: the rest of the policy applies to everyone.'
+            : 'People without a role may do nothing. People with several roles get the most that any of them gives.'}
         </p>
         <ul aria-label="Roles" className="flex flex-col gap-2">
           {Object.entries(roles).map(([name, permissions], index) => (
@@ -97,8 +97,8 @@ export function RolesSection() {
 }
 
 const registrationWords: Readonly<Record<Permissions['registration'], string>> = {
-  none: 'No new client comes in; those that are there go on.',
-  edit: 'New clients come in when the person lets them.',
+  none: 'No new clients. Existing ones keep working.',
+  edit: 'New clients may join when the person allows them.',
   admin: 'The person may also change who may register, and switch access on and off.',
 };
 

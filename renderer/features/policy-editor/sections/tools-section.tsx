@@ -19,8 +19,8 @@ export function ToolsSection() {
     <Place path={['tools']}>
       <Card title="Tools">
         <p className="mb-2 text-muted">
-          A rule asks about tools each time, or blocks them. It fits where all of it fits; of
-          several that fit the strictest holds.
+          A rule makes tools ask each time, or blocks them. It matches when all of it matches. If
+          several match, the strictest applies.
         </p>
         <ul aria-label="Rules for tools" className="flex flex-col gap-2">
           {rules.map((rule, index) => (
