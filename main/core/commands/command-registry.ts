@@ -183,7 +183,7 @@ function assertMayGive(parts: RegistryParts, caller: Caller, spec: CommandSpec):
 function keep(restrictions: Restrictions, mark: number, name: CommandName, input: unknown): void {
   if (restrictions.journal(mark, { name, input: input as JsonValue })) return;
   throw new CoreError('not_saved', 'It is done, but it cannot be saved: the disk does not work.', {
-    hint: 'It holds for as long as Consentry runs, which tries to save it again and again. Do not restart Consentry before that.',
+    hint: 'It applies while Consentry runs, and Consentry keeps trying to save it. Do not restart Consentry before then.',
   });
 }
 

@@ -140,7 +140,7 @@ function reasonOf(code: string | null): ReasonCode | null {
 }
 
 function summaryOf(entry: AuditEntry, reason: ReasonCode | null): string {
-  if (reason === null) return 'This is no call of a tool, so no decision on one was made.';
+  if (reason === null) return 'This is not a tool call, so no decision was made.';
   const what = {
     allow: 'The call was allowed',
     ask: 'The call waited for you',

@@ -82,7 +82,7 @@ export function createImportCommands({
           if (input === null || input === undefined) {
             failed.push({
               name,
-              message: 'It is not in the file any more, or cannot be brought in.',
+              message: 'It is no longer in the file, or cannot be imported.',
             });
             continue;
           }
@@ -116,6 +116,6 @@ function noFile(app: string, path: string): ProblemInWords {
   return {
     reason: 'no-file',
     message: `There is no file ${visible(path, 300)}.`,
-    hint: `${app} has no servers of its own there yet, so there is nothing to bring in.`,
+    hint: `${app} has no servers of its own there yet, so there is nothing to import.`,
   };
 }

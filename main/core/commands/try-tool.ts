@@ -37,8 +37,8 @@ export function createTryTool(parts: TryToolParts): Pick<Control, 'tool.try'> {
       const tool = listed.name;
       const { classified, decision } = views.judge(listed, nobody);
       if (classified.class !== 'read') {
-        throw new CoreError('conflict', 'Only tools that only read can be tried here.', {
-          hint: 'Use it from a client: there it is asked about as you set it.',
+        throw new CoreError('conflict', 'Only read tools can be tried here.', {
+          hint: 'Use it from a client: there your settings decide.',
         });
       }
       if (decision.outcome === 'deny') {

@@ -89,7 +89,7 @@ export function createDemoClient(parts: Parts): DemoClient {
         `/.well-known/oauth-authorization-server${issuer.pathname === '/' ? '' : issuer.pathname}`,
       );
       if (server['registration_endpoint'] === undefined)
-        throw new Error('New clients are not taken now: see who may connect in the settings.');
+        throw new Error('New clients are not accepted now: see who may connect in the settings.');
       const registration = await post(
         sameOrigin(server['registration_endpoint']),
         json,

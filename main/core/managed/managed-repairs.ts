@@ -16,7 +16,7 @@ export function managedRepairs({ state, path, problems, by }: ManagedView): Repa
           id: 'managed-policy',
           severity: 'error',
           title: 'The policy of this computer cannot be used, so nothing is allowed',
-          detail: `${where}${first?.message ?? 'It is not as it should be.'}${more} It is ${path}. Whoever manages this computer can fix it; “consentry policy check” names every fault. Everything goes on by itself then.`,
+          detail: `${where}${first?.message ?? 'It is not as it should be.'}${more} It is ${path}. Whoever manages this computer can fix it; “consentry policy check” names every fault. Consentry then goes on by itself.`,
           fix: { kind: 'open', page: 'settings', label: 'See what it says' },
         },
       ];

@@ -30,7 +30,7 @@ function policyOfBytes(bytes: Buffer, account: Account): PolicyState {
   return {
     kind: 'refused',
     problems: parsed.problems,
-    hint: 'Whoever manages this computer can mend the file; `consentry policy check` names every fault.',
+    hint: 'Whoever manages this computer can fix the file; `consentry policy check` names every fault.',
   };
 }
 

@@ -57,7 +57,7 @@ export function whomToAsk(policy: Pick<ManagedPolicy, 'state' | 'path'>): string
     const { name, contact } = state.policy.managedBy;
     return `Ask ${visible(contact ?? name, 200)} if you need it.`;
   }
-  return `Whoever manages this computer can mend ${visible(policy.path, 300)}.`;
+  return `Whoever manages this computer can fix ${visible(policy.path, 300)}.`;
 }
 
 /** What it holds everything to, for a consent; null: nothing below what a person may set. */

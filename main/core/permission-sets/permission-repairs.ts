@@ -7,7 +7,7 @@ export function unreadableSet(id: string): Repair {
     id: `permission-set:${id}`,
     severity: 'error',
     title: 'A permission set cannot be read',
-    detail: `It gives nothing until then. Remove it with "consentry permissions remove ${id}" or under Groups, and make it anew.`,
+    detail: `It gives nothing until then. Remove it with "consentry permissions remove ${id}" or under Groups, and make it again.`,
     fix: { kind: 'open', page: 'groups', label: 'Open the groups' },
   };
 }
@@ -18,7 +18,7 @@ export function unreadableGroup(id: string): Repair {
     id: `client-group:${id}`,
     severity: 'error',
     title: 'A group of clients cannot be read',
-    detail: `Any client may have been in it, so all of them are limited to reading. Remove it with "consentry permissions remove ${id}" or under Groups, and make it anew.`,
+    detail: `Any client may have been in it, so all of them are limited to reading. Remove it with "consentry permissions remove ${id}" or under Groups, and make it again.`,
     fix: { kind: 'open', page: 'groups', label: 'Open the groups' },
   };
 }

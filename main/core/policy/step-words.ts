@@ -16,7 +16,7 @@ const classes: Readonly<Record<string, string>> = {
 const holders: Readonly<Record<string, string>> = {
   managed: 'The policy of the administrator',
   policy: 'The access policy',
-  seals: 'That settings are missing which may have said no',
+  seals: 'The loss of settings that may have said no',
   connector: 'The setting of the connector',
   group: 'The permission sets of its groups',
   grant: 'What the client was given',
@@ -75,7 +75,7 @@ const words: Readonly<Record<Layer, (found: string) => string>> = {
       ? 'The policy of the administrator says nothing about the tool.'
       : `The policy of the administrator sets the tool ${modes[found] ?? found}.`,
   pages: () => 'Only pages of the server call this tool, so no rule lets its writes pass.',
-  untrusted: (found) => `The client read text from strangers through ${found} shortly before.`,
+  untrusted: (found) => `The client read untrusted content through ${found} shortly before.`,
 };
 
 function setWords(what: string, found: string): string {

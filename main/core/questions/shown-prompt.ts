@@ -68,7 +68,7 @@ export function createShownPrompt(clock: Clock, random: Random): ShownPrompt {
       ) {
         throw new CoreError(
           'stale_prompt',
-          'The window showed something else than what is asked now.',
+          'The window showed something other than what is asked now.',
           {
             hint: 'Look at the question again, then answer it.',
           },

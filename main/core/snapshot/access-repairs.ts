@@ -107,7 +107,7 @@ function heldRepair(
         detail: `${attempt} ${
           managed.locks.includes('master')
             ? `Raising the policy is locked by ${managerOf(managed)}.${askOf(managed)}`
-            : 'If clients should, raise the policy in Settings: it holds at once, without a new login.'
+            : 'If clients should, raise the policy in Settings: it applies at once, without a new login.'
         }`,
         fix: { kind: 'open', page: 'settings', label: 'Look at the policy' },
       };
@@ -147,7 +147,7 @@ const unknownClient: Repair = {
   severity: 'attention',
   title: 'A program came back with a registration that is not known here',
   detail:
-    'It kept one from before its client was removed. Most programs then register anew. In VS Code, run “Authentication: Remove Dynamic Authentication Providers” in the command palette and connect again; in others, log out of Consentry and connect again.',
+    'It kept one from before its client was removed. Most programs then register again. In VS Code, run “Authentication: Remove Dynamic Authentication Providers” in the command palette and connect again; in others, log out of Consentry and connect again.',
   fix: { kind: 'open', page: 'clients', label: 'See the clients' },
 };
 

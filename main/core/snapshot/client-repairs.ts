@@ -35,7 +35,7 @@ export function scopeRepairs(refused: RepairFacts['refused']): readonly Repair[]
     severity: 'attention',
     title: `${name} was refused: it may not ${inWords}`,
     detail:
-      'Some programs ask for more by themselves, others give up. If it should, give it on the client’s page: it holds at once, without a new login.',
+      'Some programs ask for more by themselves, others give up. If it should, give it on the client’s page: it applies at once, without a new login.',
     fix: { kind: 'client', clientId, label: 'Change its access' },
   }));
 }

@@ -39,7 +39,7 @@ export function connectorRepairs(connector: ConnectorView): readonly Repair[] {
       id: `login-ends:${name}`,
       severity: 'attention',
       title: `${name}: its login lasts until about ${login.lastsUntil.slice(0, 10)}`,
-      detail: 'Log in again before that, at a moment that suits you. Until then it keeps working.',
+      detail: 'Log in again before that, at a time that suits you. Until then it keeps working.',
       fix: { kind: 'connector', connector: name, label: 'Look at the login' },
     });
   }
@@ -69,7 +69,7 @@ export function connectorRepairs(connector: ConnectorView): readonly Repair[] {
       id: `review-items:${name}`,
       severity: 'attention',
       title: `${name}: ${itemsToReview === 1 ? 'a page, a skill or its instructions' : `${itemsToReview} of its pages, skills and instructions`} wait for your review`,
-      detail: 'Clients get them as you accept them, and not before.',
+      detail: 'Clients get them only after you accept them.',
       fix: { kind: 'review', connector: name, label: 'Review them' },
     });
   }

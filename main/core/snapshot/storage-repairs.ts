@@ -23,7 +23,7 @@ export function diskRepairs(facts: DiskFacts): readonly Repair[] {
       severity: 'error',
       title: 'The disk is full',
       detail:
-        'Calls that write or need your approval are refused, because they could not be recorded. Ending access works. Make room; Consentry goes on by itself.',
+        'Calls that write or need your approval are refused, because they could not be recorded. Ending access works. Free some space; Consentry then goes on by itself.',
       fix: { kind: 'data-folder', label: 'Open the data folder' },
     });
   }
@@ -42,7 +42,7 @@ export function diskRepairs(facts: DiskFacts): readonly Repair[] {
       id: 'audit',
       severity: 'error',
       title: 'The activity log was changed by something else',
-      detail: `${visible(auditDamage, 300)}. Somebody with access to your files did this, or a backup was put back.`,
+      detail: `${visible(auditDamage, 300)}. Someone with access to your files did this, or a backup was restored.`,
       fix: { kind: 'open', page: 'activity', label: 'Open the activity' },
     });
   }
@@ -57,7 +57,7 @@ export function vaultRepairs(vault: RepairFacts['vault']): readonly Repair[] {
       severity: 'error',
       title: 'Secrets are locked: enter the passphrase',
       detail:
-        'Connectors without secrets can be used once the passphrase has opened the vault, and so can all others. Nothing was lost or changed.',
+        'Connectors can be used once the passphrase has opened the vault. Nothing was lost or changed.',
       fix: { kind: 'open', page: 'vault', label: 'Enter the passphrase' },
     });
   } else if (vault.state === 'held') {
@@ -89,7 +89,7 @@ export function ruleRepairs(brokenRules: readonly string[]): readonly Repair[] {
       id: 'rules',
       severity: 'error',
       title: brokenRules.length === 1 ? 'A rule cannot be read' : 'Some rules cannot be read',
-      detail: `A rule that cannot be read might have said no, so everything that rules would decide is asked about. Remove it with "consentry rules remove ${brokenRules[0] ?? ''}" or on the Rules page, and make it anew.`,
+      detail: `A rule that cannot be read might have said no, so everything that rules would decide is asked about. Remove it with "consentry rules remove ${brokenRules[0] ?? ''}" or on the Rules page, and make it again.`,
       fix: { kind: 'open', page: 'rules', label: 'Open the rules' },
     },
   ];

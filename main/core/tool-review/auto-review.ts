@@ -55,7 +55,7 @@ export function createAutoReview(parts: {
         tool: toolLabel(name),
         detail:
           turned === 'back'
-            ? 'it was another for a while and is as accepted again'
+            ? 'it changed for a while, and is again as you accepted it'
             : 'it is as it was before the last review, and waits for a review',
       });
     },

@@ -71,7 +71,7 @@ export function itemDiff(item: ReviewedItem, of: Of, read: ReviewRead): ToolDiff
 
 function withRead(found: Findings, { isFalse }: ReviewRead): Findings {
   if (!isFalse) return found;
-  const flag = 'its server gives other files than it says, so nothing more of it was read';
+  const flag = 'its server gives files other than those it lists, so nothing more of it was read';
   return { flags: [flag, ...found.flags], needsLook: true };
 }
 

@@ -62,7 +62,7 @@ export function readLaunchOptions(args: readonly string[], context: LaunchContex
       return args[index];
     };
     if (ownOptions.has(name)) {
-      if (seen.has(name)) return refused(`${name} is said twice.`);
+      if (seen.has(name)) return refused(`${name} is given twice.`);
       seen.add(name);
     }
     if (flags.has(name)) {

@@ -26,7 +26,7 @@ const feed = z.object({
  * @throws Error with a sentence for people
  */
 export function readManifest(bytes: Buffer, signature: string, publicKey: string): Manifest {
-  if (bytes.length > longest) throw new Error('the feed says too much');
+  if (bytes.length > longest) throw new Error('the feed is too large');
   const key = createPublicKey({
     key: Buffer.from(publicKey.replace(/-----[^-]+-----|\s/gu, ''), 'base64'),
     format: 'der',

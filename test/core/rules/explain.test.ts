@@ -68,7 +68,7 @@ test('an entry that is no call, and one that is not there', async () => {
   const { entries } = await core.run('audit.list', { action: 'connector.add' });
   const explained = await core.run('explain.entry', { id: entries[0]?.id ?? 0 });
   expect(explained).toMatchObject({
-    summary: 'This is no call of a tool, so no decision on one was made.',
+    summary: 'This is not a tool call, so no decision was made.',
     steps: [],
     now: null,
     change: null,

@@ -101,7 +101,7 @@ export function createParkedRequests({
       ) {
         throw new OAuthError(
           'temporarily_unavailable',
-          'Too many login requests wait for an answer already.',
+          'Too many login requests are waiting for an answer already.',
         );
       }
       return add(client, from);

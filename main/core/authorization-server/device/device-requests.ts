@@ -107,7 +107,7 @@ export function createDeviceRequests(parts: {
       ) {
         throw new OAuthError(
           'temporarily_unavailable',
-          'Too many login requests wait for their code already.',
+          'Too many login requests are waiting for their code already.',
         );
       }
       const deviceCode = `cst_dc_${random.bytes(32).toString('base64url')}`;

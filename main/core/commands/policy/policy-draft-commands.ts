@@ -76,7 +76,7 @@ export function createPolicyDraftCommands(parts: PolicyDraftCommandParts): Pick<
       draft.kind === 'usable' ? policyText(signedOff(draft.policy, { by, at })) : undefined;
     if (signed === undefined || reviewDraft(signed, managed.state()).kind !== 'usable')
       throw new CoreError('invalid_input', 'This policy cannot be used, so it was not saved.', {
-        hint: 'Mend its faults first.',
+        hint: 'Fix its faults first.',
       });
     return signed;
   }

@@ -66,7 +66,7 @@ function allowOnce(given: GivenAnswers, { shown }: ToolQueue): HoldOutcome {
 }
 
 function neverAlways(): CoreError {
-  return new CoreError('conflict', 'This call cannot be allowed for the time to come.', {
-    hint: 'Tools that destroy or that you have not looked at, and calls after text from strangers, are allowed once at a time.',
+  return new CoreError('conflict', 'This call can be allowed only once.', {
+    hint: 'Destructive tools, tools that you have not reviewed, and calls after untrusted content are allowed one call at a time.',
   });
 }

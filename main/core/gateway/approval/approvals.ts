@@ -68,14 +68,13 @@ export function createApprovals(parts: Parts): Approvals {
     list: () => ({ given: [...given.list()], missed: [...missed.list()] }),
 
     end(answerId) {
-      if (!given.end(answerId))
-        throw new CoreError('not_found', 'This answer does not hold any more.');
+      if (!given.end(answerId)) throw new CoreError('not_found', 'This answer no longer applies.');
     },
 
     reopen(missedId) {
       const call = missed.find(missedId);
       if (call === undefined)
-        throw new CoreError('not_found', 'This call is not kept any more.', {
+        throw new CoreError('not_found', 'This call is no longer kept.', {
           hint: 'Ask the client to try again.',
         });
       missed.forgetWhere((other) => other === call);

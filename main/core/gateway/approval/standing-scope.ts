@@ -90,7 +90,7 @@ function testFor(
       return null;
     case 'begin':
       // A star is wild in a pattern: the person would give more than the text says.
-      if (choice.with.includes('*')) throw unfit('A beginning cannot hold a star.');
+      if (choice.with.includes('*')) throw unfit('A beginning cannot contain a star.');
       return { kind: 'glob', pattern: `${choice.with}*` };
     case 'between':
       return { kind: 'between', least: choice.least, most: choice.most };

@@ -81,7 +81,7 @@ function changesOfTools(...[before, after]: Pair): PolicyChange[] {
   const { added, removed } = listChange(before.tools ?? [], after.tools ?? []);
   return [
     ...added.map((rule) => change('Tools', 'stricter', `added: ${toolWords(rule)}`)),
-    ...removed.map((rule) => change('Tools', 'looser', `taken away: ${toolWords(rule)}`)),
+    ...removed.map((rule) => change('Tools', 'looser', `removed: ${toolWords(rule)}`)),
   ];
 }
 

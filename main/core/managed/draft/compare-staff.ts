@@ -14,13 +14,13 @@ export function changesOfStaff(before: PolicyDocument, after: PolicyDocument): P
       // Alone it gives nothing: groups do.
       added: ({ registration, access }) =>
         ['other', `new: registration ${registration}, access ${access}`] as const,
-      removed: () => ['stricter', 'is there no more'] as const,
+      removed: () => ['stricter', 'is removed'] as const,
       between: changeOfRole,
     }),
     ...changesOfEach(before.groups ?? {}, after.groups ?? {}, 'Group', {
       added: (group) =>
         ['looser', `new: ${group.roles.join(', ') || 'no role'} for ${people(group)}`] as const,
-      removed: () => ['stricter', 'is there no more'] as const,
+      removed: () => ['stricter', 'is removed'] as const,
       between: changeOfGroup,
     }),
   ];
@@ -34,7 +34,7 @@ function changesOfHavingRoles(before: Roles | undefined, after: Roles | undefine
     turn,
     turn === 'stricter'
       ? 'from now on people without a role may do nothing'
-      : 'nobody needs a role any more',
+      : 'nobody needs a role now',
   );
 }
 

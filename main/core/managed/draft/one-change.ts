@@ -30,14 +30,14 @@ export function listChange<Item>(
   };
 }
 
-/** "added a, b; taken away c". */
+/** "added a, b; removed c". */
 export function listWords<Item>(
   { added, removed }: ListChange<Item>,
   words: (item: Item) => string,
 ): string {
   return [
     ...(added.length === 0 ? [] : [`added ${added.map(words).join(', ')}`]),
-    ...(removed.length === 0 ? [] : [`taken away ${removed.map(words).join(', ')}`]),
+    ...(removed.length === 0 ? [] : [`removed ${removed.map(words).join(', ')}`]),
   ].join('; ');
 }
 
@@ -51,7 +51,7 @@ export function openList<Item>(
   if (before === undefined && after === undefined) return [];
   if (before === undefined)
     return one(topic, 'stricter', `only ${(after ?? []).map(words).join(', ') || 'none'}`);
-  if (after === undefined) return one(topic, 'looser', 'no list any more');
+  if (after === undefined) return one(topic, 'looser', 'the list is removed');
   const list = listChange(before, after);
   return one(topic, byList(list), listWords(list, words));
 }

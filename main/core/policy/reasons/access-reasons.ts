@@ -16,7 +16,7 @@ export const accessReasons = {
     forModel: 'Too many calls. Wait before the next one.',
     forPerson: 'The client made too many calls',
     forExplain:
-      'Calls are counted a minute and a day, for each access, each client and all together. They go on by themselves; the limits are in the settings.',
+      'Calls are counted per minute and per day: for each access, for each client, and for all together. They resume by themselves. The limits are in the settings.',
     category: 'limit',
     next: 'retry_later',
   },
@@ -54,7 +54,7 @@ export const accessReasons = {
     forModel: 'The organisation of the person does not allow this connector. Do not retry.',
     forPerson: 'Your organisation does not allow this connector',
     forExplain:
-      'The policy of this computer does not let the connector run. Who manages it can change that; it is named in the settings.',
+      'The policy of this computer does not let the connector run. Whoever manages the computer can change that; the settings name them.',
     category: 'settings',
     next: 'do_not_retry',
   },
@@ -62,7 +62,7 @@ export const accessReasons = {
     forModel: 'The organisation of the person has blocked this tool. Do not retry.',
     forPerson: 'Your organisation has blocked this tool',
     forExplain:
-      'The policy of this computer blocks the tool, whatever is set here. Who manages it can change that; it is named in the settings.',
+      'The policy of this computer blocks the tool, whatever is set here. Whoever manages the computer can change that; the settings name them.',
     category: 'settings',
     next: 'do_not_retry',
   },
@@ -70,7 +70,7 @@ export const accessReasons = {
     forModel: 'The organisation of the person wants each call of this tool to be approved.',
     forPerson: 'Your organisation wants this to be asked',
     forExplain:
-      'The policy of this computer wants the tool to ask, whatever is set here. Who manages it can change that; it is named in the settings.',
+      'The policy of this computer makes the tool ask, whatever is set here. Whoever manages the computer can change that; the settings name them.',
     category: 'approval',
     next: 'wait',
   },
@@ -103,7 +103,7 @@ export const accessReasons = {
     forModel: "Blocked by the person's settings: this is more than is allowed here. Do not retry.",
     forPerson: 'More than is allowed here',
     forExplain:
-      'Something holds the client or the connector down; the step above says what. Change that to allow more.',
+      'Something limits the client or the connector; the step above says what. Change that to allow more.',
     category: 'settings',
     next: 'do_not_retry',
   },
@@ -119,7 +119,7 @@ export const accessReasons = {
     forModel: 'The person is asked, since they have not looked at this tool as it is now.',
     forPerson: 'The tool is new or changed, and you have not looked at it yet',
     forExplain:
-      'You let new and changed tools of this connector be asked about. Look at the tool on the page of its connector and accept it: then its own mode counts.',
+      'New and changed tools of this connector ask, as you set it. Review the tool on the page of its connector and accept it: then its own mode counts.',
     category: 'settings',
     next: 'ask_person',
   },

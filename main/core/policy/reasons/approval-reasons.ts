@@ -19,7 +19,7 @@ export const approvalReasons = {
   always_allowed: {
     forModel: 'Allowed.',
     forPerson: 'Allowed by a standing approval',
-    forExplain: 'You allowed calls like this one for the time to come. End that under Approvals.',
+    forExplain: 'You allowed future calls like this one. End that under Approvals.',
     category: 'approval',
     next: 'none',
   },
@@ -66,7 +66,7 @@ export const approvalReasons = {
     forModel: 'The question to the person was withdrawn. Do not retry.',
     forPerson: 'The question was withdrawn',
     forExplain:
-      'What was asked about no longer stood: access, tool or settings ended or changed, or Consentry was stopped.',
+      'What was asked about had changed: access ended, the tool or the settings changed, or Consentry was stopped.',
     category: 'approval',
     next: 'do_not_retry',
   },
@@ -89,7 +89,7 @@ export const approvalReasons = {
   too_many_held: {
     forModel: 'Too many calls wait for the person already. Wait for their answers.',
     forPerson: 'Too many calls waited already',
-    forExplain: 'Answer what waits, then there is room again.',
+    forExplain: 'Answer what is waiting to make room.',
     category: 'approval',
     next: 'retry_later',
   },

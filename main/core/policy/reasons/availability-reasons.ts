@@ -37,7 +37,7 @@ export const availabilityReasons = {
       'Consentry cannot write its audit log and refuses calls that need it. Ask the person to look at Consentry.',
     forPerson: 'The audit log could not be written',
     forExplain:
-      'What cannot be written down is not done. Make room on the disk; it goes on by itself.',
+      'What cannot be recorded is not done. Free some space on the disk; Consentry then goes on by itself.',
     category: 'availability',
     next: 'retry_later',
   },

@@ -59,7 +59,7 @@ export const requestReasons = {
       'The request has an access token or another secret of Consentry in it, and those never go to a server. Do not retry with it.',
     forPerson: 'A secret of Consentry was in the request, so it was not sent',
     forExplain:
-      'Tokens of Consentry are for Consentry alone. If no mistake of yours explains it, end the access of the client: something made it try to give its own access away.',
+      'Consentry’s tokens are for Consentry alone. Unless a mistake of yours explains it, revoke the access of the client: something made it try to give its own access away.',
     category: 'access',
     next: 'do_not_retry',
   },

@@ -73,7 +73,7 @@ export const settingReasons = {
     forModel: 'Waits for the approval of the person.',
     forPerson: 'The rules cannot be read, so this was asked',
     forExplain:
-      'A rule that cannot be read might have said no, so a person is asked instead. Remove or make anew what the repair card names.',
+      'A rule that cannot be read might have said no, so a person is asked instead. Remove the rule that the repair card names, or write it again.',
     category: 'approval',
     next: 'wait',
   },
@@ -81,7 +81,7 @@ export const settingReasons = {
     forModel: 'Allowed.',
     forPerson: 'Reading is allowed by default',
     forExplain:
-      'Nothing is set for this tool, so its class decides: reading passes. Set a mode or a rule to change that.',
+      'Nothing is set for this tool, so its class decides: read tools run. Set a mode or a rule to change that.',
     category: 'settings',
     next: 'none',
   },
@@ -89,7 +89,7 @@ export const settingReasons = {
     forModel: 'Waits for the approval of the person.',
     forPerson: 'Write tools ask by default',
     forExplain:
-      'Nothing is set for this tool, so its class decides: writing asks. Set a mode or a rule to change that.',
+      'Nothing is set for this tool, so its class decides: write tools ask. Set a mode or a rule to change that.',
     category: 'approval',
     next: 'wait',
   },
@@ -98,7 +98,7 @@ export const settingReasons = {
       "Blocked by the person's settings: destructive tools are blocked unless the person allows this one. Do not retry.",
     forPerson: 'Destructive tools are blocked by default',
     forExplain:
-      'Only a mode of this very tool opens it, for one client or for all; no rule and no scope does.',
+      'Only this tool’s own mode can open it, for one client or for all. No rule and no scope can.',
     category: 'settings',
     next: 'do_not_retry',
   },
@@ -107,7 +107,7 @@ export const settingReasons = {
       'Waits for the approval of the person, because text from an untrusted source was read before.',
     forPerson: 'Untrusted content was read shortly before',
     forExplain:
-      'The client read from a connector that brings in text from strangers. For a while its writing elsewhere asks, whatever was allowed.',
+      'The client read from a connector that brings in untrusted content. For a while, whatever it writes elsewhere asks, whatever was allowed.',
     category: 'approval',
     next: 'wait',
   },

@@ -40,7 +40,7 @@ export const upstreamReasons = {
   upstream_unresolved: {
     forModel: 'The address of the server could not be found. Try again later.',
     forPerson: 'The address of the server could not be found',
-    forExplain: 'The name leads nowhere: most of the time there is no network.',
+    forExplain: 'The name cannot be found. Usually there is no network.',
     category: 'upstream',
     next: 'retry_later',
   },
@@ -71,7 +71,7 @@ export const upstreamReasons = {
   upstream_garbage: {
     forModel: 'The answer of the server was not readable. Do not retry.',
     forPerson: 'The answer was not as the protocol says',
-    forExplain: 'The server answered with something else than MCP. Its log may say more.',
+    forExplain: 'The server answered with something other than MCP. Its log may say more.',
     category: 'upstream',
     next: 'do_not_retry',
   },
@@ -79,7 +79,7 @@ export const upstreamReasons = {
     forModel:
       'The answer was larger than Consentry passes on. Do not retry the same call; ask for less.',
     forPerson: 'The answer was too large',
-    forExplain: 'An answer has a largest size. Ask for less, for example with a filter or a page.',
+    forExplain: 'Answers have a size limit. Ask for less, for example with a filter or a page.',
     category: 'upstream',
     next: 'do_not_retry',
   },
@@ -109,8 +109,7 @@ export const upstreamReasons = {
   upstream_refused: {
     forModel: 'The server answered with a plain refusal. Do not retry the same call.',
     forPerson: 'The server refused the request',
-    forExplain:
-      'It answered with an HTTP status that means no. The page of the connector has the status.',
+    forExplain: 'It answered with an HTTP error. The page of the connector shows which.',
     category: 'upstream',
     next: 'do_not_retry',
   },
