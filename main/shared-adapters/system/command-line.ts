@@ -74,7 +74,7 @@ export function readBridgeLaunch(
     if (!isSwitch(arg, platform) || /^\/mcp(?:\/[\w.-]*)?$/u.test(arg)) continue;
     const [name] = splitAtEquals(arg);
     if (!bridgeSwitches.has(name)) return refusedSwitch(name);
-    if (seen.has(name)) return refused(`${name} is said twice.`);
+    if (seen.has(name)) return refused(`${name} is given twice.`);
     seen.add(name);
   }
   return undefined;
