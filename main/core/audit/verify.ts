@@ -158,7 +158,7 @@ function check(
       id,
       at,
       'replaced',
-      'it, or one before it, was written by something else than Consentry',
+      'it, or one before it, was written by something other than Consentry',
     );
   if (anchor?.last === id && anchor.head !== kept.toString('hex'))
     return broke(id, at, 'replaced', 'it is another entry than the one Consentry remembers');

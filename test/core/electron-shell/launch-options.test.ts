@@ -139,7 +139,7 @@ describe('readLaunchOptions', () => {
     for (const here of [packaged, development])
       expect(readLaunchOptions(args, here)).toMatchObject({
         kind: 'refused',
-        message: expect.stringContaining('said twice') as string,
+        message: expect.stringContaining('given twice') as string,
       });
   });
 
@@ -217,7 +217,7 @@ describe('readBridgeLaunch', () => {
     expect(readBridgeLaunch([], there, windows)).toBeUndefined();
   });
 
-  it('TRIAL-C0 refuses an option said twice and a line that is too long', () => {
+  it('TRIAL-C0 refuses an option given twice and a line that is too long', () => {
     expect(readBridgeLaunch([], ['--client=a', '--client', 'b'], packaged)?.kind).toBe('refused');
     expect(readBridgeLaunch([], ['--client', 'a'.repeat(120_000)], packaged)?.kind).toBe('refused');
     expect(readBridgeLaunch([], ['--client', '/inspect=0'], windows)?.kind).toBe('refused');

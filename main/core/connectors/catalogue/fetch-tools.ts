@@ -65,7 +65,7 @@ export async function fetchTools(
     ttlMs = Math.min(ttlMs, ttlOf(outcome.result));
     const listed = outcome.result['tools'];
     if (!Array.isArray(listed))
-      return failed('garbage', 'The server answered with something else than a tool list.');
+      return failed('garbage', 'The server answered with something other than a tool list.');
     for (const foreign of listed as readonly JsonValue[]) {
       if (tools.size >= limits.upstream.tools) {
         isCut = true;

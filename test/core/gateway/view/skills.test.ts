@@ -166,7 +166,7 @@ test.each([
   const diff = await core.run('items.diff', { connector: 'up', kind: 'skill', name: manifest });
   expect(server.read).toEqual([manifest]);
   expect(diff).toMatchObject({ needsLook: true });
-  expect(diff.flags.join(' ')).toContain('its server gives other files than it says');
+  expect(diff.flags.join(' ')).toContain('its server gives files other than those it lists');
   expect(await items(core)).toMatchObject([{ needsLook: true }]);
 });
 
