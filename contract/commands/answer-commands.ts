@@ -29,6 +29,8 @@ export const answerCommands = {
        * Consent: the same scopes need no question the next time; only where the question offers it.
        */
       remember: z.boolean().default(false),
+      /** Consent: the person confirmed what `mustConfirm` of the question says. */
+      confirmed: z.boolean().default(false),
     }),
     z.object({ id: questionIdSchema, outcome: z.literal('allowed') }),
     {},

@@ -39,6 +39,8 @@ export function questionText(question: Question, nowMs: number): string {
 export function questionKeys(question: Question): string {
   switch (question.kind) {
     case 'consent':
+      if (question.mustConfirm !== null)
+        return `a NAME=read|write …${durationKeys(question)} = allow this, after one more question, d = deny, l = list all`;
       return `a = allow as suggested, a [NAME=read|write …]${durationKeys(question)} = allow this, d = deny, l = list all`;
     case 'lookup':
       return 'a = look it up, d = deny, l = list all';

@@ -5,10 +5,15 @@ import type {
   ConsentQuestion,
 } from '../../contract/views/questions/consent-question.ts';
 import type { Question } from '../../contract/views/questions/question.ts';
+import { visible } from '../core/lib/visible-text.ts';
 import type { AllowedAs } from './answer-text.ts';
 import { otherDurations, questionKeys } from './question-text.ts';
 
-export type AllowInput = AllowedAs & { readonly id: string; readonly always?: object };
+export type AllowInput = AllowedAs & {
+  readonly id: string;
+  readonly always?: object;
+  readonly confirmed?: true;
+};
 
 /** @returns input of `question.allow`, or a sentence that says what is wrong with the answer. */
 export function allowInput(
@@ -22,6 +27,8 @@ export function allowInput(
     return `This is allowed once at a time. ${questionKeys(question)}`;
   if (question.kind === 'approval') return { id, for: key === 's' ? 'session' : 'once' };
   if (key === 's') return `Only a tool call has a session. ${questionKeys(question)}`;
+  if (question.kind === 'consent' && question.mustConfirm !== null && rest.length === 0)
+    return `Nothing is suggested here. Say what to give: ${exampleOf(question)}`;
   if (rest.length === 0) return { id };
   if (question.kind === 'lookup') return `There is nothing to choose. ${questionKeys(question)}`;
   const access = new Map<string, AccessLevel>();
@@ -39,6 +46,13 @@ export function allowInput(
     ...(access.size > 0 && { access: Object.fromEntries(access) }),
     ...(duration !== undefined && { duration }),
   };
+}
+
+/** What has to be typed out before this question is allowed; null: nothing more (SEC-129). */
+export function confirmationText(question: Question): string | null {
+  if (question.kind !== 'consent' || question.mustConfirm === null) return null;
+  const about = question.warnings.find(({ code }) => code === 'look-alike')?.text ?? '';
+  return `${visible(about)} If you can say “${question.mustConfirm}”, type the word allow. Anything else allows nothing.`;
 }
 
 /** Exactly these arguments, unless something wider is said. */

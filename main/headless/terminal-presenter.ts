@@ -12,7 +12,7 @@ import type { Clock, QuestionPresenter } from '../core/ports/ports.ts';
 import { allowedText, closedText, deniedText, refusedText } from './answer-text.ts';
 import { chooseHere, isChoice } from './access-choice.ts';
 import { questionKeys, questionText, questionTitle } from './question-text.ts';
-import { allowInput } from './terminal-answers.ts';
+import { allowInput, confirmationText, type AllowInput } from './terminal-answers.ts';
 
 export interface TerminalPresenterOptions {
   readonly input: Readable;
@@ -38,6 +38,8 @@ export function createTerminalPresenter({
    * shown.
    */
   let answering: string | undefined;
+  /** What was typed for a question that takes the word `allow` as well. */
+  let unconfirmed: AllowInput | undefined;
   let core: Pick<Core, 'call'> | undefined;
   let newLink: (() => string) | undefined;
   let lines: ReturnType<typeof createInterface> | undefined;
@@ -65,6 +67,10 @@ export function createTerminalPresenter({
     if (key === 'c') return enterCode(rest.join(' '));
     if (shown === undefined) return say(nothingWaits);
     const { question, at } = shown;
+    const toConfirm = unconfirmed;
+    unconfirmed = undefined;
+    if (key === confirming && toConfirm?.id === question.id)
+      return allow(question, { ...toConfirm, confirmed: true });
     if (key === 'd') {
       const reason = rest.join(' ').slice(0, limits.questions.denialWords);
       const denial = { id: question.id, ...(reason !== '' && { reason }) };
@@ -76,6 +82,13 @@ export function createTerminalPresenter({
     }
     const input = allowInput(question, key, rest);
     if (typeof input === 'string') return say(`  ${input}`);
+    const confirmation = confirmationText(question);
+    if (confirmation === null) return allow(question, input);
+    unconfirmed = input;
+    return say(`  ${confirmation}`);
+  }
+
+  function allow(question: Question, input: AllowInput): Promise<void> {
     return answer(question, 'question.allow', input, allowedText(question, input));
   }
 
@@ -153,6 +166,9 @@ export function createTerminalPresenter({
     },
   };
 }
+
+/** Typed out, never a key: nobody hits it by habit. */
+const confirming = 'allow';
 
 const nothingWaits =
   '  Nothing waits. u = new link to the user interface, c CODE = enter the code of a login without a browser.';

@@ -135,6 +135,11 @@ it.each<[string, string, unknown]>([
     'question.allow',
     { id: 'q', duration: 'day', remember: true },
   ],
+  [
+    'questions allow q --connector a=read --confirm',
+    'question.allow',
+    { id: 'q', access: { a: 'read' }, confirmed: true },
+  ],
   ['questions deny q --block', 'question.deny', { id: 'q', block: true }],
   ['clients revoke c', 'client.revoke', { clientId: 'c' }],
   ['clients revoke --all', 'client.revokeAll', {}],

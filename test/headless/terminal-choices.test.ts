@@ -154,3 +154,55 @@ it('ATRYUM-52 never offers always where it may not be', async () => {
   await says('This is allowed once at a time.');
   expect(core.calls).toEqual([]);
 });
+
+it('SEC-129 asks for one more word where a name passes for another, and never as suggested', async () => {
+  const { presenter, type, clock, core, says, said } = startTerminal();
+  const sentence = 'I started this login myself, and this is the program I mean.';
+  presenter.present({
+    ...consent,
+    choices: consent.choices.map((choice) => ({ ...choice, suggested: 'none' as const })),
+    warnings: [{ code: 'look-alike', text: 'The name looks like “Cursor”.' }],
+    mustConfirm: sentence,
+  });
+  await says('a NAME=read|write …');
+  expect(said()).not.toContain('as suggested');
+  clock.advance(2000);
+  type('allow');
+  type('a');
+  await says('Nothing is suggested here. Say what to give: a github=read');
+  type('a files=read');
+  await says(`The name looks like “Cursor”. If you can say “${sentence}”, type the word allow.`);
+  // Anything else in between takes it back.
+  type('a files=everything');
+  await says('Write it like this');
+  type('allow');
+  type('l');
+  await says('> q1');
+  expect(core.calls).toEqual([]);
+  type('a files=read');
+  type('allow');
+  await says('Allowed: ');
+  expect(core.calls).toEqual([
+    {
+      caller: 'terminal',
+      name: 'question.allow',
+      input: { id: 'q1', access: { files: 'read' }, confirmed: true },
+    },
+  ]);
+});
+
+it('SEC-129 the word allows only the question that it was asked for', async () => {
+  const { presenter, type, clock, core, says } = startTerminal();
+  presenter.present({ ...consent, mustConfirm: 'I mean this program.' });
+  clock.advance(2000);
+  type('a files=read');
+  await says('type the word allow');
+  presenter.dismiss('q1');
+  presenter.present({ ...consent, id: 'q9', mustConfirm: 'I mean this program.' });
+  clock.advance(2000);
+  type('allow');
+  await says('a NAME=read|write');
+  type('l');
+  await says('> q9');
+  expect(core.calls).toEqual([]);
+});

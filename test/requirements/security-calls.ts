@@ -48,6 +48,13 @@ export const securityCalls: Family = {
           'Only the window that shows a question can answer it, with the nonce of that question, ' +
           'and not before the question has been visible for a second.',
       },
+      'SEC-129': {
+        holds:
+          'A consent whose claimed name passes for another’s suggests nothing, and an Allow counts ' +
+          'only with the confirmation that the person started this login and means this program: a ' +
+          'tick in the prompt, a typed word in the terminal, an option on the command line.',
+        source: 'Unicode Technical Standard 39',
+      },
       'SEC-42': {
         holds:
           'A late approval lets the same call of the same client with the same arguments pass ' +

@@ -82,5 +82,10 @@ export const consentQuestionSchema = z.object({
    */
   canRemember: z.boolean(),
   warnings: z.array(consentWarningSchema),
+  /**
+   * A sentence that the person has to confirm before an Allow counts; null: none. Where there is
+   * one, nothing is suggested.
+   */
+  mustConfirm: z.string().nullable(),
 });
 export type ConsentQuestion = z.infer<typeof consentQuestionSchema>;

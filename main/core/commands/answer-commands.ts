@@ -55,7 +55,7 @@ export function createAnswerCommands({
 
   return {
     'question.allow': async ({ id, nonce, ...answer }, { caller, note }) => {
-      const { access, always, duration, remember, for: howLong } = answer;
+      const { access, always, duration, remember, confirmed, for: howLong } = answer;
       note(callOf(id));
       // A policy that became stricter a moment ago wins.
       await managed.check();
@@ -70,6 +70,7 @@ export function createAnswerCommands({
         always,
         duration,
         remember,
+        confirmed,
         caller,
       });
       return { id, outcome: 'allowed' };

@@ -23,6 +23,8 @@ export interface Answer {
   readonly duration: ConsentDuration | undefined;
   /** Consent: the same scopes need no question the next time. */
   readonly remember: boolean;
+  /** Consent: the person confirmed what the question says must be. */
+  readonly confirmed: boolean;
   readonly caller: Caller;
 }
 

@@ -8,7 +8,7 @@ import { Checkbox } from '../../components/controls/field.tsx';
 import { shortName } from '../../state/short-name.ts';
 import { addsAnything, ConnectorPicker, type Picked } from './connector-picker.tsx';
 import { ConsentAnswers, RefusedConsent } from './consent-answers.tsx';
-import { ConsentWarnings } from './consent-warnings.tsx';
+import { ConsentWarnings, isLookAlike } from './consent-warnings.tsx';
 import { DurationPicker } from './duration-picker.tsx';
 import { Address, Part, PromptFrame, Who } from './prompt-frame.tsx';
 import { RequestedScopes, ScopesAsRequested } from './requested-scopes.tsx';
@@ -63,10 +63,18 @@ export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) 
           {isStepUp ? 'wants to do more with your connectors' : 'wants to use your connectors'}
         </>
       }
-      warnings={<ConsentWarnings warnings={question.warnings} />}
+      alarm={question.warnings.find(isLookAlike)?.text ?? null}
+      warnings={
+        <ConsentWarnings warnings={question.warnings.filter((each) => !isLookAlike(each))} />
+      }
       footer={
         refusal === null ? (
-          <ConsentAnswers prompt={prompt} missing={missing} choice={{ access, ...terms }} />
+          <ConsentAnswers
+            prompt={prompt}
+            missing={missing}
+            mustConfirm={question.mustConfirm}
+            choice={{ access, ...terms }}
+          />
         ) : (
           <RefusedConsent prompt={prompt} refusal={refusal} />
         )

@@ -36,6 +36,14 @@ const looks: Readonly<Record<Code, Look>> = {
 };
 const order = Object.keys(looks);
 
+/** It stands in the head of the prompt, which does not scroll (SEC-129). */
+export const isLookAlike = ({ code }: ConsentWarning): boolean => code === 'look-alike';
+
+/** True where one of them is more than good to know. */
+export function isOdd(warnings: readonly ConsentWarning[]): boolean {
+  return warnings.some(({ code }) => looks[code].tone !== 'info');
+}
+
 /** What to look at before saying yes. */
 export function ConsentWarnings({ warnings }: { readonly warnings: readonly ConsentWarning[] }) {
   if (warnings.length === 0) return null;

@@ -2,6 +2,7 @@
  * The frame all kinds of question share: what kind it is and what proves who asks, the middle that
  * scrolls, the answers.
  */
+import { VenetianMask } from 'lucide-react';
 import { useEffect, useRef, type ReactNode } from 'react';
 import type { Question } from '../../../contract/views/questions/question.ts';
 import { brandOfQuestion } from '../../components/identity/brands.ts';
@@ -16,7 +17,9 @@ interface PromptFrameProps {
   readonly prompt: Prompt;
   readonly question: Question;
   readonly title: ReactNode;
-  /** Above everything that scrolls. */
+  /** What must be read before anything is allowed; foreign text in it cannot move the answers. */
+  readonly alarm?: string | null;
+  /** Above the facts. */
   readonly warnings?: ReactNode;
   readonly children: ReactNode;
   readonly footer: ReactNode;
@@ -31,6 +34,7 @@ export function PromptFrame({
   prompt,
   question,
   title,
+  alarm = null,
   warnings,
   children,
   footer,
@@ -44,7 +48,7 @@ export function PromptFrame({
       aria-label="Question"
       className="flex min-h-0 grow flex-col overflow-hidden [@media(max-height:22rem)]:overflow-y-auto"
     >
-      <header className="shrink-0 border-b border-line bg-sidebar px-5 pt-3 pb-3.5">
+      <header className="shrink-0 border-b border-line bg-sidebar px-5 pt-3 pb-3.5 [@media(max-height:32rem)]:pt-1.5 [@media(max-height:32rem)]:pb-2">
         <div className="flex min-h-5 items-center gap-3 text-meta text-muted">
           <span className="grow tabular-nums">
             {total > 1 ? `${position} of ${total}` : 'Consentry'}
@@ -69,15 +73,16 @@ export function PromptFrame({
             {title}
           </h1>
         </div>
+        {alarm !== null && <Alarm text={alarm} />}
         <ProofLine question={question} />
       </header>
-      <div className="min-h-0 grow overflow-y-auto px-5 py-4 [@media(max-height:22rem)]:shrink-0 [@media(max-height:22rem)]:overflow-visible">
+      <div className="min-h-0 grow overflow-y-auto px-5 py-4 [@media(max-height:32rem)]:py-2.5 [@media(max-height:22rem)]:shrink-0 [@media(max-height:22rem)]:overflow-visible">
         <div className="flex flex-col gap-3.5">
           {warnings}
           {children}
         </div>
       </div>
-      <footer className="shrink-0 border-t border-line bg-sidebar px-5 py-3.5">
+      <footer className="shrink-0 border-t border-line bg-sidebar px-5 py-3.5 [@media(max-height:32rem)]:py-2">
         {prompt.error !== null && (
           <div className="mb-3">
             <ErrorPanel error={prompt.error} />
@@ -86,6 +91,20 @@ export function PromptFrame({
         {footer}
       </footer>
     </section>
+  );
+}
+
+function Alarm({ text }: { readonly text: string }) {
+  return (
+    <div
+      tabIndex={0}
+      role="group"
+      aria-label="Warning"
+      className="mt-2.5 flex max-h-17 items-start gap-2 overflow-y-auto rounded-md border border-danger-line bg-danger-soft px-2.5 py-1.5 text-danger-text"
+    >
+      <VenetianMask aria-hidden size={16} className="mt-0.5 shrink-0" />
+      <p className="min-w-0 font-medium wrap-anywhere">{text}</p>
+    </div>
   );
 }
 

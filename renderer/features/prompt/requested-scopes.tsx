@@ -2,15 +2,8 @@ import type { ConsentQuestion } from '../../../contract/views/questions/consent-
 
 /** What the client asks for, in words: all of it, or what is new beside what it has. */
 export function RequestedScopes({ question }: { readonly question: ConsentQuestion }) {
-  const { already, choices, scopesInWords } = question;
-  const hasAccess = choices.some(({ before }) => before !== 'none');
-  if (scopesInWords.length === 0) {
-    return hasAccess ? (
-      <p>It logs in again, so this starts from what it has.</p>
-    ) : (
-      <p>It did not say what it needs, so this starts from reading only.</p>
-    );
-  }
+  const { already, scopesInWords } = question;
+  if (scopesInWords.length === 0) return <p>{startWords(question)}</p>;
   return (
     <>
       {already === null ? (
@@ -32,6 +25,13 @@ export function RequestedScopes({ question }: { readonly question: ConsentQuesti
       )}
     </>
   );
+}
+
+function startWords({ choices, mustConfirm }: ConsentQuestion): string {
+  if (mustConfirm !== null) return 'Nothing is chosen for you: pick what to give.';
+  return choices.some(({ before }) => before !== 'none')
+    ? 'It logs in again, so this starts from what it has.'
+    : 'It did not say what it needs, so this starts from reading only.';
 }
 
 /** The same as the client wrote it. */

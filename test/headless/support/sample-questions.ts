@@ -39,6 +39,7 @@ export const consent: ConsentQuestion = {
   durations: [{ value: 'longest', label: 'Until you revoke it' }],
   canRemember: false,
   warnings: [],
+  mustConfirm: null,
 };
 export const approval: ApprovalQuestion = {
   ...common,

@@ -2,7 +2,7 @@ import { fireEvent, screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import type { Asks } from '../../support/worlds/asking.ts';
 import type { WorldOptions } from '../../support/core/world-host.ts';
-import { renderPrompt, type PromptPage } from '../support/render-prompt.tsx';
+import { button, renderPrompt, type PromptPage } from '../support/render-prompt.tsx';
 import { inputsOf } from '../support/render-world.tsx';
 
 /** Shows the prompt of whoever asks, its dead second over. */
@@ -65,12 +65,63 @@ describe('warnings', () => {
     const page = await renderConsent('lookalike');
     const list = within(screen.getByRole('list', { name: 'Before you decide' }));
     const texts = list.getAllByRole('listitem').map((item) => item.textContent);
-    expect(texts[0]).toContain('looks like “Claude Code”');
-    expect(texts[1]).toBe('A web page started this request.');
-    expect(texts[3]).toContain('It did not say which address');
+    expect(texts[0]).toBe('A web page started this request.');
+    expect(texts[2]).toContain('It did not say which address');
     const [question] = page.snapshot().questions;
-    expect(question?.kind === 'consent' && question.warnings[0]?.code).not.toBe('look-alike');
+    expect(question?.kind === 'consent' && question.warnings.map(({ code }) => code)).toEqual([
+      'web-page',
+      'web-client',
+      'no-resource',
+      'look-alike',
+    ]);
   });
+});
+
+describe('a name that passes for another’s', () => {
+  const tick = () => screen.queryByRole('checkbox', { name: /I started this login myself/u });
+  const accentOf = (name: string) => button(name).className.includes('bg-accent');
+
+  it('SEC-129 is said above all that scrolls, and nowhere else', async () => {
+    await renderConsent('lookalike');
+    expect(screen.getAllByText(/looks like “Claude Code”/u)).toHaveLength(1);
+    const alarm = screen.getByRole('group', { name: 'Warning' });
+    expect(alarm.textContent).toContain('looks like “Claude Code”');
+    expect(alarm.closest('header')).not.toBeNull();
+  });
+
+  it('SEC-129 makes Deny the answer at hand, and Allow takes a choice and a tick', async () => {
+    const page = await renderConsent('lookalike');
+    expect([accentOf('Deny'), accentOf('Allow')]).toEqual([true, false]);
+    expect(screen.getByText('Nothing is chosen for you: pick what to give.')).toBeTruthy();
+    const github = within(screen.getByRole('group', { name: 'Access to github' }));
+    expect(github.getByRole('radio', { name: 'None' })).toHaveProperty('checked', true);
+    expect(tick()).toHaveProperty('checked', false);
+    await page.press('Allow');
+    fireEvent.click(tick()!);
+    await page.press('Allow');
+    expect(screen.getByText('Give access to one connector at least, or deny.')).toBeTruthy();
+    fireEvent.click(github.getByRole('radio', { name: 'Read' }));
+    fireEvent.click(tick()!);
+    expect(screen.getByText('Tick the sentence above to allow it, or deny.')).toBeTruthy();
+    await page.press('Allow');
+    expect(inputsOf(page, 'question.allow')).toEqual([]);
+    fireEvent.click(tick()!);
+    await page.press('Allow');
+    expect(inputsOf(page, 'question.allow')).toMatchObject([
+      { access: { github: 'read' }, confirmed: true },
+    ]);
+    expect(page.snapshot().questions).toEqual([]);
+  });
+
+  it.each(['consent', 'device', 'remembered'] as const)(
+    'SEC-129 asks nothing of the kind of %s',
+    async (scene) => {
+      await renderConsent(scene);
+      expect(tick()).toBeNull();
+      expect(screen.queryByRole('group', { name: 'Warning' })).toBeNull();
+      expect([accentOf('Deny'), accentOf('Allow')]).toEqual([false, true]);
+    },
+  );
 });
 
 describe('a step-up', () => {

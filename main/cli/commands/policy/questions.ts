@@ -52,6 +52,7 @@ export function addQuestions(program: Command, io: CliIo): void {
       ...(hold === 'always' && { always: scopeOf(options) }),
       ...(duration !== undefined && { duration: parseOneOf(duration, durations) }),
       ...(options['remember'] === true && { remember: true }),
+      ...(options['confirm'] === true && { confirmed: true }),
     });
     context.print(answer, () => 'Allowed.');
   })
@@ -62,6 +63,10 @@ export function addQuestions(program: Command, io: CliIo): void {
     )
     .option('--duration <how-long>', `consent: at most this long: ${durations.join(', ')}`)
     .option('--remember', 'consent: the same scopes need no question the next time')
+    .option(
+      '--confirm',
+      'consent of a name that looks like another: you started this login and mean this program',
+    )
     .option('--for <how-long>', 'approval: once, session or always')
     .option('--any-arguments', 'always: whatever the arguments; without it exactly these')
     .option('--next <n>', 'always: for the next so many calls, at most 100')

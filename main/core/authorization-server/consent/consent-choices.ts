@@ -8,7 +8,10 @@ import type {
   AccessPolicy,
   ConnectorAccess,
 } from '../../../../contract/views/access.ts';
-import type { ConsentQuestion } from '../../../../contract/views/questions/consent-question.ts';
+import type {
+  ConsentQuestion,
+  ConsentWarning,
+} from '../../../../contract/views/questions/consent-question.ts';
 import {
   isOwnRight,
   ownConnector,
@@ -42,6 +45,8 @@ export interface ChoiceContext {
   } | null;
   /** What the client has on the same resource; null for nothing. */
   readonly held: Access | null;
+  /** What is to be said of the claimed name; null: nothing. */
+  readonly nameWarning: ConsentWarning | null;
   /** Tools of a connector by the level that opens them; absent: nobody knows. */
   readonly toolsOf?: (connector: string) => NonNullable<Choice['opens']>;
   /** As the person calls a connector; null: they gave it no title. */
@@ -70,9 +75,37 @@ function namedBeyond(request: Asked, held: Access): (readonly [string, AccessLev
  *   access already, only what is new
  */
 export function choicesFor(request: Asked, context: ChoiceContext): Choice[] {
-  return isStepUp(request, context.held)
+  const isMore = isStepUp(request, context.held);
+  const choices = isMore
     ? newChoices(request, context, context.held)
     : allChoices(request, context);
+  // Whoever passes for another gets what the person picks, connector by connector (SEC-129).
+  return mustConfirm(context) === null
+    ? choices
+    : choices.map((item) => ({ ...item, suggested: isMore ? item.before : 'none' }));
+}
+
+/**
+ * What the person has to confirm beside the Allow; null: nothing. Only where the name passes for
+ * another's: a page that starts the login is how every app of the web comes, and a confirmation
+ * that is asked each time is ticked unread.
+ */
+export function mustConfirm({ nameWarning }: Pick<ChoiceContext, 'nameWarning'>): string | null {
+  return nameWarning?.code === 'look-alike'
+    ? 'I started this login myself, and this is the program I mean.'
+    : null;
+}
+
+/** @throws CoreError `invalid_input` – it takes a confirmation, and there is none (SEC-129) */
+export function assertConfirmed(
+  context: Pick<ChoiceContext, 'nameWarning'>,
+  isConfirmed: boolean,
+): void {
+  const words = mustConfirm(context);
+  if (words === null || isConfirmed) return;
+  throw new CoreError('invalid_input', `Confirm this first. ${context.nameWarning?.text ?? ''}`, {
+    hint: `Deny it unless you can say: “${words}” At the command line that is --confirm.`,
+  });
 }
 
 /**

@@ -9,9 +9,10 @@ import { accessInWords, scopesOf } from '../../lib/access.ts';
 import { CoreError } from '../../lib/errors.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { Answer, GoneWhy, QuestionQueue } from '../../questions/question-queue.ts';
+import { nameWarning } from '../../names/name-warning.ts';
 import type { Store } from '../../store/open-store.ts';
 import type { DocumentCopy } from '../client-metadata/document-clients.ts';
-import { accessFromAnswer, isStepUp, refusalOf } from './consent-choices.ts';
+import { accessFromAnswer, assertConfirmed, isStepUp, refusalOf } from './consent-choices.ts';
 import type { ConsentRequest } from './consent-request.ts';
 import {
   canRemember,
@@ -84,9 +85,10 @@ export function createConsentService(parts: ConsentServiceParts): ConsentService
       isChanged:
         grants.listByClient(clientId).length === 0 &&
         grants.lastEnd(clientId) === 'document_changed',
-      knownClients: clients
-        .list()
-        .filter((known) => grants.listByClient(known.clientId).length > 0),
+      nameWarning: nameWarning(
+        request.client,
+        clients.list().filter((known) => grants.listByClient(known.clientId).length > 0),
+      ),
     };
   }
 
@@ -105,6 +107,7 @@ export function createConsentService(parts: ConsentServiceParts): ConsentService
         hint: 'Deny this request and start the login again in the client.',
       });
     }
+    assertConfirmed(contextOf(request), answer.confirmed);
     const access = accessFromAnswer(request, contextOf(request), answer.access);
     const [first] = durationsFor(request);
     const duration = answer.duration ?? first?.value ?? 'hour';

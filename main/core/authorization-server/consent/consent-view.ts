@@ -12,9 +12,14 @@ import type { Client } from '../../grants/clients/client.ts';
 import { accessInWords, scopesOf } from '../../lib/access.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
-import { nameWarning } from '../../names/name-warning.ts';
 import type { DocumentCopy } from '../client-metadata/document-clients.ts';
-import { choicesFor, isStepUp, refusalOf, type ChoiceContext } from './consent-choices.ts';
+import {
+  choicesFor,
+  isStepUp,
+  mustConfirm,
+  refusalOf,
+  type ChoiceContext,
+} from './consent-choices.ts';
 import { staysLoggedIn, wishesOf, type ConsentRequest } from './consent-request.ts';
 import { redirectInWords } from '../registration/redirect-uri.ts';
 
@@ -23,8 +28,6 @@ export interface ConsentContext extends ChoiceContext {
   readonly isChanged: boolean;
   /** Its metadata document could not be read now: what this goes by instead. */
   readonly copyInUse: DocumentCopy | null;
-  /** Clients the person gave access to, for look-alikes. */
-  readonly knownClients: readonly Client[];
 }
 
 const durations: Readonly<Record<ConsentDuration, { label: string; ms: number | null }>> = {
@@ -102,6 +105,7 @@ export function consentView(
     durations: durationsFor(request),
     canRemember: canRemember(request) && context.copyInUse === null,
     warnings: warningsFor(request, context),
+    mustConfirm: mustConfirm(context),
   };
 }
 
@@ -141,8 +145,7 @@ function warningsFor(request: ConsentRequest, context: ConsentContext): ConsentW
       text: 'It did not say which address it will use; its scopes decide.',
     });
   }
-  const name = nameWarning(client, context.knownClients);
-  if (name !== null) warnings.push(name);
+  if (context.nameWarning !== null) warnings.push(context.nameWarning);
   return warnings;
 }
 
