@@ -21,6 +21,13 @@ const lookupQuestionSchema = z.object({
 });
 export type LookupQuestion = z.infer<typeof lookupQuestionSchema>;
 
+/** What is odd about who makes a call; an ordinary one has none. */
+const approvalWarningSchema = z.object({
+  code: z.enum(['look-alike', 'same-name', 'other-program']),
+  text: z.string(),
+});
+export type ApprovalWarning = z.infer<typeof approvalWarningSchema>;
+
 const approvalQuestionSchema = z.object({
   ...questionCommon,
   kind: z.literal('approval'),
@@ -36,6 +43,7 @@ const approvalQuestionSchema = z.object({
   class: accessClassSchema,
   ...shownArguments,
   why: z.string(),
+  warnings: z.array(approvalWarningSchema),
   /** May be allowed for the session; otherwise only this one call. */
   mayLast: z.boolean(),
   /** May be allowed for the time to come. */

@@ -4,6 +4,7 @@ import type { AuditQuery } from '../audit/query/query.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import type { Applications } from '../grants/clients/applications.ts';
 import type { Clients } from '../grants/clients/clients.ts';
+import type { Grants } from '../grants/grants.ts';
 import type { Changes } from '../lib/changes.ts';
 import type { Clock, Ports, Preferences } from '../ports/ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
@@ -29,6 +30,7 @@ interface Below {
   readonly store: Store;
   readonly questions: QuestionQueue;
   readonly clients: Clients;
+  readonly grants: Pick<Grants, 'listByClient'>;
   readonly applications: Applications;
   readonly audit: AuditLog;
   readonly auditQuery: AuditQuery;
@@ -94,6 +96,8 @@ export function openApprovals(ports: ApprovalPorts, below: Below): ApprovalModul
       names: ruleNames(below.clients, below.permissions),
       connectors,
       preferences,
+      knownClients: () =>
+        clients.list().filter(({ clientId }) => below.grants.listByClient(clientId).length > 0),
       recorder: createCallRecorder(audit),
       clock,
       holdFor: ({ name }, asksForProgress) =>

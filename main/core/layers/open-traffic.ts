@@ -102,6 +102,7 @@ export function openTraffic(ports: Ports, below: Below): Traffic {
     store,
     questions,
     clients,
+    grants,
     applications,
     audit,
     auditQuery,

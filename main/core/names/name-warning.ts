@@ -1,8 +1,7 @@
 /**
- * What a consent says about a claimed name that passes for another: one warning, or nothing
+ * What a question says about a claimed name that passes for another: one warning, or nothing
  * (SEC-37).
  */
-import type { ConsentWarning } from '../../../contract/views/questions/consent-question.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import { lookAlike } from './look-alike.ts';
@@ -13,11 +12,16 @@ export interface NamedClient extends Registered {
   readonly name: string;
 }
 
+export interface NameWarning {
+  readonly code: 'look-alike' | 'same-name';
+  readonly text: string;
+}
+
 /** @param known clients that hold a grant; the client itself may be among them */
 export function nameWarning(
   client: NamedClient,
   known: readonly NamedClient[],
-): ConsentWarning | null {
+): NameWarning | null {
   const others = known.filter(({ clientId }) => clientId !== client.clientId).map(claimOf);
   const found = lookAlike(claimOf(client), others);
   if (found === null) return null;

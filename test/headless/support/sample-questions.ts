@@ -60,6 +60,7 @@ export const approval: ApprovalQuestion = {
   goneArguments: [],
   hasBefore: false,
   why: 'writing asks',
+  warnings: [],
   mayLast: true,
   mayAlways: true,
   clientWaits: true,

@@ -145,8 +145,17 @@ export async function waitingConsent(
  * A person's plain yes: what is suggested; where nothing is, because there is no connector yet,
  * those added later.
  */
-export function plainYes({ choices }: ConsentQuestion): { readonly access?: ConnectorAccess } {
-  return choices.some(({ suggested }) => suggested !== 'none') ? {} : { access: { '*': 'read' } };
+export function plainYes(consent: ConsentQuestion): {
+  readonly access?: ConnectorAccess;
+  readonly confirmed?: true;
+} {
+  const isSuggested = consent.choices.some(({ suggested }) => suggested !== 'none');
+  return { ...(isSuggested ? {} : { access: { '*': 'read' } }), ...confirmationFor(consent) };
+}
+
+/** Where the name passes for another's, the person says that they mean this one. */
+function confirmationFor({ mustConfirm }: ConsentQuestion): { readonly confirmed?: true } {
+  return mustConfirm === null ? {} : { confirmed: true };
 }
 
 /** The whole login, allowed by the person. */
@@ -166,7 +175,8 @@ export async function logIn(
   const consent = await waitingConsent(test, client.clientId);
   await test.run('question.allow', {
     id: consent.id,
-    ...(options.access === undefined ? plainYes(consent) : { access: options.access }),
+    ...plainYes(consent),
+    ...(options.access === undefined ? {} : { access: options.access }),
     ...(options.duration === undefined ? {} : { duration: options.duration }),
   });
   const redirect = await awaitRedirect(waitUrl);

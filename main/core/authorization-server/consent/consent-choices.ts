@@ -8,10 +8,7 @@ import type {
   AccessPolicy,
   ConnectorAccess,
 } from '../../../../contract/views/access.ts';
-import type {
-  ConsentQuestion,
-  ConsentWarning,
-} from '../../../../contract/views/questions/consent-question.ts';
+import type { ConsentQuestion } from '../../../../contract/views/questions/consent-question.ts';
 import {
   isOwnRight,
   ownConnector,
@@ -29,6 +26,7 @@ import {
   type Access,
 } from '../../lib/access.ts';
 import { CoreError } from '../../lib/errors.ts';
+import type { NameWarning } from '../../names/name-warning.ts';
 import { wishesOf, type ConsentRequest } from './consent-request.ts';
 import { singleConnector } from '../protocol/scope-request.ts';
 
@@ -46,7 +44,7 @@ export interface ChoiceContext {
   /** What the client has on the same resource; null for nothing. */
   readonly held: Access | null;
   /** What is to be said of the claimed name; null: nothing. */
-  readonly nameWarning: ConsentWarning | null;
+  readonly nameWarning: NameWarning | null;
   /** Tools of a connector by the level that opens them; absent: nobody knows. */
   readonly toolsOf?: (connector: string) => NonNullable<Choice['opens']>;
   /** As the person calls a connector; null: they gave it no title. */

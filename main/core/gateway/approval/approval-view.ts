@@ -3,7 +3,10 @@
  * foreign string is visible.
  */
 import type { AccessClass } from '../../../../contract/views/access.ts';
-import type { ApprovalQuestion } from '../../../../contract/views/questions/question.ts';
+import type {
+  ApprovalQuestion,
+  ApprovalWarning,
+} from '../../../../contract/views/questions/question.ts';
 import type { Client } from '../../grants/clients/client.ts';
 import type { JsonObject, JsonValue } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
@@ -39,6 +42,7 @@ export function approvalView(question: {
   readonly account: string | null;
   readonly connectorTitle: string | null;
   readonly askedBy: string | null;
+  readonly warnings: ApprovalWarning[];
   /** Arguments of the last call of this tool that was let through. */
   readonly before: JsonObject | null;
 }): ApprovalQuestion {
@@ -61,6 +65,7 @@ export function approvalView(question: {
     ...argumentsOf(args),
     ...argumentViews(args, question.before),
     why: [becauseOf(reason, question.rule), ...shown.flags].join('; '),
+    warnings: question.warnings,
     mayLast,
     mayAlways: mayLast && reason !== 'after_untrusted',
     ...counters,

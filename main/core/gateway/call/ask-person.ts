@@ -28,6 +28,8 @@ export interface AskPersonParts {
   readonly names: RuleNames;
   readonly connectors: Connectors;
   readonly preferences: Pick<Preferences, 'read'>;
+  /** Clients that hold a grant. */
+  readonly knownClients: () => readonly Client[];
   readonly recorder: CallRecorder;
   readonly clock: Clock;
   /** How long a call of a client may wait, in milliseconds. */
@@ -64,6 +66,7 @@ export function createAskPerson(parts: AskPersonParts): AskPerson {
     connectors,
     preferences,
     lastApproved,
+    knownClients: parts.knownClients,
     ruleOf: ({ trace }) => decidingRule(parts.rules, parts.names, trace),
   });
 

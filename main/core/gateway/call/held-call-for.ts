@@ -12,6 +12,7 @@ import { configurationOf } from '../approval/connector-configuration.ts';
 import type { HeldCall } from '../approval/held-call.ts';
 import type { DecidingRule } from '../../rules/deciding-rule.ts';
 import type { LastApproved } from '../approval/last-approved.ts';
+import { callWarnings } from './call-warnings.ts';
 import type { Operation } from './operation.ts';
 import { stillHolds, type Decided } from './decide-on.ts';
 import { definitionOf, isOnceOnly, type ResolvedTarget, type Target } from './target.ts';
@@ -36,6 +37,8 @@ interface Parts {
   readonly lastApproved: LastApproved;
   /** The rule that a decision was laid to; null: none was. */
   readonly ruleOf: (decision: Decision) => DecidingRule | null;
+  /** Clients that hold a grant. */
+  readonly knownClients: () => readonly Client[];
 }
 
 /** @param askedBy the program that made the call, read when the question is looked at */
@@ -43,7 +46,7 @@ export type HeldCallFor = (call: CallToAsk, askedBy: () => string | null) => Hel
 
 /** @returns what freezes a call for its question */
 export function createHeldCallFor(parts: Parts): HeldCallFor {
-  const { connectors, preferences, lastApproved, ruleOf } = parts;
+  const { connectors, preferences, lastApproved, ruleOf, knownClients } = parts;
   return (call, askedBy) => {
     const { operation, client, target, resolved, decision } = call;
     const { args } = target;
@@ -78,6 +81,7 @@ export function createHeldCallFor(parts: Parts): HeldCallFor {
           account: connectors.find(connector)?.label ?? null,
           connectorTitle: ownTitleAt(connectors, connector),
           askedBy: askedBy(),
+          warnings: callWarnings(client, askedBy(), knownClients()),
           before: lastApproved.find(known),
         }),
       isUnchanged: () =>
