@@ -1,4 +1,5 @@
 /** A waiting question in plain words for a terminal: who asks, what for, where the answer goes. */
+import { quotedName } from '../../contract/plain/quoted-name.ts';
 import type {
   ConsentDuration,
   ConsentQuestion,
@@ -9,7 +10,7 @@ import { visible, visibleBlock } from '../core/lib/visible-text.ts';
 
 /** One line. */
 export function questionTitle(question: Question): string {
-  const who = visible(question.clientName, limits.text.name);
+  const who = quotedName(visible(question.clientName, limits.text.name));
   switch (question.kind) {
     case 'consent':
       return `${who} wants to use your connectors`;
@@ -138,6 +139,7 @@ function approvalRows(question: ApprovalQuestion): Rows {
   return [
     ['What', `${visible(question.tool)} (${question.class})`],
     ...when(question.askedBy, (program) => ['From', `asked by ${visible(program)}`]),
+    ...question.warnings.map((warning) => ['Note', visible(warning.text)] as const),
     ['With', shown.text + (hidden > 0 ? `\n… ${hidden} characters are not shown` : '')],
     ...changeRows(question),
     [

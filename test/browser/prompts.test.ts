@@ -16,7 +16,15 @@ const consents = [
   'lookalike',
   'hostile',
 ] as const;
-const scenes = [...consents, 'lookup', 'approval', 'hostile-call', 'huge', 'flood'] as const;
+const scenes = [
+  ...consents,
+  'lookup',
+  'approval',
+  'other-program',
+  'hostile-call',
+  'huge',
+  'flood',
+] as const;
 /** The answers that say yes and no. */
 const yes = /^(Allow( once)?|Look up)$/;
 const no = /^Deny( all 5)?$/;

@@ -41,10 +41,10 @@ it('TRIAL-D-B4 says which question was answered, and that before it shows the ne
   presenter.present({ ...approval, id: 'gamma', clientName: 'Gamma' });
   clock.advance(2000);
   type('a');
-  await says('? Beta wants to use your connectors (1 of 2)');
-  expect(said()).toContain('  Allowed: Alpha, read with files.\n\n? Beta');
+  await says('? “Beta” wants to use your connectors (1 of 2)');
+  expect(said()).toContain('  Allowed: Alpha, read with files.\n\n? “Beta”');
   type('d');
-  await says('  Denied: Beta.\n\n? Gamma wants to run create_issue on github\n');
+  await says('  Denied: Beta.\n\n? “Gamma” wants to run create_issue on github\n');
   clock.advance(2000);
   type('s');
   await says('  Allowed for this session: Gamma, create_issue on github.\n');
@@ -72,9 +72,9 @@ it('TRIAL-D-B4 says of a question that was answered in the page which one it was
   presenter.present({ ...approval, clientName: 'Alpha' });
   presenter.present({ ...consent, clientName: 'Beta' });
   presenter.dismiss('q2');
-  await says('? Beta');
+  await says('? “Beta”');
   expect(said()).toContain(
-    '  Answered elsewhere or no longer waiting: Alpha, create_issue on github.\n\n? Beta',
+    '  Answered elsewhere or no longer waiting: Alpha, create_issue on github.\n\n? “Beta”',
   );
 });
 

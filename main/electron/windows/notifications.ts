@@ -3,6 +3,7 @@
  * Deny: whoever can talk to the notification service is not the person (SEC-40).
  */
 import { Notification } from 'electron';
+import { quotedName } from '../../../contract/plain/quoted-name.ts';
 import type { MissedCall } from '../../../contract/views/answers.ts';
 import type { Question } from '../../../contract/views/questions/question.ts';
 import type { Core } from '../../core/ports/core.ts';
@@ -71,12 +72,16 @@ export function notifyMissed(
   notification.show();
 }
 
+/** A system cuts a title short: whatever name is claimed, the rest of it is seen (SEC-37). */
+const nameInTitle = 30;
+
 /** Names are as the client claims them; the arguments of a call stay in the prompt window. */
 function notificationText(question: Question): { title: string; body: string } {
+  const who = quotedName(plain(question.clientName), nameInTitle);
   if (question.kind === 'consent') {
     return {
-      title: 'A client wants to use your connectors',
-      body: `It calls itself “${plain(question.clientName)}”. Click to look at the request.`,
+      title: `${who} wants to use your connectors`,
+      body: 'The name is what the client calls itself. Click to look at the request.',
     };
   }
   if (question.kind === 'lookup') {
@@ -86,8 +91,8 @@ function notificationText(question: Question): { title: string; body: string } {
     };
   }
   return {
-    title: 'A client asks to use a tool',
-    body: `“${plain(question.clientName)}” wants to run ${plain(question.tool)} on ${question.connector}. Click to look at it.`,
+    title: `${who} wants to run a tool`,
+    body: `${plain(question.tool)} on ${question.connector}. Click to look at the request.`,
   };
 }
 

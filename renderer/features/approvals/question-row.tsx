@@ -1,11 +1,11 @@
 import { Hand, KeyRound } from 'lucide-react';
+import { quotedName } from '../../../contract/plain/quoted-name.ts';
 import type { Question } from '../../../contract/views/questions/question.ts';
 import { Button } from '../../components/base/button.tsx';
 import { ClassMark } from '../../components/base/marks.tsx';
 import { useCommand } from '../../state/commands.ts';
 import { useSecond } from '../../state/clock.ts';
 import { countdown, plural } from '../../state/time-words.ts';
-import { shortName } from '../../state/short-name.ts';
 import { useReviewQuestions } from '../../state/review-context.ts';
 
 /**
@@ -23,7 +23,7 @@ export function QuestionRow({ question }: { readonly question: Question }) {
         <Icon aria-hidden size={16} className="mt-0.5 shrink-0 text-warn-text" />
         <div className="min-w-0">
           <p title={question.clientName} className="wrap-anywhere">
-            <bdi className="font-medium">“{shortName(question.clientName)}”</bdi>{' '}
+            <bdi className="font-medium">{quotedName(question.clientName)}</bdi>{' '}
             {question.kind === 'consent' && 'wants to use your connectors'}
             {question.kind === 'lookup' && 'needs to be looked up: a web page asks'}
             {question.kind === 'approval' && (

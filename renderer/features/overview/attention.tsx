@@ -4,6 +4,7 @@
  */
 import { Hand, OctagonX, Plug, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { quotedName } from '../../../contract/plain/quoted-name.ts';
 import type { AppSnapshot, Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { Badge } from '../../components/feedback/badge.tsx';
 import { Button } from '../../components/base/button.tsx';
@@ -173,11 +174,11 @@ function Item({ icon, title, detail, action }: ItemProps) {
 function lineOf(question: AppSnapshot['questions'][number]): string {
   switch (question.kind) {
     case 'consent':
-      return `“${question.clientName}” wants to use your connectors`;
+      return `${quotedName(question.clientName)} wants to use your connectors`;
     case 'lookup':
       return `A web page asks to connect a program of ${question.host}`;
     case 'approval':
-      return `“${question.clientName}” wants to run ${question.tool} on ${question.connector}`;
+      return `${quotedName(question.clientName)} wants to run ${question.tool} on ${question.connector}`;
   }
 }
 

@@ -9,8 +9,10 @@ import { narrowest, scopeOf } from './always-scope.ts';
 import { ApprovalAnswers } from './approval-answers.tsx';
 import { CallArguments } from './call-arguments.tsx';
 import { GuardedButton } from './guarded-button.tsx';
-import { Part, PromptFrame, Who } from './prompt-frame.tsx';
+import { Part, PromptFrame } from './prompt-frame.tsx';
+import { isLookAlike, QuestionWarnings } from './question-warnings.tsx';
 import type { Prompt } from './use-prompt.ts';
+import { ClaimedName, Who } from './who.tsx';
 
 interface ApprovalPromptProps {
   readonly prompt: Prompt;
@@ -36,7 +38,7 @@ export function ApprovalPrompt({ prompt, question, corner }: ApprovalPromptProps
       corner={corner}
       title={
         <>
-          A client wants to {isAlways ? 'always run' : 'run'}{' '}
+          <ClaimedName name={question.clientName} /> wants to {isAlways ? 'always run' : 'run'}{' '}
           <bdi className="font-mono text-lead">{question.tool}</bdi> on{' '}
           {question.connectorTitle === null ? (
             <bdi className="font-mono text-lead">{question.connector}</bdi>
@@ -44,6 +46,10 @@ export function ApprovalPrompt({ prompt, question, corner }: ApprovalPromptProps
             <bdi className="text-lead">{question.connectorTitle}</bdi>
           )}
         </>
+      }
+      alarm={question.warnings.find(isLookAlike)?.text ?? null}
+      warnings={
+        <QuestionWarnings warnings={question.warnings.filter((each) => !isLookAlike(each))} />
       }
       footer={
         isAlways ? (

@@ -5,14 +5,14 @@ import type {
   ConsentQuestion,
 } from '../../../contract/views/questions/consent-question.ts';
 import { Checkbox } from '../../components/controls/field.tsx';
-import { shortName } from '../../state/short-name.ts';
 import { addsAnything, ConnectorPicker, type Picked } from './connector-picker.tsx';
 import { ConsentAnswers, RefusedConsent } from './consent-answers.tsx';
-import { ConsentWarnings, isLookAlike } from './consent-warnings.tsx';
 import { DurationPicker } from './duration-picker.tsx';
-import { Address, Part, PromptFrame, Who } from './prompt-frame.tsx';
+import { Address, Part, PromptFrame } from './prompt-frame.tsx';
+import { isLookAlike, QuestionWarnings } from './question-warnings.tsx';
 import { RequestedScopes, ScopesAsRequested } from './requested-scopes.tsx';
 import type { Prompt } from './use-prompt.ts';
+import { ClaimedName, Who } from './who.tsx';
 
 interface ConsentPromptProps {
   readonly prompt: Prompt;
@@ -25,12 +25,6 @@ interface Terms {
   readonly duration: ConsentDuration;
   readonly remember: boolean;
 }
-
-/**
- * Characters of the claimed name in the title: two lines at most. All of it stands after "calls
- * itself".
- */
-const nameInTitle = 40;
 
 /**
  * A client asks for access: the person picks connectors, how far each may be used, and for how
@@ -56,16 +50,13 @@ export function ConsentPrompt({ prompt, question, corner }: ConsentPromptProps) 
       corner={corner}
       title={
         <>
-          <span className="block text-meta font-normal tracking-normal text-muted">
-            A client that calls itself
-          </span>{' '}
-          <bdi>“{shortName(question.clientName, nameInTitle)}”</bdi>{' '}
+          <ClaimedName name={question.clientName} />{' '}
           {isStepUp ? 'wants to do more with your connectors' : 'wants to use your connectors'}
         </>
       }
       alarm={question.warnings.find(isLookAlike)?.text ?? null}
       warnings={
-        <ConsentWarnings warnings={question.warnings.filter((each) => !isLookAlike(each))} />
+        <QuestionWarnings warnings={question.warnings.filter((each) => !isLookAlike(each))} />
       }
       footer={
         refusal === null ? (

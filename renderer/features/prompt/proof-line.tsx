@@ -1,13 +1,14 @@
 import { BadgeCheck, Info, KeyRound, ShieldQuestionMark } from 'lucide-react';
 import type { Question } from '../../../contract/views/questions/question.ts';
 import { classNames } from '../../components/base/class-names.ts';
+import { isOdd } from './question-warnings.tsx';
 
 const looks = {
   none: {
     icon: ShieldQuestionMark,
     word: 'Name not verified.',
-    box: 'border-warn-line bg-warn-soft',
-    tone: 'text-warn-text',
+    box: 'border-line bg-raised',
+    tone: 'text-muted',
   },
   secret: {
     icon: KeyRound,
@@ -25,12 +26,17 @@ const looks = {
   stated: { icon: Info, word: null, box: 'border-line bg-raised', tone: 'text-muted' },
 } as const;
 
+/** Nearly every AI client registers by itself, so a name without a proof alone is no alarm. */
+const odd = { box: 'border-warn-line bg-warn-soft', tone: 'text-warn-text' } as const;
+
 /**
  * What proves the claimed name, with a mark and words for how much that is worth. It stands in the
  * head of the prompt, which does not scroll: no name, however long, can reach or move it (SEC-37).
  */
 export function ProofLine({ question }: { readonly question: Question }) {
-  const { icon: Icon, word, box, tone } = looks[levelOf(question)];
+  const level = levelOf(question);
+  const { icon: Icon, word } = looks[level];
+  const { box, tone } = isUnproven[level] && isOddQuestion(question) ? odd : looks[level];
   return (
     <div
       tabIndex={0}
@@ -48,6 +54,14 @@ export function ProofLine({ question }: { readonly question: Question }) {
       </p>
     </div>
   );
+}
+
+/** Where nothing proves the name, what is odd about the question counts against it. */
+const isUnproven = { none: true, stated: true, secret: false, address: false } as const;
+
+/** Nobody is asked to look an address up but where a web page started the login of a stranger. */
+function isOddQuestion(question: Question): boolean {
+  return question.kind === 'lookup' || isOdd(question.warnings);
 }
 
 function levelOf(question: Question): keyof typeof looks {

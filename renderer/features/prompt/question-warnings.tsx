@@ -6,14 +6,17 @@ import {
   Laptop,
   MapPinOff,
   MonitorSmartphone,
+  Shuffle,
   Users,
   VenetianMask,
   type LucideIcon,
 } from 'lucide-react';
 import type { ConsentWarning } from '../../../contract/views/questions/consent-question.ts';
+import type { ApprovalWarning } from '../../../contract/views/questions/question.ts';
 import { Banner } from '../../components/feedback/banner.tsx';
 
-type Code = ConsentWarning['code'];
+type Warning = ConsentWarning | ApprovalWarning;
+type Code = Warning['code'];
 interface Look {
   readonly icon: LucideIcon;
   readonly tone: 'error' | 'warn' | 'info';
@@ -26,6 +29,7 @@ interface Look {
 const looks: Readonly<Record<Code, Look>> = {
   'look-alike': { icon: VenetianMask, tone: 'error' },
   'web-page': { icon: AppWindow, tone: 'error' },
+  'other-program': { icon: Shuffle, tone: 'warn' },
   changed: { icon: FilePen, tone: 'warn' },
   device: { icon: MonitorSmartphone, tone: 'warn' },
   'not-checked': { icon: CloudOff, tone: 'warn' },
@@ -37,15 +41,15 @@ const looks: Readonly<Record<Code, Look>> = {
 const order = Object.keys(looks);
 
 /** It stands in the head of the prompt, which does not scroll (SEC-129). */
-export const isLookAlike = ({ code }: ConsentWarning): boolean => code === 'look-alike';
+export const isLookAlike = ({ code }: Warning): boolean => code === 'look-alike';
 
 /** True where one of them is more than good to know. */
-export function isOdd(warnings: readonly ConsentWarning[]): boolean {
+export function isOdd(warnings: readonly Warning[]): boolean {
   return warnings.some(({ code }) => looks[code].tone !== 'info');
 }
 
 /** What to look at before saying yes. */
-export function ConsentWarnings({ warnings }: { readonly warnings: readonly ConsentWarning[] }) {
+export function QuestionWarnings({ warnings }: { readonly warnings: readonly Warning[] }) {
   if (warnings.length === 0) return null;
   return (
     <ul aria-label="Before you decide" className="flex flex-col gap-2">

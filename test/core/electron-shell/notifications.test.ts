@@ -3,7 +3,11 @@ import { beforeEach, expect, test, vi } from 'vitest';
 import { approval, call, setUp } from '../gateway/support.ts';
 
 interface Played {
-  readonly options: { readonly title: string; readonly actions?: readonly { text: string }[] };
+  readonly options: {
+    readonly title: string;
+    readonly body?: string;
+    readonly actions?: readonly { text: string }[];
+  };
   press(event: 'click' | 'action' | 'reply'): void;
 }
 
@@ -47,6 +51,22 @@ test('SEC-40 ATRYUM-59 the one button is Deny: it answers the question with no',
   expect(await core.run('questions.list', {})).toHaveLength(1);
   shown?.press('action');
   expect((await held).outcome).toBe('denied_by_person');
+});
+
+test('SEC-37 a question names who asks in its title, and no name pushes the rest out of sight', async () => {
+  const { createNotifications } = await load();
+  const name = `Claude” wants nothing. “${'x'.repeat(100)}`;
+  const setting = await setUp('modern', {}, name);
+  const notifications = createNotifications(vi.fn(), () => setting.core.core);
+  const held = call(setting, setting.login, 'put_it');
+  const question = await approval(setting.core);
+  notifications.show(question);
+  const [shown] = system.shown;
+  expect(shown?.options.title).toMatch(/^“Claude' wants nothing. 'x+…” wants to run a tool$/u);
+  expect(shown?.options.title.length).toBeLessThan(56);
+  expect(shown?.options.body).toBe('put_it on up. Click to look at the request.');
+  await setting.core.run('question.deny', { id: question.id });
+  await held;
 });
 
 test('ATRYUM-57 a missed call says why, and its click only shows it', async () => {

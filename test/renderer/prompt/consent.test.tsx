@@ -60,6 +60,23 @@ describe('who asks', () => {
   });
 });
 
+describe('an unproven name', () => {
+  const proof = () => screen.getByRole('group', { name: 'Proof of the name' });
+
+  it.each([
+    ['consent', false],
+    ['step-up', false],
+    ['approval', false],
+    ['device', true],
+    ['lookalike', true],
+    ['lookup', true],
+  ] as const)('SEC-37 of %s is said in words; whether in amber: %s', async (scene, isAmber) => {
+    await renderConsent(scene);
+    expect(proof().textContent).toContain('Name not verified.');
+    expect(proof().className.includes('bg-warn-soft')).toBe(isAmber);
+  });
+});
+
 describe('warnings', () => {
   it('come with the worst first, whatever order they were found in', async () => {
     const page = await renderConsent('lookalike');

@@ -119,11 +119,11 @@ function questionTable(questions: readonly Question[], { io, paint }: CommandCon
     relativeTime(question.expiresAt, io.nowMs()),
   ]);
   const warnings = questions.flatMap((question) =>
-    question.kind === 'consent'
-      ? question.warnings.map(
+    question.kind === 'lookup'
+      ? []
+      : question.warnings.map(
           ({ text }) => `${paint('warn', 'Note')}  ${question.id}: ${shown(text, 300)}`,
-        )
-      : [],
+        ),
   );
   return [table(['ID', 'KIND', 'CLIENT', 'WANTS', 'ENDS'], rows), ...warnings].join('\n');
 }
