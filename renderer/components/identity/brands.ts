@@ -114,7 +114,7 @@ export function brandOfQuestion(question: Question): Brand | null {
     case 'lookup':
       return null;
     case 'approval':
-      return brandOfClient(question);
+      return question.warnings.length === 0 ? brandOfClient(question) : null;
     case 'consent': {
       const isProven = question.proofLevel === 'address' && question.warnings.length === 0;
       return isProven ? brandOfClient(question) : null;

@@ -10,6 +10,7 @@ import { AddConnector } from '../connectors/add/add-connector.tsx';
 import { ImportDialog } from '../connectors/import/import-dialog.tsx';
 import { AuthStatus, ConnectionStatus, needsLogin } from '../connectors/parts/connector-status.tsx';
 import { AcceptTools } from './accept-tools.tsx';
+import { ImportOffers } from './import-offers.tsx';
 import { StepButtons, type StepProps } from './step-frame.tsx';
 
 type Way = 'import' | 'catalog' | 'http' | 'stdio';
@@ -34,6 +35,7 @@ export function ConnectSomething({ snapshot, pending, onNext, onBack }: StepProp
           </ul>
         </Card>
       )}
+      <ImportOffers />
       <div className="grid gap-2 sm:grid-cols-2">
         <WayButton
           icon={<FolderInput aria-hidden size={18} />}

@@ -3,7 +3,7 @@
  * here, switched off until the person has looked at them (CFG-13). Their file stays as it is until
  * it is asked for separately.
  */
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ClientApp } from '../../../../contract/commands/client-file-commands.ts';
 import type { CommandOutput } from '../../../../contract/commands/commands.ts';
 import { Button } from '../../../components/base/button.tsx';
@@ -18,18 +18,20 @@ import { FoundServers } from './found-servers.tsx';
 import { ImportDone } from './import-done.tsx';
 
 interface ImportDialogProps {
+  /** Whose servers are shown at once, because the person asked for them; null: they choose. */
+  readonly begin?: ClientApp | null;
   readonly onClose: () => void;
 }
 
 type Found = CommandOutput<'import.preview'>;
 type Taken = CommandOutput<'import.take'>;
 
-export function ImportDialog({ onClose }: ImportDialogProps) {
+export function ImportDialog({ begin = null, onClose }: ImportDialogProps) {
   const { value: apps, error } = useClientApps('');
   const look = useCommand('import.preview');
   const take = useCommand('import.take');
   const show = useCommand('settings.set', 'notice');
-  const [app, setApp] = useState<ClientApp | null>(null);
+  const [app, setApp] = useState<ClientApp | null>(begin);
   const [found, setFound] = useState<Found | null>(null);
   const [ticked, setTicked] = useState<readonly string[]>([]);
   const [taken, setTaken] = useState<Taken | null>(null);
@@ -48,6 +50,12 @@ export function ImportDialog({ onClose }: ImportDialogProps) {
       result.value.servers.filter(({ state }) => state === 'ready').map(({ name }) => name),
     );
   };
+  const isBegun = useRef(begin === null);
+  useEffect(() => {
+    if (isBegun.current || begin === null) return;
+    isBegun.current = true;
+    void choose(begin);
+  });
   const bringIn = async () => {
     if (app === null || found === null || found.digest === null || take.pending) return;
     const names = [...ticked];
