@@ -31,11 +31,14 @@ export function createDaySummaries(
   query: AuditQuery,
 ): DaySummaries {
   const day = createLocalDay(clock);
-  let last: { readonly at: number; readonly entryId: number; readonly value: DaySummary } | null =
-    null;
+  let last: {
+    readonly at: number;
+    readonly since: number;
+    readonly entryId: number;
+    readonly value: DaySummary;
+  } | null = null;
 
-  function count(): DaySummary {
-    const since = day.start();
+  function count(since: number): DaySummary {
     return {
       ...query.summary(since, clock.nowMs()),
       hasCalls: query.hasCalls(),
@@ -47,8 +50,10 @@ export function createDaySummaries(
     now() {
       const now = clock.monotonicMs();
       const entryId = audit.lastId();
-      if (last === null || (last.entryId !== entryId && now - last.at >= countedEvery))
-        last = { at: now, entryId, value: count() };
+      const since = day.start();
+      const isNewer = last?.entryId !== entryId && now - (last?.at ?? 0) >= countedEvery;
+      if (last === null || last.since !== since || isNewer)
+        last = { at: now, since, entryId, value: count(since) };
       return last.value;
     },
     dueIn() {
