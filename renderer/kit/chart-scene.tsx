@@ -1,5 +1,12 @@
 import { BarChart, LegendItem } from '../components/charts/bar-chart.tsx';
+import {
+  PointLabel,
+  PointNames,
+  ScaleFigures,
+  ScaleLines,
+} from '../components/charts/chart-axes.tsx';
 import { ChartFrame } from '../components/charts/chart-frame.tsx';
+import { compactWords, scaleUpTo } from '../components/charts/chart-scale.ts';
 import { LineChart } from '../components/charts/line-chart.tsx';
 import { ShareBar } from '../components/charts/share-bar.tsx';
 import { Sparkline } from '../components/layout/sparkline.tsx';
@@ -11,7 +18,10 @@ const counts = days.map((_, index) => (index * 37) % 50);
 
 export function ChartScene({ scheme }: SceneProps) {
   return (
-    <Scene name="Sparkline, BarChart, LineChart, ShareBar, ChartFrame, LegendItem" scheme={scheme}>
+    <Scene
+      name="Sparkline, BarChart, LineChart, ShareBar, ChartFrame, LegendItem, ScaleFigures, ScaleLines, PointNames, PointLabel"
+      scheme={scheme}
+    >
       <div className="flex w-full flex-col gap-4">
         <Sparkline counts={counts} label={`Calls, ${scheme}`} />
         <BarChart
@@ -39,7 +49,9 @@ export function ChartScene({ scheme }: SceneProps) {
         <ShareBar name="github" share={0.6} words="1.4 kB" />
         <ChartFrame
           label={`A frame, ${scheme}`}
-          points={2}
+          points={['One', 'Two']}
+          scale={scaleUpTo(2, String)}
+          tip={(index) => ({ words: `Point ${index + 1}`, value: index + 1 })}
           figure={(index) => `Point ${index + 1}`}
           summary="Two points"
           legend={
@@ -51,6 +63,15 @@ export function ChartScene({ scheme }: SceneProps) {
         >
           {() => <div className="h-4 bg-sunken" />}
         </ChartFrame>
+        <div className="flex h-24 gap-2 pt-2">
+          <ScaleFigures {...scaleUpTo(1400, compactWords)} />
+          <div className="relative grow">
+            <ScaleLines {...scaleUpTo(1400, compactWords)} />
+            <PointLabel at={0.02} height={0.7} name="1 Nov" words="1,400" />
+            <PointLabel at={0.98} height={1} name="14 Nov" words="2,000" />
+          </div>
+        </div>
+        <PointNames points={days} />
       </div>
     </Scene>
   );

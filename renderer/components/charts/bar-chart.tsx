@@ -4,6 +4,7 @@
  */
 import { useId, type ReactNode } from 'react';
 import { ChartFrame } from './chart-frame.tsx';
+import { compactWords, scaleUpTo } from './chart-scale.ts';
 
 export type BarLook = 'solid' | 'striped' | 'dotted';
 
@@ -25,20 +26,25 @@ interface BarChartProps {
   readonly series: readonly BarSeries[];
 }
 
-const height = 80;
+const height = 96;
 const step = 10;
 const gap = 2;
 
 export function BarChart({ label, summary, points, pointsAre, series }: BarChartProps) {
   const id = useId();
   const totals = points.map((_, index) => sumAt(series, index));
-  const highest = Math.max(1, ...totals);
+  const scale = scaleUpTo(Math.max(0, ...totals), compactWords);
   const fillOf = (look: BarLook): string =>
     look === 'solid' ? 'var(--accent)' : `url(#${id}${look})`;
   return (
     <ChartFrame
       label={label}
-      points={points.length}
+      points={points}
+      scale={scale}
+      tip={(index) => ({
+        words: (totals[index] ?? 0).toLocaleString('en'),
+        value: totals[index] ?? 0,
+      })}
       summary={summary}
       figure={(index) =>
         `${points[index] ?? ''}: ${series
@@ -72,7 +78,7 @@ export function BarChart({ label, summary, points, pointsAre, series }: BarChart
           aria-hidden
           viewBox={`0 0 ${points.length * step} ${height}`}
           preserveAspectRatio="none"
-          className="h-20 w-full"
+          className="relative size-full"
         >
           <defs>
             <pattern
@@ -90,21 +96,12 @@ export function BarChart({ label, summary, points, pointsAre, series }: BarChart
               <circle cx={2} cy={2} r={1.2} fill="var(--warn-text)" />
             </pattern>
           </defs>
-          {points.map((point, index) => (
-            <g key={point}>
+          {points.map((_, index) => (
+            <g key={index}>
               {active === index && (
                 <rect x={index * step} width={step} height={height} className="fill-hover" />
               )}
-              {totals[index] === 0 && (
-                <rect
-                  x={index * step + gap / 2}
-                  y={height - 1}
-                  width={step - gap}
-                  height={1}
-                  className="fill-line"
-                />
-              )}
-              {stack(series, index, highest).map(({ name, look, y, size }) => (
+              {stack(series, index, scale.top).map(({ name, look, y, size }) => (
                 <rect
                   key={name}
                   x={index * step + gap / 2}
@@ -144,13 +141,13 @@ function sumAt(series: readonly BarSeries[], index: number): number {
   return series.reduce((sum, { values }) => sum + (values[index] ?? 0), 0);
 }
 
-function stack(series: readonly BarSeries[], index: number, highest: number) {
+function stack(series: readonly BarSeries[], index: number, top: number) {
   let bottom = height;
   return series.flatMap(({ name, look, values }) => {
     const value = values[index] ?? 0;
     if (value === 0) return [];
     // One call among thousands is still to be seen.
-    const size = Math.max(2, (value / highest) * (height - 4));
+    const size = Math.max(2, (value / top) * height);
     bottom -= size;
     return [{ name, look, y: Math.max(0, bottom), size }];
   });

@@ -1,9 +1,11 @@
 /**
- * What all charts share: one stop of the Tab key, arrows from point to point, the figure of the
- * point in words, and the same as a table. A page of SVG instead of a library, which would be
- * larger than the rest of the window.
+ * What all charts share: axes, one stop of the Tab key, arrows from point to point, the figure of
+ * the point at it and in words, and the same as a table. A page of SVG instead of a library, which
+ * would be larger than the rest of the window.
  */
 import { useState, type KeyboardEvent, type PointerEvent, type ReactNode } from 'react';
+import { PointLabel, PointNames, ScaleFigures, ScaleLines } from './chart-axes.tsx';
+import type { ChartScale } from './chart-scale.ts';
 
 interface ChartTable {
   readonly columns: readonly string[];
@@ -11,9 +13,13 @@ interface ChartTable {
 }
 
 interface ChartFrameProps {
-  /** What the picture is of, e.g. "Calls per day". */
+  /** What the picture is of, e.g. "Calls per day, last 30 days". */
   readonly label: string;
-  readonly points: number;
+  /** One name a point, for the x axis. */
+  readonly points: readonly string[];
+  readonly scale: ChartScale;
+  /** What stands at one point while it is looked at, and at which value. */
+  readonly tip: (index: number) => { readonly words: string; readonly value: number };
   /** The figure of one point in words: shown on hover and focus, and read aloud. */
   readonly figure: (index: number) => string;
   /** In words, while no point is looked at. */
@@ -27,6 +33,8 @@ interface ChartFrameProps {
 export function ChartFrame({
   label,
   points,
+  scale,
+  tip,
   figure,
   summary,
   legend,
@@ -34,46 +42,61 @@ export function ChartFrame({
   children,
 }: ChartFrameProps) {
   const [active, setActive] = useState<number | null>(null);
-  const shown = active === null ? null : Math.min(active, points - 1);
+  const last = points.length - 1;
+  const shown = active === null ? null : Math.min(active, last);
   const onKeyDown = (event: KeyboardEvent) => {
-    const at = shown ?? points - 1;
+    const at = shown ?? last;
     const to = {
       ArrowLeft: at - 1,
       ArrowDown: at - 1,
       ArrowRight: at + 1,
       ArrowUp: at + 1,
       Home: 0,
-      End: points - 1,
+      End: last,
     }[event.key];
     if (to === undefined) return;
     event.preventDefault();
-    setActive(Math.min(points - 1, Math.max(0, to)));
+    setActive(Math.min(last, Math.max(0, to)));
   };
   const onPointerMove = (event: PointerEvent<HTMLElement>) => {
     const { left, width } = event.currentTarget.getBoundingClientRect();
     if (width === 0) return;
-    const at = Math.floor(((event.clientX - left) / width) * points);
-    setActive(Math.min(points - 1, Math.max(0, at)));
+    const at = Math.floor(((event.clientX - left) / width) * points.length);
+    setActive(Math.min(last, Math.max(0, at)));
   };
   return (
     <div className="min-w-0">
-      <div
-        role="slider"
-        tabIndex={0}
-        aria-label={label}
-        aria-valuemin={0}
-        aria-valuemax={Math.max(0, points - 1)}
-        aria-valuenow={shown ?? Math.max(0, points - 1)}
-        aria-valuetext={shown === null ? summary : figure(shown)}
-        aria-readonly
-        onKeyDown={onKeyDown}
-        onPointerMove={onPointerMove}
-        onPointerLeave={() => setActive(null)}
-        onFocus={() => setActive((at) => at ?? points - 1)}
-        onBlur={() => setActive(null)}
-        className="rounded-sm"
-      >
-        {children(shown)}
+      <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-1.5 pt-1">
+        <ScaleFigures {...scale} />
+        <div
+          role="slider"
+          tabIndex={0}
+          aria-label={label}
+          aria-valuemin={0}
+          aria-valuemax={Math.max(0, last)}
+          aria-valuenow={shown ?? Math.max(0, last)}
+          aria-valuetext={shown === null ? summary : figure(shown)}
+          aria-readonly
+          onKeyDown={onKeyDown}
+          onPointerMove={onPointerMove}
+          onPointerLeave={() => setActive(null)}
+          onFocus={() => setActive((at) => at ?? last)}
+          onBlur={() => setActive(null)}
+          className="relative h-24 min-w-0 rounded-sm"
+        >
+          <ScaleLines {...scale} />
+          {children(shown)}
+          {shown !== null && shown >= 0 && (
+            <PointLabel
+              at={(shown + 0.5) / points.length}
+              height={tip(shown).value / scale.top}
+              name={points[shown] ?? ''}
+              words={tip(shown).words}
+            />
+          )}
+        </div>
+        <span />
+        <PointNames points={points} />
       </div>
       <div className="mt-1.5 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 text-meta">
         <p aria-hidden className="min-w-0 text-muted tabular-nums">
@@ -97,8 +120,8 @@ export function ChartFrame({
               </tr>
             </thead>
             <tbody>
-              {table.rows.map((row) => (
-                <tr key={row[0]} className="border-b border-line last:border-b-0">
+              {table.rows.map((row, at) => (
+                <tr key={at} className="border-b border-line last:border-b-0">
                   {row.map((cell, index) => (
                     <td key={table.columns[index]} className="px-2 py-0.5">
                       {cell}

@@ -1,6 +1,7 @@
 /** Lines over time; the second is dashed, so that colour is not the only signal. */
 import { LegendItem } from './bar-chart.tsx';
 import { ChartFrame } from './chart-frame.tsx';
+import { scaleUpTo } from './chart-scale.ts';
 
 interface LineSeries {
   readonly name: string;
@@ -18,7 +19,7 @@ interface LineChartProps {
   readonly inWords: (value: number) => string;
 }
 
-const height = 80;
+const height = 96;
 const step = 10;
 const looks = [
   { stroke: 'var(--accent)', dash: undefined },
@@ -26,14 +27,20 @@ const looks = [
 ] as const;
 
 export function LineChart({ label, summary, points, pointsAre, series, inWords }: LineChartProps) {
-  const highest = Math.max(1, ...series.flatMap(({ values }) => values));
+  const scale = scaleUpTo(Math.max(0, ...series.flatMap(({ values }) => values)), inWords);
+  const valuesAt = (index: number) => series.map(({ values }) => values[index] ?? 0);
   const width = Math.max(1, points.length) * step;
   const x = (index: number) => index * step + step / 2;
-  const y = (value: number) => height - 3 - (value / highest) * (height - 8);
+  const y = (value: number) => height - (value / scale.top) * height;
   return (
     <ChartFrame
       label={label}
-      points={points.length}
+      points={points}
+      scale={scale}
+      tip={(index) => ({
+        words: valuesAt(index).map(inWords).join(' / '),
+        value: Math.max(0, ...valuesAt(index)),
+      })}
       summary={summary}
       figure={(index) =>
         `${points[index] ?? ''}: ${series
@@ -67,16 +74,11 @@ export function LineChart({ label, summary, points, pointsAre, series, inWords }
           aria-hidden
           viewBox={`0 0 ${width} ${height}`}
           preserveAspectRatio="none"
-          className="h-20 w-full"
+          className="relative size-full overflow-visible"
         >
           {active !== null && (
             <rect x={active * step} width={step} height={height} className="fill-hover" />
           )}
-          <path
-            d={`M 0 ${height - 1} H ${width}`}
-            className="stroke-line"
-            vectorEffect="non-scaling-stroke"
-          />
           {series.map(({ name, values }, index) => (
             <path
               key={name}
