@@ -2,7 +2,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { clientPage } from '../support/core/world-host.ts';
 import { scenes } from './support/scenes.ts';
-import { axeViolations, expect, test } from './support/test.ts';
+import { axeViolations, expect, smallSizes, test } from './support/test.ts';
 
 const list = (page: Page): Locator => page.getByRole('list', { name: 'Activity' });
 
@@ -118,12 +118,47 @@ test('TRIAL-D-B15 every number and chart of the Overview says which time it is a
   show,
 }) => {
   await show('#/overview');
-  const calls = page.getByRole('region', { name: 'Calls', exact: true });
-  await expect(calls.getByText(/^calls? today$/u)).toBeVisible();
-  await expect(calls.getByText('denied today')).toBeVisible();
-  await expect(calls.getByText(/^[\d,]+ calls? in the last 24 hours$/u)).toBeVisible();
-  const clients = page.getByRole('region', { name: 'Clients with access' });
-  await expect(clients.getByText('14 days').first()).toBeVisible();
+  for (const [choice, words] of [
+    ['7 days', 'last 7 days'],
+    ['30 days', 'last 30 days'],
+    ['Today', 'today'],
+  ] as const) {
+    await page.getByRole('radio', { name: choice }).check();
+    for (const what of ['Calls', 'Most used tools'])
+      await expect(page.getByRole('region', { name: `${what}, ${words}` })).toBeVisible();
+    const client = page.getByRole('region', { name: 'Clients with access' });
+    const ofClient = choice === 'Today' ? words : `in ${choice}`;
+    await expect(client.getByText(ofClient).first()).toBeVisible();
+  }
+});
+
+test('the figure at a bar stays in its chart, and names of an axis keep apart', async ({
+  page,
+  show,
+}) => {
+  for (const size of smallSizes) {
+    await page.setViewportSize(size);
+    await show('#/overview', scenes.past);
+    await page.getByRole('radio', { name: '30 days' }).check();
+    const chart = page.getByRole('slider', { name: 'Calls per day, last 30 days' });
+    await chart.focus();
+    const label = chart.locator('[data-point-label]');
+    for (const key of ['Home', 'End', 'ArrowLeft']) {
+      await page.keyboard.press(key);
+      const [inner, outer] = [await label.boundingBox(), await chart.boundingBox()];
+      if (inner === null || outer === null) throw new Error('not to be seen');
+      expect(inner.x).toBeGreaterThanOrEqual(outer.x - 1);
+      expect(inner.x + inner.width).toBeLessThanOrEqual(outer.x + outer.width + 1);
+      expect(inner.y).toBeGreaterThanOrEqual(outer.y - 8);
+    }
+    const names = await chart.locator('xpath=following-sibling::div').locator('span').all();
+    const boxes = await Promise.all(names.map((name) => name.boundingBox()));
+    expect(boxes.length).toBeGreaterThan(2);
+    for (const [index, box] of boxes.slice(1).entries()) {
+      const before = boxes[index];
+      expect(box?.x).toBeGreaterThan((before?.x ?? 0) + (before?.width ?? 0));
+    }
+  }
 });
 
 test('with the colours of the system, every mark is still to be told', async ({ page, show }) => {

@@ -60,7 +60,7 @@ export const appSnapshotSchema = z.object({
     hasCalls: z.boolean(),
     callsToday: count,
     deniedToday: count,
-    /** Calls of the last 24 hours, one number an hour, oldest first. */
+    /** Calls of today, one number an hour, from the midnight of the person's clock on. */
     callsPerHour: z.array(count),
   }),
 });

@@ -2,6 +2,7 @@ import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.
 import type { ClientView } from '../../../contract/views/snapshot/client-view.ts';
 import { Sparkline } from '../../components/layout/sparkline.tsx';
 import { useAnswer } from '../../state/use-answer.ts';
+import { daysOf, periodWords, type Period } from '../usage/period.ts';
 import { tokenWords } from '../usage/token-words.ts';
 import { usagePauseMs } from '../usage/usage-pause.ts';
 import { Card } from '../../components/layout/card.tsx';
@@ -15,8 +16,13 @@ import { IdentityMark } from '../../components/identity/identity-mark.tsx';
 
 const mostShown = 4;
 
+interface RecentClientsProps {
+  readonly snapshot: AppSnapshot;
+  readonly period: Period;
+}
+
 /** Who has access, last used first, each with the way to end it. */
-export function RecentClients({ snapshot }: { readonly snapshot: AppSnapshot }) {
+export function RecentClients({ snapshot, period }: RecentClientsProps) {
   const recent = snapshot.clients
     .filter(canRevoke)
     .toSorted((a, b) => (b.lastUsedAt ?? '').localeCompare(a.lastUsedAt ?? ''))
@@ -39,28 +45,52 @@ export function RecentClients({ snapshot }: { readonly snapshot: AppSnapshot }) 
     >
       <ul className="divide-y divide-line border-t border-line">
         {recent.map((client) => (
-          <li key={client.clientId} className="flex items-center gap-3 px-4 py-2">
-            <IdentityMark name={client.name} brand={brandOfClient(client)} />
-            <div className="min-w-0 grow">
-              <a
-                href={linkTo('clients', client.clientId)}
-                title={client.name}
-                className="block truncate rounded-sm font-medium hover:underline"
-              >
-                {client.name}
-              </a>
-              <p className="truncate text-meta text-muted">
-                <RelativeTime at={client.lastUsedAt} never="Never used" /> ·{' '}
-                {plural(client.callsToday, 'call')} today
-              </p>
-              <ContextTokens client={client} revision={snapshot.revision} />
-            </div>
-            <ClientSparkline client={client} lastEntryId={snapshot.activity.lastEntryId} />
-            <RevokeClient client={client} size="small" />
-          </li>
+          <RecentClient key={client.clientId} client={client} snapshot={snapshot} period={period} />
         ))}
       </ul>
     </Card>
+  );
+}
+
+interface RecentClientProps extends RecentClientsProps {
+  readonly client: ClientView;
+}
+
+function RecentClient({ client, snapshot, period }: RecentClientProps) {
+  const { clientId, name, lastUsedAt, callsToday } = client;
+  const isToday = period === 'today';
+  const { value } = useAnswer('usage.days', isToday ? null : { days: daysOf(period), clientId }, {
+    version: snapshot.activity.lastEntryId,
+    pauseMs: usagePauseMs,
+  });
+  const counts = value?.map(({ allowed, denied, failed }) => allowed + denied + failed) ?? null;
+  const calls = isToday ? callsToday : counts === null ? null : sumOf(counts);
+  return (
+    <li className="flex items-center gap-3 px-4 py-2">
+      <IdentityMark name={name} brand={brandOfClient(client)} />
+      <div className="min-w-0 grow">
+        <p className="flex items-baseline gap-3">
+          <a
+            href={linkTo('clients', clientId)}
+            title={name}
+            className="min-w-0 grow truncate rounded-sm font-medium hover:underline"
+          >
+            {name}
+          </a>
+          <span className="shrink-0 text-meta text-muted">
+            <RelativeTime at={lastUsedAt} never="Never used" />
+          </span>
+        </p>
+        <p className="truncate text-meta text-muted">
+          {calls === null
+            ? ''
+            : `${plural(calls, 'call')} ${isToday ? 'today' : `in ${daysOf(period)} days`}`}
+        </p>
+        <ContextTokens client={client} revision={snapshot.revision} />
+      </div>
+      {counts !== null && <CallsPicture counts={counts} period={period} />}
+      <RevokeClient client={client} size="small" />
+    </li>
   );
 }
 
@@ -87,36 +117,27 @@ function ContextTokens({ client: { clientId }, revision }: ContextTokensProps) {
   );
 }
 
-interface ClientSparklineProps {
-  readonly client: ClientView;
-  readonly lastEntryId: number;
+interface CallsPictureProps {
+  readonly counts: readonly number[];
+  readonly period: Period;
 }
 
-/** Its last two weeks; the page of the client has the figures. */
-function ClientSparkline({ client: { clientId }, lastEntryId }: ClientSparklineProps) {
-  const { value } = useAnswer(
-    'usage.days',
-    { days: 14, clientId },
-    {
-      version: lastEntryId,
-      pauseMs: usagePauseMs,
-    },
-  );
-  const counts = (value ?? []).map(({ allowed, denied, failed }) => allowed + denied + failed);
-  const sum = counts.reduce((total, count) => total + count, 0);
+/** One bar a day; the page of the client has the figures. */
+function CallsPicture({ counts, period }: CallsPictureProps) {
+  const label = `${plural(sumOf(counts), 'call')} in the ${periodWords(period)}`;
   return (
     <div
-      title="Calls in the last 14 days"
+      title={`Calls per day, ${periodWords(period)}`}
       className="flex h-9 w-14 shrink-0 flex-col overflow-hidden max-sm:hidden"
     >
-      {value !== null && (
-        <Sparkline isSmall counts={counts} label={`${plural(sum, 'call')} in the last 14 days`} />
-      )}
-      {value !== null && (
-        <span aria-hidden className="text-center text-[0.625rem] text-muted">
-          14 days
-        </span>
-      )}
+      <Sparkline isSmall counts={counts} label={label} />
+      <span aria-hidden className="text-center text-[0.625rem] text-muted">
+        {`${daysOf(period)} days`}
+      </span>
     </div>
   );
+}
+
+function sumOf(counts: readonly number[]): number {
+  return counts.reduce((total, count) => total + count, 0);
 }

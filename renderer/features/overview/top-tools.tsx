@@ -3,25 +3,34 @@ import { Card } from '../../components/layout/card.tsx';
 import { plural } from '../../state/time-words.ts';
 import { useAnswer } from '../../state/use-answer.ts';
 import { usagePauseMs } from '../usage/usage-pause.ts';
+import { daysOf, periodWords, type Period } from '../usage/period.ts';
 
-const days = 30;
 const mostShown = 5;
+const dayMs = 24 * 3_600_000;
 
-/** What was called most, by all clients together. Nothing before the first call. */
-export function TopTools({ lastEntryId }: { readonly lastEntryId: number }) {
+interface TopToolsProps {
+  readonly period: Period;
+  readonly lastEntryId: number;
+}
+
+/** What was called most, by all clients together. */
+export function TopTools({ period, lastEntryId }: TopToolsProps) {
   const { value } = useAnswer(
     'usage.tools',
-    { days },
+    { days: daysOf(period) },
     { version: lastEntryId, pauseMs: usagePauseMs, keepsLast: true },
   );
-  if (value === null || value.length === 0) return null;
+  if (value === null) return null;
   const top = value.toSorted((one, other) => other.calls - one.calls).slice(0, mostShown);
   const most = top[0]?.calls ?? 1;
   return (
     <Card
-      title="Most used tools"
-      aside={<span className="text-meta text-muted">{`last ${days} days`}</span>}
+      title={`Most used tools, ${periodWords(period)}`}
+      aside={
+        period === 'today' && <span className="text-meta text-muted">{sinceWords(Date.now())}</span>
+      }
     >
+      {top.length === 0 && <p className="text-muted">No tool was called.</p>}
       <div className="flex flex-col gap-1.5">
         {top.map(({ connector, tool, calls }) => (
           <ShareBar
@@ -35,4 +44,13 @@ export function TopTools({ lastEntryId }: { readonly lastEntryId: number }) {
       </div>
     </Card>
   );
+}
+
+/** Tools are counted by days in UTC, so their day begins at another time of the person's. */
+function sinceWords(now: number): string | null {
+  const start = new Date(Math.floor(now / dayMs) * dayMs);
+  const isToday = start.getDate() === new Date(now).getDate();
+  if (isToday && start.getHours() === 0 && start.getMinutes() === 0) return null;
+  const time = start.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' });
+  return `since ${isToday ? '' : 'yesterday, '}${time}`;
 }

@@ -22,18 +22,18 @@ export function LatencyCard({ connector, lastEntryId }: LatencyCardProps) {
       pauseMs: usagePauseMs,
     },
   );
+  const all = value?.all ?? null;
+  const title = `How long calls take${all === null ? '' : `, newest ${plural(all.calls, 'call')}`}`;
   return (
-    <Card title="How long calls take">
+    <Card title={title}>
       {error !== null && value === null && <ErrorPanel error={error} />}
-      {error === null && value === null && <Skeleton className="h-20" />}
-      {value !== null && value.all === null && (
-        <p className="text-muted">No call has been made yet.</p>
-      )}
-      {value !== null && value.all !== null && (
+      {error === null && value === null && <Skeleton className="h-24" />}
+      {value !== null && all === null && <p className="text-muted">No call has been made yet.</p>}
+      {value !== null && all !== null && (
         <LineChart
-          label="How long calls take"
+          label={title}
           pointsAre={value.step === 'hour' ? 'Hour' : 'Day'}
-          summary={summaryOf(value.all)}
+          summary={summaryOf(all)}
           points={value.points.map(({ at }) => pointWords(at, value.step))}
           series={[
             { name: 'Half within', values: value.points.map(({ p50 }) => p50) },
@@ -46,8 +46,8 @@ export function LatencyCard({ connector, lastEntryId }: LatencyCardProps) {
   );
 }
 
-function summaryOf({ calls, p50, p95 }: NonNullable<Latency['all']>): string {
-  return `Newest ${plural(calls, 'call')}: half within ${durationWords(p50)}, nearly all within ${durationWords(p95)}`;
+function summaryOf({ p50, p95 }: NonNullable<Latency['all']>): string {
+  return `Half within ${durationWords(p50)}, nearly all within ${durationWords(p95)}`;
 }
 
 function pointWords(at: string, step: Latency['step']): string {

@@ -12,6 +12,11 @@ export const press =
   (name: string | RegExp): Act =>
   (page) =>
     page.getByRole('button', { name }).first().click();
+/** One of several that are all in sight. */
+export const choose =
+  (name: string): Act =>
+  (page) =>
+    page.getByRole('radio', { name }).check();
 /** Presses a button of one card. */
 export const inCard =
   (card: string, button: string): Act =>

@@ -1,12 +1,17 @@
 /** Every page and state that a picture is taken of. */
 import { clientPage, type Address } from '../../support/core/world-host.ts';
-import { inCard, inTurn, keys, press, tab, to, addDemo, seen, type Act } from './acts.ts';
+import { choose, inCard, inTurn, keys, press, tab, to, addDemo, seen, type Act } from './acts.ts';
 import type { Scene } from './scenes.ts';
 
 const times: Act = async (page) => {
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Register by hand' }).click();
   await page.getByText('Logins that end sooner').click();
+};
+
+const lookAtChart: Act = async (page) => {
+  await page.getByRole('slider').first().focus();
+  await page.keyboard.press('ArrowLeft');
 };
 
 const cursor = clientPage('Cursor');
@@ -26,6 +31,12 @@ export const pageScreens: Readonly<Record<string, Screen>> = {
   overview: { at: '#/overview' },
   'overview-quiet': { at: '#/overview', scene: 'calm' },
   'overview-month': { at: '#/overview', scene: 'past' },
+  'overview-today': { at: '#/overview', act: choose('Today') },
+  'overview-30-days': {
+    at: '#/overview',
+    scene: 'past',
+    act: inTurn(choose('30 days'), to('Calls, last 30 days'), lookAtChart),
+  },
   'overview-empty': { at: '#/overview', scene: 'empty' },
   'overview-setup': { at: '#/overview', scene: 'first-run' },
   help: { at: '#/help' },
@@ -66,7 +77,11 @@ export const pageScreens: Readonly<Record<string, Screen>> = {
   'connectors-provided': { at: '#/connectors/+', scene: 'managed' },
   connector: { at: '#/connectors/github' },
   'connector-details': { at: '#/connectors/filesystem', act: tab('Details') },
-  'connector-usage': { at: '#/connectors/github', scene: 'past', act: tab('Usage') },
+  'connector-usage': {
+    at: '#/connectors/github',
+    scene: 'past',
+    act: inTurn(tab('Usage'), lookAtChart),
+  },
   'connector-settings': { at: '#/connectors/github', act: tab('Settings') },
   'connector-headers': {
     at: '#/connectors/github',

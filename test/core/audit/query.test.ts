@@ -165,8 +165,8 @@ test('counts: by quarter of an hour for today, by day for ever; a question is no
   const now = clock.nowMs();
   const summary = query.summary(start, now);
   expect(summary).toMatchObject({ calls: 3, denied: 1 });
-  expect(summary.perHour.slice(20)).toEqual([2, 0, 0, 1]);
-  expect(query.summary(now, now)).toMatchObject({ calls: 1, denied: 0 });
+  expect(summary.perHour).toEqual([2, 0, 0, 1]);
+  expect(query.summary(now, now)).toEqual({ calls: 1, denied: 0, perHour: [1] });
   expect(query.callsByClient(start)).toEqual(
     new Map([
       ['a', 1],

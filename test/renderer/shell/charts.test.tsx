@@ -21,6 +21,8 @@ describe('a chart', () => {
     />
   );
 
+  const label = () => document.querySelector('[data-point-label]')?.textContent;
+
   it('is one stop of the Tab key, and arrows go from figure to figure', async () => {
     const user = userEvent.setup();
     render(chart);
@@ -54,15 +56,39 @@ describe('a chart', () => {
     slider.getBoundingClientRect = () => new DOMRect(0, 0, 300, 80);
     fireEvent.pointerMove(slider, { clientX: 10 });
     expect(screen.getByText('19 Nov: 4 allowed, 1 denied')).toBeTruthy();
+    expect(label()).toBe('19 Nov 5');
     fireEvent.pointerLeave(slider);
     expect(screen.getByText('17 calls in 3 days')).toBeTruthy();
+    expect(label()).toBeUndefined();
+  });
+
+  it('shows the figure at its bar for keys as well', async () => {
+    const user = userEvent.setup();
+    render(chart);
+    await user.tab();
+    expect(label()).toBe('21 Nov 1,212');
+    await user.keyboard('{ArrowLeft}');
+    expect(label()).toBe('20 Nov 0');
+    await user.tab();
+    expect(label()).toBeUndefined();
+  });
+
+  it('has figures at its lines and names under its points, for the eye only', () => {
+    render(chart);
+    for (const words of ['0', '1k', '2k', '19 Nov', '21 Nov']) {
+      const [found] = screen
+        .getAllByText(words)
+        .filter((each) => each.closest('[aria-hidden]') && !each.closest('[role=slider]'));
+      expect(found, words).toBeTruthy();
+    }
   });
 });
 
 describe('where they are', () => {
   it('the page of a client has its calls per day, and asks again when the log grows', async () => {
     const world = await renderApp(clientPage('Cursor'));
-    const slider = await screen.findByRole('slider', { name: 'Calls per day' });
+    const slider = await screen.findByRole('slider', { name: 'Calls per day, last 30 days' });
+    expect(screen.getByRole('region', { name: 'Calls per day, last 30 days' })).toBeTruthy();
     // Beside the period before it, which had none.
     expect(slider.getAttribute('aria-valuetext')).toMatch(
       /^\d+ calls? in 30 days, .*none in the 30 days before$/,
@@ -80,10 +106,10 @@ describe('where they are', () => {
     const user = userEvent.setup();
     await renderApp('#/connectors/github');
     await user.click(screen.getByRole('tab', { name: 'Usage' }));
-    const latency = await screen.findByRole('slider', { name: 'How long calls take' });
-    expect(latency.getAttribute('aria-valuetext')).toMatch(
-      /^Newest \d+ calls: half within \d+ ms/u,
-    );
+    const title = /^How long calls take, newest \d+ calls$/u;
+    const latency = await screen.findByRole('slider', { name: title });
+    expect(screen.getByRole('region', { name: title })).toBeTruthy();
+    expect(latency.getAttribute('aria-valuetext')).toMatch(/^Half within \d+ ms/u);
   });
 
   it('the list of tools has its cost, and what nobody calls is blocked with one click', async () => {

@@ -94,10 +94,40 @@ describe('overview', () => {
     const rows = connectors.getAllByRole('listitem').map((row) => row.textContent);
     expect(rows[0]).toContain('Login needed');
     expect(rows.at(-1)).toMatch(/Connected|Runs on demand/u);
-    const tools = within(await screen.findByRole('region', { name: 'Most used tools' }));
+    const tools = within(
+      await screen.findByRole('region', { name: 'Most used tools, last 7 days' }),
+    );
     const counts = tools.getAllByText(/calls?$/u).map((each) => Number.parseInt(each.textContent));
     expect(counts.length).toBeGreaterThan(1);
     expect(counts).toEqual(counts.toSorted((one, other) => other - one));
+  });
+
+  it('TRIAL-D-B15 has one period for all that it counts, also after another page', async () => {
+    const user = userEvent.setup();
+    const world = await renderApp('#/overview');
+    const titles = (words: string) =>
+      Promise.all(
+        ['Calls', 'Most used tools'].map((what) =>
+          screen.findByRole('region', { name: `${what}, ${words}` }),
+        ),
+      );
+    await titles('last 7 days');
+    const clients = within(screen.getByRole('region', { name: 'Clients with access' }));
+    expect(await clients.findAllByText(/^\d+ calls? in 7 days$/u)).not.toHaveLength(0);
+    await user.click(screen.getByRole('radio', { name: '30 days' }));
+    await titles('last 30 days');
+    expect(await clients.findAllByText(/^\d+ calls? in 30 days$/u)).not.toHaveLength(0);
+    expect(await screen.findByRole('slider', { name: 'Calls per day, last 30 days' })).toBeTruthy();
+    await user.click(screen.getByRole('radio', { name: 'Today' }));
+    const [calls] = await titles('today');
+    expect(await clients.findAllByText(/^\d+ calls? today$/u)).not.toHaveLength(0);
+    const hours = within(calls!).getByRole('slider', { name: 'Calls per hour, today' });
+    expect(hours.getAttribute('aria-valuemax')).toBe('23');
+    expect(inputsOf(world, 'usage.tools')).toEqual([{ days: 7 }, { days: 30 }, { days: 1 }]);
+    await user.click(screen.getByRole('link', { name: /^Clients/ }));
+    await screen.findByRole('heading', { name: 'Clients', level: 1 });
+    await user.click(screen.getByRole('link', { name: /^Overview/ }));
+    await titles('today');
   });
 
   it('shows the last denied calls with their reasons, each with its entry', async () => {

@@ -45,8 +45,8 @@ export interface AuditQuery extends UsageQuery {
   unfinished(beforeLast: number): UnfinishedCall[];
   /**
    * Each call counts once: when it is asked about it has not happened yet. Tool calls and refusals
-   * since `since`, and one count an hour for the 24 hours before `now`, oldest first; to the
-   * quarter of an hour.
+   * since `since`, and one count for each hour from `since` to that of `now`; to the quarter of
+   * an hour.
    */
   summary(since: number, now: number): { calls: number; denied: number; perHour: number[] };
   /** Some tool was called, ever. */
@@ -197,19 +197,19 @@ export function createAuditQuery(db: Db): AuditQuery {
       });
     },
     summary(since, now) {
-      const hours = Array.from({ length: 24 }, () => 0);
       const today = Math.floor(since / quarterMs);
       const current = Math.floor(now / quarterMs);
+      const hours = Array.from({ length: Math.floor((current - today) / 4) + 1 }, () => 0);
       let calls = 0;
       let refused = 0;
-      for (const row of perQuarter.all(Math.min(today, current - 95)) as {
+      for (const row of perQuarter.all(today) as {
         quarter: number;
         decision: number;
         calls: number;
       }[]) {
-        const age = Math.floor((current - row.quarter) / 4);
-        if (age >= 0 && age < 24) hours[23 - age] = (hours[23 - age] ?? 0) + row.calls;
-        if (row.quarter < today) continue;
+        // A clock that was set back: what it wrote ahead of now belongs to no hour yet.
+        const hour = Math.floor((row.quarter - today) / 4);
+        if (hour < hours.length) hours[hour] = (hours[hour] ?? 0) + row.calls;
         calls += row.calls;
         if (row.decision === denied) refused += row.calls;
       }
