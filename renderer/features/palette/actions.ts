@@ -34,7 +34,14 @@ interface Action {
 }
 
 function action({ detail, deed, ...rest }: Action): Entry {
-  return { ...rest, group: 'Actions', detail: detail ?? null, deed, takes: takes(deed) };
+  return {
+    ...rest,
+    group: 'Actions',
+    detail: detail ?? null,
+    mark: null,
+    deed,
+    takes: takes(deed),
+  };
 }
 
 /** Pausing, lowering the policy and revoking; a page takes nothing. */

@@ -5,6 +5,8 @@
 import { connectorWords } from '../../../contract/plain/connector-words.ts';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { ToolView } from '../../../contract/views/tools/tool-view.ts';
+import type { Brand } from '../../components/identity/brand-icons.ts';
+import { brandOfClient, brandOfConnector } from '../../components/identity/brands.ts';
 import { sections, toolItem, toolsItem, type Section } from '../../state/route.ts';
 import { shortName } from '../../state/short-name.ts';
 import { settingNames } from '../settings/setting-names.ts';
@@ -25,7 +27,13 @@ const mostFound = 50;
 
 /** Everything there is now, the most useful first. */
 export function entriesOf(snapshot: AppSnapshot, tools: readonly ToolView[]): readonly Entry[] {
-  return [...actionsFor(snapshot), ...pages(), ...lists(snapshot), ...tools.map(toolEntry)];
+  const brands = new Map(snapshot.connectors.map((each) => [each.name, brandOfConnector(each)]));
+  return [
+    ...actionsFor(snapshot),
+    ...pages(),
+    ...lists(snapshot),
+    ...tools.map((tool) => toolEntry(tool, brands.get(tool.connector) ?? null)),
+  ];
 }
 
 function pages(): Entry[] {
@@ -34,6 +42,7 @@ function pages(): Entry[] {
     group: 'Pages',
     label,
     detail: null,
+    mark: null,
     words: 'go open page',
     deed: { kind: 'go', section, ...(item !== undefined && { item }) },
     takes: false,
@@ -48,6 +57,7 @@ function pages(): Entry[] {
       group: 'Settings',
       label,
       detail: null,
+      mark: null,
       words: `settings ${words}`,
       deed: { kind: 'go', section: 'settings', item: id },
       takes: false,
@@ -62,6 +72,7 @@ function lists({ clients, connectors }: AppSnapshot): Entry[] {
       group: 'Clients',
       label: shortName(client.name),
       detail: client.scopesInWords[0] ?? null,
+      mark: { name: client.name, brand: brandOfClient(client) },
       words: 'client',
       deed: { kind: 'go', section: 'clients', item: client.clientId },
       takes: false,
@@ -71,6 +82,7 @@ function lists({ clients, connectors }: AppSnapshot): Entry[] {
       group: 'Connectors',
       label: connectorWords(connector),
       detail: connector.target,
+      mark: { name: connector.name, brand: brandOfConnector(connector) },
       words: 'connector',
       deed: { kind: 'go', section: 'connectors', item: connector.name },
       takes: false,
@@ -78,12 +90,14 @@ function lists({ clients, connectors }: AppSnapshot): Entry[] {
   ];
 }
 
-function toolEntry({ connector, name, exposedName, title }: ToolView): Entry {
+/** @param brand of its connector */
+function toolEntry({ connector, name, exposedName, title }: ToolView, brand: Brand | null): Entry {
   return {
     id: `tool ${exposedName}`,
     group: 'Tools',
     label: name,
     detail: `on ${connector}`,
+    mark: { name: connector, brand },
     words: title ?? '',
     deed: { kind: 'go', section: 'connectors', item: toolItem(exposedName) },
     takes: false,

@@ -1,6 +1,7 @@
 /** An entry of the palette, and what choosing it does. */
 import type { AccessPolicy } from '../../../contract/views/access.ts';
 import type { Theme } from '../../../contract/views/window-settings.ts';
+import type { Brand } from '../../components/identity/brand-icons.ts';
 import type { PageName } from '../../state/route.ts';
 
 export type Deed =
@@ -29,6 +30,11 @@ export interface Entry {
   /** More words that find it. */
   readonly words: string;
   readonly deed: Deed;
+  /**
+   * What stands before a client, a connector or a tool: the mark of whose it is, where that is
+   * proven, else the letter of this name. Null: the icon of its group.
+   */
+  readonly mark: { readonly name: string; readonly brand: Brand | null } | null;
   /** It takes something away: it is never the one that Enter would choose at once. */
   readonly takes: boolean;
 }

@@ -19,6 +19,7 @@ import {
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import { useFocusReturn } from '../../components/base/use-focus-return.ts';
+import { IdentityMark } from '../../components/identity/identity-mark.tsx';
 import { findClient, canRevoke } from '../../state/selectors.ts';
 import { useAnswer } from '../../state/use-answer.ts';
 import { ConfirmRevokeAll } from '../clients/list/revoke-all.tsx';
@@ -243,7 +244,13 @@ function Item({ entry, showsGroup, onChoose }: ItemProps) {
       onSelect={() => onChoose(entry)}
       className="group flex min-h-8 items-center gap-2.5 rounded-md px-2.5 py-1 aria-selected:bg-selected"
     >
-      <Icon aria-hidden size={14} className="shrink-0 text-muted" />
+      {entry.mark === null ? (
+        <span className="flex w-6 shrink-0 justify-center">
+          <Icon aria-hidden size={14} className="text-muted" />
+        </span>
+      ) : (
+        <IdentityMark {...entry.mark} />
+      )}
       <span className="min-w-0 truncate">{entry.label}</span>
       {entry.detail !== null && (
         <span className="min-w-0 grow truncate text-meta text-muted">{entry.detail}</span>

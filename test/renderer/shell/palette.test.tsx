@@ -34,6 +34,31 @@ it('finds by letters in between, the best first', async () => {
   expect(labels('qqqzzz')).toEqual([]);
 });
 
+it('shows whose a client, a connector and a tool is, and only where that is proven', async () => {
+  const { snapshot, tools } = await busyList();
+  const [first] = snapshot.connectors;
+  const proven = {
+    ...first!,
+    name: 'work',
+    target: 'https://mcp.linear.app/mcp',
+    kind: 'http' as const,
+  };
+  const entries = entriesOf({ ...snapshot, connectors: [...snapshot.connectors, proven] }, [
+    ...tools,
+    { ...tools[0]!, connector: 'work', exposedName: 'work__x', name: 'x' },
+  ]);
+  const markOf = (id: string) => entries.find((entry) => entry.id === id)?.mark;
+  expect(markOf('connector work')).toEqual({ name: 'work', brand: 'linear' });
+  expect(markOf('tool work__x')).toEqual({ name: 'work', brand: 'linear' });
+  // Its name alone proves nothing.
+  expect(markOf('connector linear')).toEqual({ name: 'linear', brand: null });
+  for (const { clientId, name, identity } of snapshot.clients) {
+    if (identity === 'metadata-url') continue;
+    expect(markOf(`client ${clientId}`)).toEqual({ name, brand: null });
+  }
+  expect(entries.filter(({ group, mark }) => group === 'Actions' && mark !== null)).toEqual([]);
+});
+
 it('TRIAL-D-B19 exact, then prefix, then words, before letters in between; chance finds nothing', async () => {
   const { snapshot, tools } = await busyList();
   const template = tools[0]!;
