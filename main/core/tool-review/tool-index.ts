@@ -131,6 +131,10 @@ function byConnector(a: JudgedTool, b: JudgedTool): number {
   return compareText(a.tool.connector, b.tool.connector);
 }
 
+/** As people look names up: 2 before 10, and capital letters make no other alphabet. */
+const alphabet = new Intl.Collator('en', { numeric: true });
+
+/** Names that are equal to a reader still have one order. */
 function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  return alphabet.compare(a, b) || (a < b ? -1 : a > b ? 1 : 0);
 }

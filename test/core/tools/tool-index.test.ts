@@ -4,6 +4,8 @@ import type { CommandInput } from '../../../contract/commands/commands.ts';
 import { startWorld } from '../../support/core/world-host.ts';
 import { callTool } from '../../support/worlds/build-world.ts';
 
+const alphabet = new Intl.Collator('en', { numeric: true });
+
 async function start() {
   const world = await startWorld();
   const find = (input: CommandInput<'tools.find'> = {}) => world.core.run('tools.find', input);
@@ -17,7 +19,7 @@ test('all tools come by connector and name, in pieces that join', async () => {
   const every = await core.run('tools.list', {});
   const whole = await find({ limit: 200 });
   expect(whole).toMatchObject({ total: every.length, all: every.length, position: null });
-  const expected = every.map(({ exposedName }) => exposedName).toSorted();
+  const expected = every.map(({ exposedName }) => exposedName).toSorted(alphabet.compare);
   expect(whole.tools.map(({ tool }) => tool.exposedName)).toEqual(expected);
   const pieces = [await names({ limit: 3 }), await names({ offset: 3, limit: 200 })];
   expect(pieces.flat()).toEqual(expected);
@@ -55,7 +57,19 @@ test('the order is by name, cost or last use, either way', async () => {
   expect(cost).toEqual(cost.toSorted((a, b) => b - a));
   expect(new Set(cost).size).toBeGreaterThan(1);
   const named = (await find({ order: 'name' })).tools.map(({ tool }) => tool.name);
-  expect(named).toEqual(named.toSorted());
+  expect(named).toEqual(named.toSorted(alphabet.compare));
+});
+
+test('names stand as people look them up: numbers by value, in both directions', async () => {
+  const { core } = await startWorld({ world: 'thousands-of-tools' });
+  const find = async (isDescending: boolean) => {
+    const input = { order: 'name', connectors: ['server-1'], isDescending, limit: 200 } as const;
+    return (await core.run('tools.find', input)).tools.map(({ tool }) => tool.name);
+  };
+  const shown = await find(false);
+  expect(shown.slice(0, 4)).toEqual(['tool_0', 'tool_1', 'tool_2', 'tool_3']);
+  expect(shown.indexOf('tool_10')).toBe(10);
+  expect((await find(true)).at(0)).toMatch(/^tool_\d{3}$/u);
 });
 
 test('a caller is who would be let through or asked about by the very decision of a call', async () => {

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { inputsOf, renderApp } from '../support/render-world.tsx';
 
+const alphabet = new Intl.Collator('en', { numeric: true });
 const rowOf = (tool: string) =>
   screen.getByRole('link', { name: tool }).closest<HTMLElement>('[role=row]')!;
 const names = () =>
@@ -75,11 +76,11 @@ describe('all tools', () => {
     expect(head('Tool').getAttribute('aria-sort')).toBe('ascending');
     expect(head('Connector').getAttribute('aria-sort')).toBeNull();
     const shown = names();
-    expect(shown).toEqual(shown.toSorted());
+    expect(shown).toEqual(shown.toSorted(alphabet.compare));
     await user.click(within(head('Tool')).getByRole('button'));
     expect(head('Tool').getAttribute('aria-sort')).toBe('descending');
     const turned = names();
-    expect(turned).toEqual(turned.toSorted().toReversed());
+    expect(turned).toEqual(turned.toSorted(alphabet.compare).toReversed());
     expect(turned[0]).not.toBe(shown[0]);
   });
 
