@@ -82,7 +82,7 @@ export function ConnectorsTable({
               </div>
             </div>
           </Cell>
-          <Cell from="wide" className="text-muted">
+          <Cell from="widest" className="text-muted">
             <Kind kind={connector.kind} />
           </Cell>
           <Cell className="max-w-32">
