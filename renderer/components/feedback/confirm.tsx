@@ -13,6 +13,8 @@ interface ConfirmProps {
   readonly verb: string;
   /** The words for not doing it. */
   readonly keep: string;
+  /** It takes nothing away. */
+  readonly isMild?: boolean;
   readonly pending: boolean;
   readonly error: CommandErrorView | null;
   /** A milder way, offered beside it. */
@@ -21,7 +23,7 @@ interface ConfirmProps {
   readonly onClose: () => void;
 }
 
-/** One question before something is taken away. Focus starts on the harmless button. */
+/** One question, mostly before something is taken away. Focus starts on the harmless button. */
 export function Confirm(props: ConfirmProps) {
   return (
     <Dialog
@@ -36,7 +38,11 @@ export function Confirm(props: ConfirmProps) {
             {props.keep}
           </Button>
           {props.instead}
-          <Button tone="danger-filled" pending={props.pending} onClick={props.onConfirm}>
+          <Button
+            tone={props.isMild === true ? 'primary' : 'danger-filled'}
+            pending={props.pending}
+            onClick={props.onConfirm}
+          >
             {props.verb}
           </Button>
         </>

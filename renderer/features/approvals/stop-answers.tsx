@@ -33,10 +33,8 @@ export function StopAnswers({ given, selection }: StopAnswersProps) {
           items={ticked.map((answer) => ({ id: answer.id, name: nameOf(answer) }))}
           done="stopped"
           act={({ id }) => callCommand(bridge, 'answer.end', { id })}
-          onClose={() => {
-            setIsAsked(false);
-            selection.clear();
-          }}
+          onDone={selection.clear}
+          onClose={() => setIsAsked(false)}
         >
           You are asked again about calls that they cover.
         </BulkConfirm>

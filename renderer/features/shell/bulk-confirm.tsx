@@ -1,7 +1,7 @@
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { CommandErrorView } from '../../../contract/views/errors.ts';
 import { Confirm } from '../../components/feedback/confirm.tsx';
-import { showDone } from '../../state/notices.ts';
+import { showDone, showError } from '../../state/notices.ts';
 
 interface BulkItem {
   readonly id: string;
@@ -15,54 +15,79 @@ interface BulkConfirmProps {
   readonly title: (count: number) => string;
   readonly verb: string;
   readonly keep: string;
+  /** It takes nothing away. */
+  readonly isMild?: boolean;
   /** What it comes to, above the names. */
   readonly children: ReactNode;
   readonly items: readonly BulkItem[];
   /** For the notice, e.g. "disabled". */
   readonly done: string;
   readonly act: (item: BulkItem) => Promise<Outcome>;
+  /** All of them are done: what was ticked for it no longer has to be. */
+  readonly onDone?: () => void;
   readonly onClose: () => void;
 }
 
+interface Failure {
+  readonly item: BulkItem;
+  readonly error: CommandErrorView;
+}
+
+/** Which of them is under way, from 1; null before and after. */
+type Progress = { readonly at: number; readonly of: number } | null;
+
 /**
- * One question for several rows, which names all of them. They are done one after another; what
- * failed stays in the question with its reason, and pressing again tries only that.
+ * One question for several rows, which names all of them. They are done one after another, and the
+ * question says how far it is; closing it stops before the next. What failed stays in the question
+ * with its reason, and pressing again tries only that.
  */
 export function BulkConfirm(props: BulkConfirmProps) {
-  const { act, done, onClose } = props;
+  const { act, done, onDone, onClose } = props;
   // As they were when it was asked: what is done changes the list behind it.
   const [items] = useState(props.items);
   const [left, setLeft] = useState(items);
-  const [isPending, setIsPending] = useState(false);
+  const [progress, setProgress] = useState<Progress>(null);
   const [error, setError] = useState<CommandErrorView | null>(null);
+  const isClosed = useRef(false);
+  useEffect(() => {
+    isClosed.current = false;
+    return () => void (isClosed.current = true);
+  }, []);
   const run = async () => {
-    setIsPending(true);
-    const failed: { readonly item: BulkItem; readonly error: CommandErrorView }[] = [];
+    const failed: Failure[] = [];
+    let tried = 0;
     for (const item of left) {
+      if (isClosed.current) break;
+      tried += 1;
+      setProgress({ at: tried, of: left.length });
       const result = await act(item);
       if (!result.ok) failed.push({ item, error: result.error });
     }
-    setIsPending(false);
-    const [first] = failed;
-    if (first === undefined) {
+    setProgress(null);
+    const fault = faultOf(failed, tried);
+    if (fault === null && tried === left.length) {
       showDone(`${items.length} ${done}`, items.map(({ name }) => name).join(', '));
+      onDone?.();
       return onClose();
     }
-    setError({
-      code: first.error.code,
-      message: `${failed.length} of ${left.length} failed.`,
-      hint: failed.map(({ item, error: why }) => `${item.name}: ${why.message}`).join(' '),
-    });
+    if (isClosed.current) {
+      showDone(`${tried - failed.length} of ${left.length} ${done}`);
+      if (fault !== null) showError(fault);
+      return;
+    }
+    setError(fault);
     setLeft(failed.map(({ item }) => item));
   };
+  const keep = error === null ? props.keep : 'Close';
   return (
     <Confirm
       open
       title={props.title(items.length)}
       verb={error === null ? props.verb : 'Try again'}
-      keep={error === null ? props.keep : 'Close'}
-      pending={isPending}
-      error={error}
+      keep={progress === null ? keep : 'Stop'}
+      isMild={props.isMild ?? false}
+      pending={progress !== null}
+      error={progress === null ? error : null}
       onConfirm={() => void run()}
       onClose={onClose}
     >
@@ -74,6 +99,20 @@ export function BulkConfirm(props: BulkConfirmProps) {
           </span>
         ))}
       </span>
+      <span role="status" className="mt-2 block tabular-nums">
+        {progress !== null && left.length > 1 && `${progress.at} of ${progress.of}`}
+      </span>
     </Confirm>
   );
+}
+
+/** What failed, by name; null where nothing did. */
+function faultOf(failed: readonly Failure[], tried: number): CommandErrorView | null {
+  const [first] = failed;
+  if (first === undefined) return null;
+  return {
+    code: first.error.code,
+    message: `${failed.length} of ${tried} failed.`,
+    hint: failed.map(({ item, error }) => `${item.name}: ${error.message}`).join(' '),
+  };
 }

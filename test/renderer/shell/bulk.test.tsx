@@ -53,13 +53,47 @@ it('revokes the clients that are ticked; keeping them changes nothing', async ()
   await user.click(screen.getByRole('button', { name: 'Revoke access' }));
   await user.click(screen.getByRole('button', { name: 'Leave them' }));
   expect(inputsOf(world, 'client.revoke')).toEqual([]);
-  await tick(user, 'Claude Code');
-  await tick(user, 'Cursor');
+  // The ticks are still there.
+  expect(screen.getByText('2 selected')).toBeTruthy();
   await user.click(screen.getByRole('button', { name: 'Revoke access' }));
   const question = within(screen.getByRole('dialog', { name: 'Revoke access of 2 clients?' }));
   await user.click(question.getByRole('button', { name: 'Revoke access' }));
   expect(world.client('Claude Code').status).toBe('revoked');
   expect(world.client('Cursor').status).toBe('revoked');
+});
+
+it('tests the connectors that are ticked, one after another, and says which failed and why', async () => {
+  const user = userEvent.setup();
+  const world = await renderApp('#/connectors');
+  await tick(user, 'github');
+  await tick(user, 'linear');
+  world.failNext('connector.test', { code: 'timeout', message: 'No answer.', hint: 'Try later.' });
+  await user.click(screen.getByRole('button', { name: 'Test' }));
+  const results = within(await screen.findByRole('region', { name: 'Results of the tests' }));
+  expect(inputsOf(world, 'connector.test')).toEqual([{ name: 'github' }, { name: 'linear' }]);
+  await results.findByText(/failed the test$/u);
+  const [github] = results.getAllByRole('listitem').map((row) => row.textContent);
+  expect(github).toBe('github No answer.Try later.');
+  // A test takes nothing away, so what is ticked stays.
+  expect(screen.getByText('2 selected')).toBeTruthy();
+  await user.click(results.getByRole('button', { name: 'Close the results' }));
+  expect(screen.queryByRole('region', { name: 'Results of the tests' })).toBeNull();
+});
+
+it('disconnects the connectors that are ticked, after one question that says what is lost', async () => {
+  const user = userEvent.setup();
+  const world = await renderApp('#/connectors');
+  await tick(user, 'github');
+  await tick(user, 'filesystem');
+  await user.click(screen.getByRole('button', { name: 'Disconnect' }));
+  const question = within(screen.getByRole('dialog', { name: 'Disconnect 2 connectors?' }));
+  expect(question.getByText(/logins are forgotten/u)).toBeTruthy();
+  await user.click(question.getByRole('button', { name: 'Disconnect' }));
+  expect(inputsOf(world, 'connector.disconnect')).toEqual([
+    { name: 'github' },
+    { name: 'filesystem' },
+  ]);
+  expect(await screen.findByText('2 disconnected')).toBeTruthy();
 });
 
 it('blocks every tool that a client does not use, after one question', async () => {

@@ -46,10 +46,8 @@ export function BulkClients({ clients, selection }: BulkClientsProps) {
               clientId: id,
             })
           }
-          onClose={() => {
-            setAsked(null);
-            selection.clear();
-          }}
+          onDone={selection.clear}
+          onClose={() => setAsked(null)}
         >
           {asked === 'revoke'
             ? 'Their access ends at once and cannot be restored: each has to log in again.'
