@@ -17,6 +17,10 @@ export const choose =
   (name: string): Act =>
   (page) =>
     page.getByRole('radio', { name }).check();
+export const tick =
+  (name: string): Act =>
+  (page) =>
+    page.getByRole('checkbox', { name }).check();
 /** Presses a button of one card. */
 export const inCard =
   (card: string, button: string): Act =>

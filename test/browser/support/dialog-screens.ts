@@ -1,7 +1,7 @@
 /** Every question and step on top of a page that a picture is taken of. */
 import { inWords } from '../../../main/core/client-files/file-problems.ts';
 import { FileRefused } from '../../../main/core/client-files/safe-file.ts';
-import { inTurn, press, seen, type Act } from './acts.ts';
+import { inTurn, press, seen, tick, type Act } from './acts.ts';
 import { newHeaders, newProgram } from './new-connectors.ts';
 import type { Screen } from './page-screens.ts';
 
@@ -22,6 +22,10 @@ export const dialogScreens: Readonly<Record<string, Screen>> = {
   'add-by-hand': {
     at: '#/connectors',
     act: inTurn(press('Add connector'), press(/^Alation/u), seen('Client ID')),
+  },
+  'tools-allow': {
+    at: '#/connectors/+tools',
+    act: inTurn(tick('Select all tools'), press('Allow'), seen(/left out/u)),
   },
   'client-apps': { at: '#/clients', act: seen(/Show \d+ others/u) },
   'client-apps-all': { at: '#/clients', act: inTurn(press(/Show \d+ others/u), seen('Goose')) },

@@ -1,6 +1,18 @@
 /** Every page and state that a picture is taken of. */
 import { clientPage, type Address } from '../../support/core/world-host.ts';
-import { choose, inCard, inTurn, keys, press, tab, to, addDemo, seen, type Act } from './acts.ts';
+import {
+  choose,
+  inCard,
+  inTurn,
+  keys,
+  press,
+  tab,
+  tick,
+  to,
+  addDemo,
+  seen,
+  type Act,
+} from './acts.ts';
 import type { Scene } from './scenes.ts';
 
 const times: Act = async (page) => {
@@ -71,6 +83,21 @@ export const pageScreens: Readonly<Record<string, Screen>> = {
   connectors: { at: '#/connectors' },
   'connectors-empty': { at: '#/connectors', scene: 'empty' },
   'connectors-tools': { at: '#/connectors/+tools' },
+  'connectors-tools-ticked': {
+    at: '#/connectors/+tools',
+    act: inTurn(
+      tick('Select create_issue on github'),
+      tick('Select create_directory on filesystem'),
+    ),
+  },
+  'connectors-tested': {
+    at: '#/connectors',
+    act: inTurn(
+      tick('Select all connectors'),
+      press('Test'),
+      seen(/passed the test|failed the test/u),
+    ),
+  },
   'connectors-tools-paused': { at: '#/connectors/+tools', scene: 'paused' },
   'connectors-states': { at: '#/connectors', scene: 'states' },
   'connectors-add': { at: '#/connectors/+' },

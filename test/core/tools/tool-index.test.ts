@@ -63,8 +63,13 @@ test('the order is by name, cost or last use, either way', async () => {
 test('names stand as people look them up: numbers by value, in both directions', async () => {
   const { core } = await startWorld({ world: 'thousands-of-tools' });
   const find = async (isDescending: boolean) => {
-    const input = { order: 'name', connectors: ['server-1'], isDescending, limit: 200 } as const;
-    return (await core.run('tools.find', input)).tools.map(({ tool }) => tool.name);
+    const { tools } = await core.run('tools.find', {
+      order: 'name',
+      connectors: ['server-1'],
+      isDescending,
+      limit: 200,
+    });
+    return tools.map(({ tool }) => tool.name);
   };
   const shown = await find(false);
   expect(shown.slice(0, 4)).toEqual(['tool_0', 'tool_1', 'tool_2', 'tool_3']);

@@ -4,6 +4,7 @@ import type { ListedTool } from '../../../../contract/views/tools/tool-index.ts'
 import type { ToolView } from '../../../../contract/views/tools/tool-view.ts';
 import { classNames } from '../../../components/base/class-names.ts';
 import { ClassMark } from '../../../components/base/marks.tsx';
+import { SelectBox } from '../../../components/controls/select-rows.tsx';
 import { ModeControl } from '../../../components/controls/mode-control.tsx';
 import { Badge } from '../../../components/feedback/badge.tsx';
 import { useNow } from '../../../state/clock.ts';
@@ -17,7 +18,7 @@ import { toolRowHeight } from './use-tool-rows.ts';
 
 /** Columns for the head and for every row, by the width of the list. */
 export const toolColumns =
-  'grid grid-cols-[minmax(0,1fr)_6.5rem] items-center gap-x-3 px-4 @xl:grid-cols-[minmax(0,1fr)_6.5rem_6.5rem] @3xl:grid-cols-[minmax(0,1fr)_7rem_6.5rem_6.5rem_4.5rem] @min-[56rem]:grid-cols-[minmax(0,1fr)_7rem_6.5rem_6.5rem_4.5rem_6.5rem_9rem]';
+  'grid grid-cols-[1.5rem_minmax(0,1fr)_6.5rem] items-center gap-x-3 px-4 @xl:grid-cols-[1.5rem_minmax(0,1fr)_6.5rem_6.5rem] @3xl:grid-cols-[1.5rem_minmax(0,1fr)_7rem_6.5rem_6.5rem_4.5rem] @min-[56rem]:grid-cols-[1.5rem_minmax(0,1fr)_7rem_6.5rem_6.5rem_4.5rem_6.5rem_9rem]';
 /** From which width on a column is shown; the tool and its mode always are. */
 export const columnFrom = {
   class: 'hidden @xl:block',
@@ -35,12 +36,14 @@ interface ToolLineProps {
   readonly countedDays: number;
   /** A link led here. */
   readonly isGoal: boolean;
+  readonly isTicked: boolean;
+  readonly onTick: (exposedName: string, isTicked: boolean) => void;
   readonly onChanged: () => void;
 }
 
 /** One tool of the list: whose it is, what it can do, what a call comes to, and for whom. */
 export const ToolLine = memo(function ToolLine(props: ToolLineProps) {
-  const { snapshot, row, index, top, countedDays, isGoal, onChanged } = props;
+  const { snapshot, row, index, top, countedDays, isGoal, isTicked, onTick, onChanged } = props;
   const { tool, lastUsedOn } = row;
   return (
     <div
@@ -55,6 +58,13 @@ export const ToolLine = memo(function ToolLine(props: ToolLineProps) {
         isGoal ? 'bg-selected' : 'hover:bg-hover/60',
       )}
     >
+      <div role="cell" className="-ml-1">
+        <SelectBox
+          label={`Select ${tool.name} on ${tool.connector}`}
+          checked={isTicked}
+          onChange={(next) => onTick(tool.exposedName, next)}
+        />
+      </div>
       <div role="cell" className="min-w-0">
         <span className="flex min-w-0 items-center gap-2">
           <a

@@ -2,6 +2,8 @@
 import type { AppSnapshot } from '../../../../contract/views/snapshot/app-snapshot.ts';
 import type { ToolOrder } from '../../../../contract/views/tools/tool-index.ts';
 import { classNames } from '../../../components/base/class-names.ts';
+import { SelectBox } from '../../../components/controls/select-rows.tsx';
+import type { Selection } from '../../../components/controls/use-selection.ts';
 import { SortButton } from '../../../components/layout/table.tsx';
 import { columnFrom, toolColumns, ToolLine } from './tool-line.tsx';
 import type { ShownTools } from './tool-filter.ts';
@@ -14,6 +16,7 @@ interface ToolsListProps {
   readonly rows: ToolRows;
   readonly shown: ShownTools;
   readonly goal: string | null;
+  readonly selection: Selection;
   readonly onSort: (order: ToolOrder) => void;
   readonly onChanged: () => void;
 }
@@ -35,7 +38,7 @@ const heads: readonly Head[] = [
 ];
 
 export function ToolsList(props: ToolsListProps) {
-  const { snapshot, pages, rows, shown, goal, onSort, onChanged } = props;
+  const { snapshot, pages, rows, shown, goal, selection, onSort, onChanged } = props;
   const { scroller, virtual, onKeyDown } = rows;
   const sortedBy = (order: ToolOrder | undefined) =>
     order !== shown.order ? undefined : shown.isDescending ? 'descending' : 'ascending';
@@ -55,6 +58,13 @@ export function ToolsList(props: ToolsListProps) {
           aria-rowindex={1}
           className={classNames(toolColumns, 'h-8 text-meta font-medium text-muted')}
         >
+          <div role="columnheader" className="-ml-1">
+            <SelectBox
+              label="Select all tools"
+              checked={selection.isAll}
+              onChange={selection.toggleAll}
+            />
+          </div>
           {heads.map(({ name, order, className }) => (
             <div
               key={name}
@@ -92,6 +102,8 @@ export function ToolsList(props: ToolsListProps) {
                   top={start}
                   countedDays={pages.countedDays}
                   isGoal={row.tool.exposedName === goal}
+                  isTicked={selection.has(row.tool.exposedName)}
+                  onTick={selection.toggle}
                   onChanged={onChanged}
                 />
               )

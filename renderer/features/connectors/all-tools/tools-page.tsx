@@ -11,9 +11,11 @@ import { useKept } from '../../../state/kept.ts';
 import { linkTo } from '../../../state/route.ts';
 import { isOff, toolsKey } from '../../../state/selectors.ts';
 import { plural } from '../../../state/time-words.ts';
+import { BulkTools } from './bulk-tools.tsx';
 import { ToolChips } from './tool-chips.tsx';
 import { everyTool, withOrder, type ShownTools } from './tool-filter.ts';
 import { ToolsList } from './tools-list.tsx';
+import { useTickedTools } from './use-ticked-tools.ts';
 import { useToolPages } from './use-tool-pages.ts';
 import { useToolRows } from './use-tool-rows.ts';
 
@@ -54,6 +56,10 @@ export function ToolsPage({ snapshot, goal }: ToolsPageProps) {
       goal === null || position === null || seen !== goal ? null : { name: goal, index: position },
     onRange: setRange,
   });
+  const selection = useTickedTools(
+    { ...filter, ...(words !== '' && { search: words }) },
+    pages?.total ?? 0,
+  );
   const isNarrowed = words !== '' || Object.keys(filter).length > 0;
   return (
     <Page
@@ -91,15 +97,19 @@ export function ToolsPage({ snapshot, goal }: ToolsPageProps) {
             : 'Tools come from the servers behind your connectors. Add or enable a connector to see what it offers.'}
         </EmptyState>
       ) : (
-        <ToolsList
-          snapshot={snapshot}
-          pages={pages}
-          rows={rows}
-          shown={shown}
-          goal={goal}
-          onSort={(by) => setShown(withOrder(shown, by))}
-          onChanged={reload}
-        />
+        <>
+          <BulkTools selection={selection} onChanged={reload} />
+          <ToolsList
+            snapshot={snapshot}
+            pages={pages}
+            rows={rows}
+            shown={shown}
+            goal={goal}
+            selection={selection}
+            onSort={(by) => setShown(withOrder(shown, by))}
+            onChanged={reload}
+          />
+        </>
       )}
     </Page>
   );
