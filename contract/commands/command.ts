@@ -9,6 +9,7 @@ import type { Lock } from '../views/managed.ts';
 
 /**
  * The doors a command can come through.
+ * `notification` is a button of one: who can talk to the notification service is not the person.
  * `operator` is the control channel with the operator key a person asked for when starting `serve`.
  */
 export const callers = [
@@ -16,6 +17,7 @@ export const callers = [
   'prompt-window',
   'policy-window',
   'tray',
+  'notification',
   'headless-ui',
   'terminal',
   'control',

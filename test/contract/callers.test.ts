@@ -52,7 +52,7 @@ test.each<[CommandName, readonly Caller[]]>([
   // By direction, see below.
   ['client.grant', callers],
   ['policy.setAuthorization', callers],
-  ['policy.get', callers.filter((caller) => caller !== 'prompt-window')],
+  ['policy.get', callers.filter((caller) => !['prompt-window', 'notification'].includes(caller))],
 ])('SEC-114 %s is for %j', async (name, allowed) => {
   const { control } = recordingControl();
   const call = registryOf(control);
@@ -66,8 +66,8 @@ test.each<[CommandName, readonly Caller[]]>([
 
 describe('narrowing needs no presence, widening does', () => {
   const absent = callers.filter((caller) => !present.includes(caller));
-  test('four doors are without presence', () =>
-    expect(absent).toEqual(['prompt-window', 'policy-window', 'tray', 'control']));
+  test('five doors are without presence', () =>
+    expect(absent).toEqual(['prompt-window', 'policy-window', 'tray', 'notification', 'control']));
 
   test.each(callers)('SEC-114 %s edits the rights of a client', async (caller) => {
     const core = await startCore();
@@ -158,7 +158,13 @@ test('SEC-114 between the modes of registration only leaving "ask" needs no pres
 
 describe('lowering needs no presence, raising does', () => {
   const order = ['disabled', 'read-only', 'read-write'] as const;
-  const withoutPresence: readonly Caller[] = ['tray', 'control', 'prompt-window', 'policy-window'];
+  const withoutPresence: readonly Caller[] = [
+    'tray',
+    'notification',
+    'control',
+    'prompt-window',
+    'policy-window',
+  ];
   test.each(withoutPresence)('%s', async (caller) => {
     const core = await startCore();
     for (const from of order)
@@ -173,7 +179,13 @@ describe('lowering needs no presence, raising does', () => {
 });
 
 describe('ATMOS-35 a tool is made stricter from anywhere, and opened only where the person is', () => {
-  const withoutPresence: readonly Caller[] = ['tray', 'control', 'prompt-window', 'policy-window'];
+  const withoutPresence: readonly Caller[] = [
+    'tray',
+    'notification',
+    'control',
+    'prompt-window',
+    'policy-window',
+  ];
   test.each(withoutPresence)('%s', async (caller) => {
     const core = await startCore();
     await addStdio(core, 'memory', [serverPath('memory')]);

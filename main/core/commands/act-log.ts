@@ -54,6 +54,7 @@ const doorWords: Readonly<Record<Caller, string>> = {
   'prompt-window': 'in the question',
   'policy-window': 'in the window for policies',
   tray: 'in the tray',
+  notification: 'in a notification',
   'headless-ui': 'in the browser',
   terminal: 'in the terminal of Consentry',
   control: 'on the command line',

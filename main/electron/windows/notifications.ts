@@ -41,7 +41,7 @@ export function createNotifications(
       shown.set(question.id, notification);
       notification.on('click', onClick);
       notification.on('action', () => {
-        void core().call('tray', 'question.deny', { id: question.id });
+        void core().call('notification', 'question.deny', { id: question.id });
       });
       notification.on('close', () => forget(question.id));
       notification.on('failed', () => forget(question.id));

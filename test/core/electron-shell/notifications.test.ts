@@ -51,6 +51,9 @@ test('SEC-40 ATRYUM-59 the one button is Deny: it answers the question with no',
   expect(await core.run('questions.list', {})).toHaveLength(1);
   shown?.press('action');
   expect((await held).outcome).toBe('denied_by_person');
+  // The history says that it was there, and not in the tray.
+  const { questions } = await core.run('answers.history', {});
+  expect(questions[0]).toMatchObject({ outcome: 'denied', where: 'in a notification' });
 });
 
 test('SEC-37 a question names who asks in its title, and no name pushes the rest out of sight', async () => {
