@@ -9,4 +9,8 @@ export interface CliIo {
   /** True when stdout is a terminal: colour and relative times are for people. */
   readonly isTerminal: boolean;
   nowMs(): number;
+  /** From now on Ctrl+C aborts this in place of ending the process; a second one ends it. */
+  interruption(): AbortSignal;
+  /** So many milliseconds, or until the signal is aborted: it never rejects. */
+  wait(ms: number, until: AbortSignal): Promise<void>;
 }

@@ -1,4 +1,5 @@
 /** The `consentry` command: this process's streams around `runCli`. */
+import { setTimeout as after } from 'node:timers/promises';
 import { loadLine } from './load-line.ts';
 import { oldNode } from './old-node.ts';
 
@@ -24,6 +25,13 @@ const exitCode = await runCli(args, {
   environment: process.env,
   isTerminal: process.stdout.isTTY,
   nowMs: () => Date.now(),
+  interruption() {
+    const interruption = new AbortController();
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => interruption.abort());
+    return interruption.signal;
+  },
+  wait: (ms, until) => after(ms, undefined, { signal: until }).catch(() => undefined),
 });
 
 // What still hangs after a stop that took too long must not keep the process; pipes are written

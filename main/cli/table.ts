@@ -19,6 +19,42 @@ export function table(
   rows: readonly (readonly string[])[],
   columns = terminalColumns(),
 ): string {
+  const widths = widthsOf(headers, rows, columns);
+  return [headers, ...rows].flatMap((row) => linesOf(row, widths, widths)).join('\n');
+}
+
+export interface GrowingTable {
+  /** The header line and the rows it began with. */
+  readonly first: string;
+  /** Later rows, under the same columns. */
+  more(rows: readonly (readonly string[])[]): string;
+}
+
+/**
+ * A table whose rows go on coming. Every text ends with a line feed.
+ *
+ * @param least how wide each column is at least, where there is room
+ */
+export function growingTable(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  least: readonly number[],
+  columns = terminalColumns(),
+): GrowingTable {
+  const room = least.map((each) => 'x'.repeat(each));
+  const widths = widthsOf(headers, [...rows, room], columns);
+  // Without an edge no row is wrapped: it stands out where it has to.
+  const edges = columns === Number.POSITIVE_INFINITY ? widths.map(() => columns) : widths;
+  const text = (some: readonly (readonly string[])[]): string =>
+    some.map((row) => `${linesOf(row, widths, edges).join('\n')}\n`).join('');
+  return { first: text([headers, ...rows]), more: text };
+}
+
+function widthsOf(
+  headers: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: number,
+): readonly number[] {
   const natural = headers.map((header, column) =>
     Math.max(width(header), ...rows.map((row) => width(row[column] ?? ''))),
   );
@@ -26,8 +62,7 @@ export function table(
   const isPainted = headers.map((_, column) =>
     rows.some((row) => width(row[column] ?? '') < (row[column] ?? '').length),
   );
-  const widths = fitted(natural, isPainted, columns - gap * (headers.length - 1));
-  return [headers, ...rows].flatMap((row) => linesOf(row, widths)).join('\n');
+  return fitted(natural, isPainted, columns - gap * (headers.length - 1));
 }
 
 /** Unlimited where no person looks: a program that reads lines gets one for each row. */
@@ -55,9 +90,13 @@ function fitted(
   return widths;
 }
 
-/** One row as as many lines as its longest cell needs. */
-function linesOf(row: readonly string[], widths: readonly number[]): readonly string[] {
-  const cells = row.map((cell, column) => wrapped(cell, widths[column] ?? 0));
+/** One row as as many lines as its longest cell needs; a cell is wrapped at its edge. */
+function linesOf(
+  row: readonly string[],
+  widths: readonly number[],
+  edges: readonly number[],
+): readonly string[] {
+  const cells = row.map((cell, column) => wrapped(cell, edges[column] ?? 0));
   const height = Math.max(...cells.map((lines) => lines.length));
   return Array.from({ length: height }, (_, line) =>
     cells

@@ -22,8 +22,18 @@ export async function cli(
   stdin = '',
   environment: Record<string, string> = {},
 ): Promise<CliRun> {
+  return startCli(args, stdin, environment).ended;
+}
+
+/** The same for one that goes on until Ctrl+C. Its pauses take as long as one turn of the loop. */
+export function startCli(
+  args: readonly string[],
+  stdin = '',
+  environment: Record<string, string> = {},
+) {
   let out = '';
   let err = '';
+  const interruption = new AbortController();
   const sink = (add: (text: string) => void) =>
     new Writable({
       write(chunk: Buffer, _encoding, done) {
@@ -31,15 +41,22 @@ export async function cli(
         done();
       },
     });
-  const code = await runCli(args, {
+  const code = runCli(args, {
     stdin: Readable.from([stdin]),
     stdout: sink((text) => (out += text)),
     stderr: sink((text) => (err += text)),
     environment,
     isTerminal: environment['FORCE_TERMINAL'] === '1',
     nowMs: () => Date.parse('2026-01-01T01:00:00.000Z'),
+    interruption: () => interruption.signal,
+    wait: () => new Promise((resolve) => setImmediate(resolve)),
   });
-  return { code, out, err };
+  return {
+    out: () => out,
+    err: () => err,
+    interrupt: () => interruption.abort(),
+    ended: code.then((ended): CliRun => ({ code: ended, out, err })),
+  };
 }
 
 /** A real control channel of a data folder, with a core that answers as told. */

@@ -1,50 +1,49 @@
 /** `consentry audit`: what happened. */
 import type { Command } from 'commander';
-import { wordsOfAct, wordsOfReason } from '../../../../contract/plain/audit-words.ts';
+import { wordsOfAct } from '../../../../contract/plain/audit-words.ts';
 import type { AuditEntry } from '../../../../contract/views/audit-entry.ts';
-import { reasons } from '../../../core/policy/reasons.ts';
-import type { CommandContext } from '../../command-context.ts';
 import { defineCommand, defineGroup } from '../../define-command.ts';
 import { textOption } from '../../read-options.ts';
-import { facts, relativeTime, shown, type Tone } from '../../format.ts';
+import { facts, relativeTime, shown } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
 import { addAuditExport } from './audit-export.ts';
+import { followEntries } from './audit-follow.ts';
 import { addAuditKeep } from './audit-keep.ts';
 import { addSavedFilters, readFilter, withFilters } from './audit-filters.ts';
 import { addAuditForwarding } from './audit-forwarding.ts';
 import { addAuditVerify } from './audit-verify.ts';
+import { entryColumns, entryRow, reasonInWords } from './entry-table.ts';
 import { parseWholeNumber } from '../../parse-values.ts';
 import { table } from '../../table.ts';
-
-const tones: Readonly<Record<AuditEntry['decision'], Tone>> = {
-  allow: 'good',
-  done: 'good',
-  ask: 'warn',
-  sent: 'warn',
-  deny: 'bad',
-  failed: 'bad',
-};
 
 export function addAudit(program: Command, io: CliIo): void {
   const audit = defineGroup(program, 'audit', 'the record of every call, decision and change');
 
   const list = {
     usage: 'list',
-    summary: 'newest entries first',
-    example: 'consentry audit list --decision deny --since 2h',
+    summary: 'List entries, the newest first; with --follow, each new one as it comes',
+    example: 'consentry audit list --decision deny --since 2h --follow',
   };
   const listing = defineCommand(audit, io, list, async (context, _args, options) => {
     const limit = textOption(options, 'limit');
-    const { entries, more } = await context.call('audit.list', {
+    const filter = {
       ...(await readFilter(context, options)),
       ...(limit !== undefined && { limit: parseWholeNumber(limit, 1, 500) }),
-    });
-    context.print(entries, () =>
-      entries.length === 0 ? 'No entries.' : entryTable(entries, context),
+    };
+    if (options['follow'] === true) return followEntries(context, filter);
+    const { entries, more } = await context.call('audit.list', filter);
+    const rows = entries.map((entry) =>
+      entryRow(entry, relativeTime(entry.at, io.nowMs()), context.paint),
     );
+    context.print(entries, () => (rows.length === 0 ? 'No entries.' : table(entryColumns, rows)));
     if (more && !context.json) context.note('There are more; raise --limit or narrow the search.');
   });
-  withFilters(listing).option('--limit <count>', 'at most this many, 1 to 500 (default: 100)');
+  withFilters(listing)
+    .option('--limit <count>', 'At most this many, 1 to 500 (default: 100)')
+    .option(
+      '-f, --follow',
+      'Oldest first, then each new one until Ctrl+C; with --json one object a line',
+    );
 
   const show = {
     usage: 'show <id>',
@@ -63,25 +62,6 @@ export function addAudit(program: Command, io: CliIo): void {
   addAuditKeep(audit, io);
   addSavedFilters(audit, io);
   addAuditExport(audit, io);
-}
-
-function entryTable(entries: readonly AuditEntry[], { io, paint }: CommandContext): string {
-  const rows = entries.map((entry) => [
-    String(entry.id),
-    relativeTime(entry.at, io.nowMs()),
-    paint(tones[entry.decision], entry.decision),
-    shown(wordsOfAct(entry.action)),
-    shown(entry.clientName ?? entry.actor, 30),
-    aboutWhat(entry),
-    shown(reasonInWords(entry), 300),
-  ]);
-  return table(['ID', 'WHEN', 'DECISION', 'ACTION', 'WHO', 'ABOUT', 'REASON'], rows);
-}
-
-/** The tool, the connector, or what the act was about. */
-function aboutWhat({ connector, tool, detail }: AuditEntry): string {
-  if (connector === null) return shown(detail, 600);
-  return shown(tool === null ? connector : `${connector} ${tool}`, 300);
 }
 
 function describe(entry: AuditEntry): string {
@@ -104,15 +84,6 @@ function describe(entry: AuditEntry): string {
     ['Arguments', shown(entry.arguments, 4096)],
     ['Detail', shown(entry.detail, 2000)],
   ]);
-}
-
-/** A reason in words where it has any, otherwise as it is. */
-function reasonInWords({ action, reason }: AuditEntry): string | null {
-  if (reason === null) return null;
-  const words = wordsOfReason(action, reason);
-  if (words !== null) return words;
-  const ofCalls: Readonly<Record<string, { readonly forPerson: string }>> = reasons;
-  return Object.hasOwn(ofCalls, reason) ? (ofCalls[reason]?.forPerson ?? reason) : reason;
 }
 
 /** The words with the name that `--search` finds and `--json` prints. */
