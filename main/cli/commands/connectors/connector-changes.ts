@@ -1,15 +1,16 @@
 /** Verbs that change connectors by name: one, or several at once. */
 import type { Command } from 'commander';
 import type { CommandName } from '../../../../contract/commands/commands.ts';
-import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
-import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
-import { CliError, usageError } from '../../cli-error.ts';
-import type { CommandContext } from '../../command-context.ts';
 import { defineCommand } from '../../define-command.ts';
-import { shown } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
-import type { Options } from '../../read-options.ts';
 import { connectorTable } from './connector-views.ts';
+import {
+  assertAllDone,
+  chosenConnectors,
+  eachConnector,
+  jsonOf,
+  valuesOf,
+} from './several-connectors.ts';
 
 type ChangeName = Extract<
   CommandName,
@@ -30,60 +31,16 @@ export function addChange(
   const usage = howMany === 'one' ? `${verb} <name>` : `${verb} [names...]`;
   const text = { usage, summary, example, gives };
   const defined = defineCommand(connectors, io, text, async (context, args, options) => {
-    if (howMany === 'one') {
-      const connector = await context.call(command, { name: args[0] ?? '' });
-      context.print(connector, () => connectorTable([connector], context.paint, io.nowMs()));
-      return;
-    }
-    await changeEach(context, command, await namesOf(context, args, options));
-  });
-  if (howMany === 'many') defined.option('--all', 'every connector');
-}
-
-/** @throws CliError exit 2 without a name, or with names beside `--all` */
-async function namesOf(
-  context: CommandContext,
-  names: readonly string[],
-  options: Options,
-): Promise<readonly string[]> {
-  const isAll = options['all'] === true;
-  if (isAll === names.length > 0)
-    throw usageError(
-      'Name one or more connectors, or say --all.',
-      'See `consentry connectors list`.',
+    const chosen =
+      howMany === 'one'
+        ? { names: args.slice(0, 1), isOne: true }
+        : await chosenConnectors(context, args, options);
+    const outcomes = await eachConnector(chosen, (name) => context.call(command, { name }));
+    const changed = valuesOf(outcomes);
+    context.print(chosen.isOne ? changed[0] : jsonOf(outcomes), () =>
+      connectorTable(changed, context.paint, io.nowMs()),
     );
-  if (!isAll) return [...new Set(names)];
-  return (await context.call('state.get', {})).connectors.map(({ name }) => name);
-}
-
-/** One after another: what fails is said and stops none of the others. */
-async function changeEach(
-  context: CommandContext,
-  command: ChangeName,
-  names: readonly string[],
-): Promise<void> {
-  const changed: ConnectorView[] = [];
-  const failed: { readonly name: string; readonly error: CliError }[] = [];
-  for (const name of names) {
-    try {
-      changed.push(await context.call(command, { name }));
-    } catch (error) {
-      // With one name, and where nobody answers, it is the error of the whole command.
-      if (!(error instanceof CliError) || names.length === 1 || error.code === 'not_running')
-        throw error;
-      failed.push({ name, error });
-    }
-  }
-  const [only] = changed;
-  context.print(names.length === 1 && only !== undefined ? only : changed, () =>
-    connectorTable(changed, context.paint, context.io.nowMs()),
-  );
-  const [first] = failed;
-  if (first === undefined) return;
-  throw new CliError(
-    first.error.code,
-    failed.map(({ name, error }) => `${shown(name, 60)}: ${error.message}`).join('\n'),
-    first.error.hint,
-    failed.length === names.length ? first.error.exitCode : exitCodes.failed,
-  );
+    assertAllDone(context, outcomes);
+  });
+  if (howMany === 'many') defined.option('--all', 'Every connector');
 }

@@ -2,15 +2,12 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import type { CommandOutput } from '../../../../contract/commands/commands.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
 import { CoreError } from '../../../core/lib/errors.ts';
-import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
 import { CliError, exitCodeOf } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand, defineGroup } from '../../define-command.ts';
 import { textOption } from '../../read-options.ts';
-import { shown } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
 import { collect } from '../../parse-values.ts';
 import { addConfirm, warningLines } from './connector-confirm.ts';
@@ -20,6 +17,7 @@ import { readNewConnector } from './connector-input.ts';
 import { addAuth, addConnect, addLoginOptions } from './connector-login.ts';
 import { addChange } from './connector-changes.ts';
 import { connectorTable, stoppedConnector, type StoppedConnector } from './connector-views.ts';
+import { addTest, printTest } from './connector-tests.ts';
 import { addShow } from './connector-show.ts';
 import { addOneProvided, addProvided } from './connectors-provided.ts';
 import { addPreset, addPresets } from './presets.ts';
@@ -163,31 +161,4 @@ function printAdded(context: CommandContext, connector: ConnectorView): void {
     connector,
     () => `Added.\n${connectorTable([connector], paint, io.nowMs())}${warningLines(connector)}`,
   );
-}
-
-function addTest(connectors: Command, io: CliIo): void {
-  const test = {
-    usage: 'test <name>',
-    summary: 'try it, step by step',
-    example: 'consentry connectors test files --operator-key-file key',
-    gives: true,
-  };
-  defineCommand(connectors, io, test, async (context, [name = '']) => {
-    printTest(context, await context.call('connector.test', { name }));
-  });
-}
-
-function printTest(context: CommandContext, result: CommandOutput<'connector.test'>): void {
-  const { paint } = context;
-  context.print(result, () =>
-    result.steps
-      .map((step) => {
-        if (step.state === 'not-reached') return paint('dim', `– ${shown(step.step)}: not reached`);
-        const hint = step.hint === null ? '' : `\n    ${shown(step.hint, 500)}`;
-        return `${step.ok ? paint('good', '✓') : paint('bad', '✗')} ${shown(step.step)}: ${shown(step.message, 500)} (${Math.round(step.durationMs)} ms)${hint}`;
-      })
-      .join('\n'),
-  );
-  // The steps have said what failed; the exit code says it to scripts.
-  if (!result.ok) throw new CliError('connector_failed', '', null, exitCodes.failed);
 }
