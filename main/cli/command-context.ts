@@ -16,7 +16,7 @@ import { readCommonOptions, type CommonOptions } from './common-options.ts';
 import { createPaint, type Paint } from './format.ts';
 import { callInstance, readOperatorKey } from './instance-client.ts';
 import type { CliIo } from './io.ts';
-import { connectorIn, missingConnector } from './missing-connector.ts';
+import { connectorOf, missingConnector } from './missing-connector.ts';
 
 export interface CommandContext {
   readonly io: CliIo;
@@ -53,7 +53,7 @@ export function createContext(options: CommonOptions, io: CliIo): CommandContext
 
   /** An unknown connector is named as it was typed. */
   async function explained(name: string, input: unknown, error: CommandErrorView) {
-    const connector = error.code === 'not_found' ? connectorIn(name, input) : null;
+    const connector = connectorOf(error, name, input);
     if (connector === null) return error;
     const state = await callInstance(dataDir, 'state.get', {});
     const snapshot = commands['state.get'].output.safeParse(state.ok ? state.value : null);

@@ -13,9 +13,9 @@ export interface CommonOptions {
 export function withCommonOptions(command: Command, operatorKeyText: string | null): Command {
   command.option(
     '--data-dir <dir>',
-    'data folder (default: CONSENTRY_DATA_DIR, else the system’s place)',
+    'Data folder (default: CONSENTRY_DATA_DIR, else the usual one)',
   );
-  command.option('--json', 'print one JSON document and nothing else');
+  command.option('--json', 'Print JSON and nothing else');
   if (operatorKeyText !== null) command.option('--operator-key-file <file>', operatorKeyText);
   return command;
 }

@@ -28,7 +28,9 @@ export function defineCommand(
   const command = parent.command(text.usage).description(text.summary);
   withCommonOptions(
     command,
-    text.gives === true ? 'present the key of this `consentry serve` run' : null,
+    text.gives === true
+      ? 'Key file of the running `consentry serve`, for commands that need presence'
+      : null,
   );
   command.addHelpText('after', `\nExample:\n  $ ${text.example}`);
   return command.action(async (...received: unknown[]) => {
@@ -43,5 +45,8 @@ export function defineCommand(
 
 /** Adds a group such as `connectors`; alone it explains itself. */
 export function defineGroup(parent: Command, name: string, summary: string): Command {
-  return parent.command(name).description(summary);
+  return parent
+    .command(name)
+    .description(summary)
+    .helpCommand('help [command]', 'Show the help of a command');
 }

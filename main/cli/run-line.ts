@@ -33,7 +33,9 @@ export async function runLine(
   let said = '';
   const program = new Command('consentry')
     .description('Connects AI clients to MCP servers with your consent.')
-    .option('-v, --version', 'print the version')
+    .option('-v, --version', 'Print the version')
+    .helpOption('-h, --help', 'Show this help')
+    .helpCommand('help [command]', 'Show the help of a command')
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),

@@ -22,6 +22,11 @@ it('TRIAL-D-B3 explains itself at every level, with an example for every command
   expect(levels.length).toBeGreaterThan(60);
   for (const words of levels) {
     const { out } = await cli([...words, '-h']);
+    // What it is, and what each command and option below it is, begins as a sentence does.
+    const [, described = ''] = out.split('\n\n');
+    expect([words, described]).toEqual([words, expect.stringMatching(/^[A-Z]/u)]);
+    for (const [, text = ''] of out.matchAll(/^ {2}[a-z][^\n]*? {2,}([^\n]+)/gmu))
+      expect([words, text]).toEqual([words, expect.stringMatching(/^[A-Z]/u)]);
     if (!out.includes('\nCommands:\n')) expect(out).toContain('Example:\n  $ consentry ');
     const version = await cli([...words, '--version']);
     expect([words, version.code, version.err]).toEqual([words, 0, '']);

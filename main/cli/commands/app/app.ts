@@ -23,10 +23,14 @@ import { table } from '../../table.ts';
 import { parseOneOf } from '../../parse-values.ts';
 
 export function addApp(program: Command, io: CliIo): void {
-  const app = defineGroup(program, 'app', 'the program itself: version, folders, login, updates');
+  const app = defineGroup(
+    program,
+    'app',
+    'Show versions and folders, start at login, look for updates',
+  );
   const info = {
     usage: 'info',
-    summary: 'which version runs, on what, and where it keeps things',
+    summary: 'Show which version runs, on what, and where it keeps things',
     example: 'consentry app info',
   };
   defineCommand(app, io, info, async (context) => {
@@ -35,7 +39,7 @@ export function addApp(program: Command, io: CliIo): void {
   });
   const hosts = {
     usage: 'hosts',
-    summary: 'every host that Consentry connects to, for a firewall',
+    summary: 'List every host that Consentry connects to, for a firewall',
     example: 'consentry app hosts',
   };
   defineCommand(app, io, hosts, async (context) => {
@@ -44,7 +48,7 @@ export function addApp(program: Command, io: CliIo): void {
   });
   const atLogin = {
     usage: 'at-login <on|off>',
-    summary: 'start with your session, or not',
+    summary: 'Start Consentry when you log in to this computer, or stop doing so',
     example: 'consentry app at-login on',
   };
   defineCommand(app, io, atLogin, async (context, [value = '']) => {
@@ -54,7 +58,7 @@ export function addApp(program: Command, io: CliIo): void {
   });
   const channel = {
     usage: 'update-channel <channel>',
-    summary: `which updates are looked for: ${updateChannelSchema.options.join(', ')}`,
+    summary: `Choose which updates to look for: ${updateChannelSchema.options.join(', ')}`,
     example: 'consentry app update-channel stable --operator-key-file key',
     gives: true,
   };
@@ -66,7 +70,7 @@ export function addApp(program: Command, io: CliIo): void {
   });
   const check = {
     usage: 'check-updates',
-    summary: 'look for an update now; nothing is installed',
+    summary: 'Look for an update now; nothing is installed',
     example: 'consentry app check-updates',
   };
   defineCommand(app, io, check, async (context) => {
@@ -75,10 +79,13 @@ export function addApp(program: Command, io: CliIo): void {
   });
   const report = {
     usage: 'report',
-    summary: 'what somebody who helps needs to know, without secrets',
+    summary: 'Write a report for whoever helps you, without secrets',
     example: 'consentry app report --out report.json',
   };
-  defineCommand(app, io, report, writeReport).option('--out <file>', 'where to (default: shown)');
+  defineCommand(app, io, report, writeReport).option(
+    '--out <file>',
+    'File to write (default: stdout)',
+  );
 }
 
 async function writeReport(

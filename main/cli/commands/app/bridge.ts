@@ -15,7 +15,7 @@ export function addBridge(program: Command, io: CliIo): void {
     io,
     {
       usage: 'bridge',
-      summary: 'MCP over stdio for an AI client that cannot use an address',
+      summary: 'Serve MCP over stdio to an AI client that cannot use an address',
       example: 'consentry bridge --client claude-desktop',
     },
     async (context, _args, options) => {
@@ -35,7 +35,7 @@ export function addBridge(program: Command, io: CliIo): void {
       await runBridge(read.options, { stdin, stdout, stderr, stop, version: bridgeVersion });
     },
   )
-    .option('--client <name>', 'the AI client it works for, e.g. claude-desktop')
+    .option('--client <name>', 'The AI client it works for, e.g. claude-desktop')
     .option('--resource <path>', '/mcp (default) or /mcp/CONNECTOR')
-    .option('--no-start', 'do not start Consentry when it is not running');
+    .option('--no-start', 'Do not start Consentry when it is not running');
 }

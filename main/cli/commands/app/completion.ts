@@ -9,7 +9,7 @@ import { parseOneOf } from '../../parse-values.ts';
 export function addCompletion(program: Command, io: CliIo): void {
   const text = {
     usage: 'completion <shell>',
-    summary: `print a script that completes commands and options: ${shells.join(', ')}`,
+    summary: `Print a script that completes commands and options: ${shells.join(', ')}`,
     example: 'consentry completion bash > ~/.local/share/bash-completion/completions/consentry',
   };
   defineCommand(program, io, text, async (context, [typed = '']) => {

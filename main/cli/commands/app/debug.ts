@@ -5,10 +5,10 @@ import { facts } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
 
 export function addDebug(program: Command, io: CliIo): void {
-  const group = defineGroup(program, 'debug', 'numbers for whoever runs Consentry for long');
+  const group = defineGroup(program, 'debug', 'Show what is open inside Consentry, to find leaks');
   const counts = {
     usage: 'counts',
-    summary: 'how many connections, timers, sessions and calls are open',
+    summary: 'Count open connections, timers, sessions and calls',
     example: 'consentry debug counts --operator-key-file key',
     gives: true,
   };

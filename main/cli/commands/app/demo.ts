@@ -15,10 +15,10 @@ const stepWords: Readonly<Record<DemoStep['id'], string>> = {
 };
 
 export function addDemo(program: Command, io: CliIo): void {
-  const group = defineGroup(program, 'demo', 'try Consentry with a server and a client of its own');
+  const group = defineGroup(program, 'demo', 'Try Consentry with a server and a client of its own');
   const start = {
     usage: 'start',
-    summary: 'add the demo server where it is missing; then register the client and let it log in',
+    summary: 'Add the demo server where it is missing; then register the client and let it log in',
     example: 'consentry demo start',
     gives: true,
   };
@@ -37,7 +37,7 @@ export function addDemo(program: Command, io: CliIo): void {
   });
   const next = {
     usage: 'next',
-    summary: 'let the demo client take its next step',
+    summary: 'Let the demo client take its next step',
     example: 'consentry demo next',
     gives: true,
   };
@@ -45,7 +45,11 @@ export function addDemo(program: Command, io: CliIo): void {
     const view = await context.call('demo.next', {});
     context.print(view, () => stepTable(view));
   });
-  const show = { usage: 'show', summary: 'how far the demo is', example: 'consentry demo show' };
+  const show = {
+    usage: 'show',
+    summary: 'Show how far the demo is',
+    example: 'consentry demo show',
+  };
   defineCommand(group, io, show, async (context) => {
     const { demo } = await context.call('state.get', {});
     context.print(demo, () => stepTable(demo));
@@ -58,7 +62,7 @@ export function addDemo(program: Command, io: CliIo): void {
   });
   const remove = {
     usage: 'remove',
-    summary: 'remove the demo client and the demo server; the log stays',
+    summary: 'Remove the demo client and the demo server; the log stays',
     example: 'consentry demo remove',
   };
   defineCommand(group, io, remove, async (context) => {

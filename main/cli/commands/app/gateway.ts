@@ -10,7 +10,7 @@ import { usageError } from '../../cli-error.ts';
 export function addGateway(program: Command, io: CliIo): void {
   const pause = {
     usage: 'pause',
-    summary: 'refuse every call until you resume',
+    summary: 'Refuse every call until you resume',
     example: 'consentry pause --for 1h',
   };
   defineCommand(program, io, pause, async (context, _args, options) => {
@@ -24,11 +24,11 @@ export function addGateway(program: Command, io: CliIo): void {
     }
     const gateway = await context.call('gateway.pause', { forMinutes });
     context.print(gateway, () => describe(gateway));
-  }).option('--for <duration>', 'resume by itself after this time, e.g. 30m, 1h, 2d');
+  }).option('--for <duration>', 'Resume by itself after this time, e.g. 30m, 1h, 2d');
 
   const resume = {
     usage: 'resume',
-    summary: 'serve again after a pause',
+    summary: 'Let calls through again after a pause',
     example: 'consentry resume --operator-key-file key',
     gives: true,
   };

@@ -12,17 +12,17 @@ import { accessPolicies } from '../../access-policies.ts';
 export function addServe(program: Command, io: CliIo): void {
   const command = program
     .command('serve')
-    .description('run Consentry without a window, in the foreground')
-    .option('--port <port>', 'port for AI clients; 0 takes any free one (default: 29170)')
+    .description('Run Consentry without a window, in the foreground')
+    .option('--port <port>', 'Port for AI clients; 0 takes any free one (default: 29170)')
     .option(
       '--access <level>',
-      `the access policy of a new installation: ${accessPolicies.join(', ')}`,
+      `The access policy of a new installation: ${accessPolicies.join(', ')}`,
     )
-    .option('--vault <how>', `how a new installation keeps its secrets: ${vaultChoices.join(', ')}`)
-    .option('--ui', 'serve the user interface on a port of its own (default)')
-    .option('--no-ui', 'serve no user interface')
-    .option('--open', 'open the user interface in the browser')
-    .option('--demo', 'add the reference server twice and print how to connect a client');
+    .option('--vault <how>', `How a new installation keeps its secrets: ${vaultChoices.join(', ')}`)
+    .option('--ui', 'Serve the user interface on a port of its own (default)')
+    .option('--no-ui', 'Serve no user interface')
+    .option('--open', 'Open the user interface in the browser')
+    .option('--demo', 'Add the reference server twice and print how to connect a client');
   withCommonOptions(
     command,
     'create a key, 0600, with which commands may allow things during this run',

@@ -16,11 +16,11 @@ export function addSettings(program: Command, io: CliIo): void {
   const settings = defineGroup(
     program,
     'settings',
-    'how asking behaves, and what windows look like',
+    'Show and change how long calls wait for you, and how windows look',
   );
   const show = {
     usage: 'show',
-    summary: 'the settings in force',
+    summary: 'Show the settings in force',
     example: 'consentry settings show --json',
   };
   defineCommand(settings, io, show, async (context) => {
@@ -30,7 +30,7 @@ export function addSettings(program: Command, io: CliIo): void {
 
   const set = {
     usage: 'set',
-    summary: 'change them; needs presence',
+    summary: 'Change settings; needs presence',
     example:
       'consentry settings set --answer-seconds 120 --careful-minutes 30 --operator-key-file key',
     gives: true,
@@ -52,11 +52,11 @@ export function addSettings(program: Command, io: CliIo): void {
     const value = { theme: nextTheme, approvals };
     context.print(value, () => facts(rowsOf(value)));
   })
-    .option('--answer-seconds <n>', 'how long a call waits for an answer')
-    .option('--careful-minutes <n>', 'how long writing asks after text from strangers')
+    .option('--answer-seconds <n>', 'How long a call waits for an answer')
+    .option('--careful-minutes <n>', 'How long writing asks after text from strangers')
     .option(
       '--lock-ends-sessions <yes|no>',
-      'whether locking the screen ends answers for a session',
+      'Whether locking the screen ends answers for a session',
     )
     .option('--theme <theme>', 'system, light or dark');
 }

@@ -12,7 +12,7 @@ const linkSchema = z.object({ ui: z.string() });
 export function addUi(program: Command, io: CliIo): void {
   const text = {
     usage: 'ui',
-    summary: 'print a new one-time link to the user interface of `consentry serve`',
+    summary: 'Print a new one-time link to the user interface of `consentry serve`',
     example: 'consentry ui --operator-key-file key',
     gives: true,
   };

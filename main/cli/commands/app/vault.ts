@@ -18,10 +18,10 @@ const meanings: Readonly<Record<(typeof vaultKeepingSchema.options)[number], str
 };
 
 export function addVault(program: Command, io: CliIo): void {
-  const vault = defineGroup(program, 'vault', 'what keeps the secrets');
+  const vault = defineGroup(program, 'vault', 'Show and choose how secrets are kept');
   const show = {
     usage: 'show',
-    summary: 'what keeps the secrets, and how well',
+    summary: 'Show what keeps the secrets, and how well',
     example: 'consentry vault show',
   };
   defineCommand(vault, io, show, async (context) => {
@@ -30,7 +30,7 @@ export function addVault(program: Command, io: CliIo): void {
   });
   const unlock = {
     usage: 'unlock',
-    summary: 'ask the key store again; the system may ask you for its password',
+    summary: 'Unlock the secrets with your passphrase, or ask the key store of the system again',
     example: 'consentry vault unlock --operator-key-file key',
     gives: true,
   };
@@ -40,10 +40,10 @@ export function addVault(program: Command, io: CliIo): void {
     const passphrase = isLocked ? { passphrase: await readPassphrase(io, options, 'old') } : {};
     const view = await context.call('vault.unlock', passphrase);
     context.print(view, () => describe(view));
-  }).option('--passphrase-stdin', 'read the passphrase from stdin');
+  }).option('--passphrase-stdin', 'Read the passphrase from stdin');
   const forget = {
     usage: 'forget',
-    summary: 'remove all stored secrets, for good, because their passphrase is forgotten',
+    summary: 'Remove all stored secrets, for good, because their passphrase is forgotten',
     example: 'consentry vault forget --yes --operator-key-file key',
     gives: true,
   };
@@ -55,10 +55,10 @@ export function addVault(program: Command, io: CliIo): void {
       );
     const view = await context.call('vault.forget', {});
     context.print(view, () => describe(view));
-  }).option('--yes', 'do it');
+  }).option('--yes', 'Remove them without asking back');
   const remove = {
     usage: 'remove-unreadable',
-    summary: 'remove, for good, the stored secrets that the key does not open',
+    summary: 'Remove, for good, the stored secrets that the key does not open',
     example: 'consentry vault remove-unreadable --operator-key-file key',
     gives: true,
   };
@@ -68,7 +68,7 @@ export function addVault(program: Command, io: CliIo): void {
   });
   const keep = {
     usage: 'keep <how>',
-    summary: `keep them, or their key, another way: ${vaultKeepingSchema.options.join(', ')}`,
+    summary: `Keep the secrets another way: ${vaultKeepingSchema.options.join(', ')}`,
     example: 'consentry vault keep os-store --operator-key-file key',
     gives: true,
   };
@@ -79,7 +79,7 @@ export function addVault(program: Command, io: CliIo): void {
       ...(chosen === 'passphrase' && { passphrase: await readPassphrase(io, options, 'new') }),
     });
     context.print(view, () => describe(view));
-  }).option('--passphrase-stdin', 'for passphrase: read it from stdin');
+  }).option('--passphrase-stdin', 'With passphrase: read it from stdin');
 }
 
 function describe(view: VaultView): string {

@@ -35,7 +35,7 @@ const noteEvery = 10_000;
 export function addAuditExport(audit: Command, io: CliIo): void {
   const text = {
     usage: 'export',
-    summary: 'write entries to a file, oldest first, signed',
+    summary: 'Write entries to a file, oldest first, signed',
     example: 'consentry audit export --format jsonl --out audit.jsonl --since 30d',
   };
   const command = defineCommand(audit, io, text, async (context, _args, options) => {
@@ -48,8 +48,8 @@ export function addAuditExport(audit: Command, io: CliIo): void {
   });
   withFilters(
     command
-      .option('--format <format>', 'jsonl, csv (default: jsonl)')
-      .option('--out <file>', 'where to; an existing file is replaced'),
+      .option('--format <format>', 'jsonl or csv (default: jsonl)')
+      .option('--out <file>', 'File to write; an existing one is replaced'),
   );
 }
 

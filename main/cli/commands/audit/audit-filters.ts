@@ -21,32 +21,32 @@ const hour = 3_600_000;
 export function withFilters(command: Command): Command {
   return withMembers(command).option(
     '--filter <name>',
-    'a saved filter; options beside it replace its parts',
+    'A saved filter; options beside it replace its parts',
   );
 }
 
 function withMembers(command: Command): Command {
   return command
-    .option('--client <client>', 'only this client; may be repeated', collect)
-    .option('--connector <name>', 'only this connector; may be repeated', collect)
+    .option('--client <client>', 'Only this client; may be repeated', collect)
+    .option('--connector <name>', 'Only this connector; may be repeated', collect)
     .option(
       '--account <account>',
-      'only this account or workspace, as an entry names it; may be repeated',
+      'Only this account or workspace, as an entry names it; may be repeated',
       collect,
     )
-    .option('--tool <name>', 'only this tool; may be repeated', collect)
+    .option('--tool <name>', 'Only this tool; may be repeated', collect)
     .option(
       '--action <action>',
-      'only this act: tools/call, client.revoke …; may be repeated',
+      'Only this act: tools/call, client.revoke …; may be repeated',
       collect,
     )
     .option('--decision <decision>', `${decisions.join(', ')}; may be repeated`, collect)
-    .option('--reason <code>', 'only this reason; may be repeated', collect)
+    .option('--reason <code>', 'Only this reason; may be repeated', collect)
     .option('--actor <actor>', `${actors.join(', ')}; may be repeated`, collect)
-    .option('--grant <id>', 'only this grant')
+    .option('--grant <id>', 'Only this grant')
     .option('--since <time>', 'ISO 8601, or how long ago: 2h')
     .option('--until <time>', 'ISO 8601, or how long ago: 2h')
-    .option('--search <text>', 'words that occur in the entry');
+    .option('--search <text>', 'Words that occur in the entry');
 }
 
 /**
@@ -114,7 +114,7 @@ function oneOrMore<Value>(values: Value[]): Value | Value[] | undefined {
 export function addSavedFilters(audit: Command, io: CliIo): void {
   const list = {
     usage: 'filters',
-    summary: 'filters that you saved; use one with --filter NAME',
+    summary: 'List the filters that you saved; use one with --filter NAME',
     example: 'consentry audit filters',
   };
   defineCommand(audit, io, list, async (context) => {
@@ -131,7 +131,7 @@ export function addSavedFilters(audit: Command, io: CliIo): void {
 
   const save = {
     usage: 'save-filter <name>',
-    summary: 'save a filter for the window and for --filter; one of this name is replaced',
+    summary: 'Save a filter for the window and for --filter; one of this name is replaced',
     example: 'consentry audit save-filter "Refused today" --decision deny --since 24h',
   };
   const saving = defineCommand(audit, io, save, async (context, [name = ''], options) => {
@@ -151,7 +151,7 @@ export function addSavedFilters(audit: Command, io: CliIo): void {
 
   const remove = {
     usage: 'remove-filter <name>',
-    summary: 'forget a saved filter',
+    summary: 'Forget a saved filter',
     example: 'consentry audit remove-filter "Refused today"',
   };
   defineCommand(audit, io, remove, async (context, [name = '']) => {

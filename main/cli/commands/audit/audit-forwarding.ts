@@ -13,10 +13,10 @@ type Forwarding = CommandOutput<'audit.forwarding'>;
 const example = 'consentry audit forward set … --header Authorization --header-stdin';
 
 export function addAuditForwarding(audit: Command, io: CliIo): void {
-  const forward = defineGroup(audit, 'forward', 'pass the log on to a collector (OpenTelemetry)');
+  const forward = defineGroup(audit, 'forward', 'Pass the log on to a collector (OpenTelemetry)');
   const show = {
     usage: 'show',
-    summary: 'where to, and how that goes',
+    summary: 'Show where the log is passed on to, and whether that works',
     example: 'consentry audit forward show',
   };
   defineCommand(forward, io, show, async (context) => {
@@ -26,7 +26,8 @@ export function addAuditForwarding(audit: Command, io: CliIo): void {
 
   const set = {
     usage: 'set <url>',
-    summary: 'an OTLP/HTTP address: https, or http on this computer; gets every entry from now on',
+    summary:
+      'Pass every entry from now on to an OTLP/HTTP address: https, or http on this computer',
     example: 'consentry audit forward set http://127.0.0.1:4318/v1/logs --operator-key-file key',
     gives: true,
   };
@@ -40,12 +41,12 @@ export function addAuditForwarding(audit: Command, io: CliIo): void {
     const view = await context.call('audit.setForwarding', { url, header });
     context.print(view, () => describe(view));
   })
-    .option('--header <name>', 'a header to send along, for example Authorization')
-    .option('--header-stdin', 'its value, from stdin; it is kept with the secrets');
+    .option('--header <name>', 'A header to send along, for example Authorization')
+    .option('--header-stdin', 'Its value, from stdin; it is kept with the secrets');
 
   const off = {
     usage: 'off',
-    summary: 'pass nothing on',
+    summary: 'Stop passing the log on',
     example: 'consentry audit forward off --operator-key-file key',
     gives: true,
   };

@@ -10,7 +10,7 @@ export function addAuditKeep(audit: Command, io: CliIo): void {
   const text = {
     usage: 'keep',
     summary:
-      'how long entries are kept; with an option it is changed, and what is older goes for good',
+      'Show how long entries are kept; an option changes it, and what is older goes for good',
     example: 'consentry audit keep --days 90 --megabytes 200 --operator-key-file key',
     gives: true,
   };
@@ -27,8 +27,8 @@ export function addAuditKeep(audit: Command, io: CliIo): void {
         : await context.call('audit.setRetention', { days, megabytes });
     context.print(value, () => inWords(value));
   })
-    .option('--days <n>', 'entries older than this go')
-    .option('--megabytes <n>', 'the oldest go when the log is larger');
+    .option('--days <n>', 'Entries older than this go')
+    .option('--megabytes <n>', 'The oldest go when the log is larger');
 }
 
 function inWords({ days, megabytes }: Retention): string {

@@ -40,7 +40,8 @@ interface Begun {
 export function addAuditVerify(audit: Command, io: CliIo): void {
   const text = {
     usage: 'verify',
-    summary: 'whether every entry is as it was written; exit code 1 names the first that is not',
+    summary:
+      'Check that every entry is as it was written; else exit with 1 and name the first that is not',
     example: 'consentry audit verify',
   };
   defineCommand(audit, io, text, async (context, _args, options) => {
@@ -49,7 +50,7 @@ export function addAuditVerify(audit: Command, io: CliIo): void {
     const { notedEnd, ...report } = await verifyAll(context);
     context.print(report, () => describe(report, notedEnd));
     if (report.broken !== null) throw new CliError('internal', '', null, exitCodes.failed);
-  }).option('--export <file>', 'a file that `consentry audit export` wrote, in place of the log');
+  }).option('--export <file>', 'A file that `consentry audit export` wrote, in place of the log');
 }
 
 async function verifyAll(

@@ -17,7 +17,11 @@ import { parseWholeNumber } from '../../parse-values.ts';
 import { table } from '../../table.ts';
 
 export function addAudit(program: Command, io: CliIo): void {
-  const audit = defineGroup(program, 'audit', 'the record of every call, decision and change');
+  const audit = defineGroup(
+    program,
+    'audit',
+    'List, check and export the log of every call, decision and change',
+  );
 
   const list = {
     usage: 'list',
@@ -47,7 +51,7 @@ export function addAudit(program: Command, io: CliIo): void {
 
   const show = {
     usage: 'show <id>',
-    summary: 'one entry in full',
+    summary: 'Show one entry in full',
     example: 'consentry audit show 1234',
   };
   defineCommand(audit, io, show, async (context, [id = '']) => {

@@ -17,7 +17,7 @@ import { withClient } from './find-client.ts';
 export function addClientAccess(clients: Command, io: CliIo): void {
   const add = {
     usage: 'add <name>',
-    summary: 'register a client by hand; its secret is shown once, here',
+    summary: 'Register a client by hand; its secret is shown once, here',
     example:
       'consentry clients add Deploy --redirect-uri http://127.0.0.1/callback --confidential --operator-key-file key',
     gives: true,
@@ -42,13 +42,13 @@ export function addClientAccess(clients: Command, io: CliIo): void {
     if (added.clientSecret !== null && !context.json)
       context.note('The secret is not shown again: Consentry keeps only its hash.');
   })
-    .option('--redirect-uri <uri>', 'where its logins may come back to; may be repeated', collect)
-    .option('--confidential', 'it can keep a secret, and has to show it to get tokens');
+    .option('--redirect-uri <uri>', 'Where its logins may come back to; may be repeated', collect)
+    .option('--confidential', 'It can keep a secret, and has to show it to get tokens');
   addLifetimesOptions(adding);
 
   const grant = {
     usage: 'grant <client>',
-    summary: 'change what a client may do, from its next request on; widening needs presence',
+    summary: 'Change what a client may do, from its next request on; widening needs presence',
     example: 'consentry clients grant Cursor --connector github=read --connector files=none',
     gives: true,
   };
@@ -71,11 +71,11 @@ export function addClientAccess(clients: Command, io: CliIo): void {
       'none, read or write; * stands for every connector; may be repeated',
       collect,
     )
-    .option('--grant <id>', 'only this grant; `clients show` lists them');
+    .option('--grant <id>', 'Only this grant; `clients show` lists them');
 
   const code = {
     usage: 'code <code...>',
-    summary: 'type the code that a program without a browser shows you',
+    summary: 'Type the code that a program without a browser shows you',
     example: 'consentry clients code BCDF-GHJK --operator-key-file key',
     gives: true,
   };

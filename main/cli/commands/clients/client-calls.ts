@@ -9,7 +9,8 @@ import { withClient } from './find-client.ts';
 export function addClientCalls(clients: Command, io: CliIo): void {
   const calls = {
     usage: 'calls <client>',
-    summary: 'how many calls all logins of a client may make together; raising it needs presence',
+    summary:
+      'Set how many calls all logins of a client may make together; raising it needs presence',
     example: 'consentry clients calls cst_client_4f1b --per-minute 60 --per-day 2000',
     gives: true,
   };

@@ -21,7 +21,7 @@ export function addClientEdits(clients: Command, io: CliIo): void {
 
   const endOld = {
     usage: 'end-old-secret <client>',
-    summary: 'end the secret that a new one has replaced, at once',
+    summary: 'End the secret that a new one has replaced, at once',
     example: 'consentry clients end-old-secret cst_client_4f1b',
   };
   defineCommand(clients, io, endOld, async (context, [typed = '']) => {
@@ -38,7 +38,7 @@ export function addClientEdits(clients: Command, io: CliIo): void {
 function addEdit(clients: Command, io: CliIo): void {
   const edit = {
     usage: 'edit <client>',
-    summary: 'change the name or redirect URIs of a client that you added; adding needs presence',
+    summary: 'Change the name or redirect URIs of a client that you added; adding needs presence',
     example:
       'consentry clients edit cst_client_4f1b --redirect-uri http://127.0.0.1/callback --operator-key-file key',
     gives: true,
@@ -59,10 +59,10 @@ function addEdit(clients: Command, io: CliIo): void {
     if (redirectUris.length > 0 && !context.json)
       context.note('New redirect URIs apply from its next login. Logins that are there go on.');
   })
-    .option('--name <name>', 'what you read when it asks')
+    .option('--name <name>', 'What you read when it asks')
     .option(
       '--redirect-uri <uri>',
-      'in place of all it has; may be repeated, once for each that it keeps',
+      'In place of all it has; may be repeated, once for each that it keeps',
       collect,
     );
 }
@@ -70,7 +70,7 @@ function addEdit(clients: Command, io: CliIo): void {
 function addNewSecret(clients: Command, io: CliIo): void {
   const newSecret = {
     usage: 'new-secret <client>',
-    summary: 'give a client that you added a new secret; it is shown once, here',
+    summary: 'Give a client that you added a new secret; it is shown once, here',
     example: 'consentry clients new-secret cst_client_4f1b --keep-old 7d --operator-key-file key',
     gives: true,
   };
@@ -99,7 +99,7 @@ function addNewSecret(clients: Command, io: CliIo): void {
     );
   }).option(
     '--keep-old <time>',
-    'how long the old secret works too: 24h (as usual), 7d, at most 30d; 0h ends it now',
+    'How long the old secret works too: 24h (as usual), 7d, at most 30d; 0h ends it now',
   );
 }
 

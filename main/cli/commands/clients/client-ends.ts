@@ -14,7 +14,7 @@ import { nameAndId, withClient } from './find-client.ts';
 export function addClientEnds(clients: Command, io: CliIo): void {
   const revoke = {
     usage: 'revoke [client]',
-    summary: 'end all access of a client, at once; a name has to be exact',
+    summary: 'End all access of a client, at once; a name has to be exact',
     example: 'consentry clients revoke Cursor',
   };
   defineCommand(clients, io, revoke, async (context, [typed], options) => {
@@ -51,12 +51,12 @@ export function addClientEnds(clients: Command, io: CliIo): void {
       [`Revoked. ${nameAndId(client)} has no access any more.`, ...advice].join('\n'),
     );
   })
-    .option('--all', 'every client')
-    .option('--token <id>', 'only this token and what replaced it; `clients show` lists them');
+    .option('--all', 'Every client')
+    .option('--token <id>', 'Only this token and what replaced it; `clients show` lists them');
 
   const remove = {
     usage: 'remove <client>',
-    summary: 'revoke a client and forget its registration',
+    summary: 'Revoke a client and forget its registration',
     example: 'consentry clients remove cst_c_4f1b',
   };
   defineCommand(clients, io, remove, async (context, [typed = '']) => {
@@ -78,7 +78,7 @@ export function addClientEnds(clients: Command, io: CliIo): void {
 
   const block = {
     usage: 'block <client>',
-    summary: 'refuse a client until you unblock it',
+    summary: 'Refuse a client until you unblock it',
     example: 'consentry clients block cst_c_4f1b',
   };
   defineCommand(clients, io, block, async (context, [typed = '']) => {
@@ -93,7 +93,7 @@ export function addClientEnds(clients: Command, io: CliIo): void {
 
   const unblock = {
     usage: 'unblock <client>',
-    summary: 'let a blocked client ask again',
+    summary: 'Let a blocked client ask again',
     example: 'consentry clients unblock cst_c_4f1b --operator-key-file key',
     gives: true,
   };

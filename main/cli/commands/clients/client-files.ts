@@ -25,7 +25,7 @@ type Options = Readonly<Record<string, unknown>>;
 export function addClientFiles(clients: Command, io: CliIo): void {
   const apps = {
     usage: 'apps',
-    summary: 'the AI clients on this computer, and where Consentry was added',
+    summary: 'List the AI clients on this computer, and where Consentry was added',
     example: 'consentry clients apps',
   };
   defineCommand(clients, io, apps, async (context, _args, options) => {
@@ -34,11 +34,11 @@ export function addClientFiles(clients: Command, io: CliIo): void {
       (app) => options['all'] === true || app.isFound || app.entries.length > 0,
     );
     context.print(rows, () => appTable(rows));
-  }).option('--all', 'those that were not found too');
+  }).option('--all', 'Also those that were not found');
 
   const install = {
     usage: 'install <app>',
-    summary: 'add Consentry to an AI client, after showing what would be written',
+    summary: 'Add Consentry to an AI client, after showing what would be written',
     example: 'consentry clients install cursor --dry-run',
     gives: true,
   };
@@ -55,12 +55,12 @@ export function addClientFiles(clients: Command, io: CliIo): void {
     });
     context.print(entry, () => installedText(entry, preview));
   })
-    .option('--dry-run', 'show what would be written, and write nothing')
-    .option('--name <name>', 'what the entry is called there (default: consentry)')
+    .option('--dry-run', 'Show what would be written, and write nothing')
+    .option('--name <name>', 'What the entry is called there (default: consentry)')
     .option('--via <way>', 'http or bridge (default: what the client usually takes)')
-    .option('--connector <name>', 'this connector only, under its own address')
-    .option('--project <dir>', 'the file of this project folder instead of your own')
-    .option('--replace', 'replace an entry of this name that Consentry did not write');
+    .option('--connector <name>', 'This connector only, under its own address')
+    .option('--project <dir>', 'The file of this project folder instead of your own')
+    .option('--replace', 'Replace an entry of this name that Consentry did not write');
 
   addTakingBack(clients, io);
 }
@@ -68,7 +68,7 @@ export function addClientFiles(clients: Command, io: CliIo): void {
 function addTakingBack(clients: Command, io: CliIo): void {
   const uninstall = {
     usage: 'uninstall <app>',
-    summary: 'take Consentry out of an AI client’s file again',
+    summary: 'Take Consentry out of an AI client’s file again',
     example: 'consentry clients uninstall cursor --dry-run',
     gives: true,
   };
@@ -89,13 +89,13 @@ function addTakingBack(clients: Command, io: CliIo): void {
       ].join('\n'),
     );
   })
-    .option('--dry-run', 'show what would change, and write nothing')
-    .option('--name <name>', 'which entry, where there are several')
-    .option('--project <dir>', 'the entry in the file of this project folder');
+    .option('--dry-run', 'Show what would change, and write nothing')
+    .option('--name <name>', 'Which entry, where there are several')
+    .option('--project <dir>', 'The entry in the file of this project folder');
 
   const undo = {
     usage: 'undo <app>',
-    summary: 'give the file of an AI client back as it was before the last write',
+    summary: 'Restore the file of an AI client as it was before the last write',
     example: 'consentry clients undo cursor --operator-key-file key',
     gives: true,
   };
@@ -104,8 +104,8 @@ function addTakingBack(clients: Command, io: CliIo): void {
     const done = await context.call('clientFiles.undo', { entry: entry.id });
     context.print(done, () => `${shown(done.file, 300)} is as it was before.`);
   })
-    .option('--name <name>', 'which entry, where there are several')
-    .option('--project <dir>', 'the entry in the file of this project folder');
+    .option('--name <name>', 'Which entry, where there are several')
+    .option('--project <dir>', 'The entry in the file of this project folder');
 }
 
 function readTarget(app: string, options: Options): CommandInput<'clientFiles.preview'> {

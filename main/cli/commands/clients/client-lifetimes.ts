@@ -44,7 +44,7 @@ export function hasLifetimes(given: Options): boolean {
 export function addLifetimes(clients: Command, io: CliIo): void {
   const lifetimes = {
     usage: 'lifetimes <client>',
-    summary: 'make logins of a client that you added end sooner; longer needs presence',
+    summary: 'Make logins of a client that you added end sooner; longer needs presence',
     example: 'consentry clients lifetimes cst_client_4f1b --access-minutes 5 --login-days 7',
     gives: true,
   };

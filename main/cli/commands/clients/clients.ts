@@ -12,11 +12,15 @@ import { clientTable, describeClient } from './client-text.ts';
 import { findClient } from './find-client.ts';
 
 export function addClients(program: Command, io: CliIo): void {
-  const clients = defineGroup(program, 'clients', 'the AI clients and what they may do');
+  const clients = defineGroup(
+    program,
+    'clients',
+    'List AI clients, change what they may do, revoke and block them',
+  );
 
   const list = {
     usage: 'list',
-    summary: 'every client, one row for each application',
+    summary: 'List every client, one row for each application',
     example: 'consentry clients list',
   };
   defineCommand(clients, io, list, async (context) => {
@@ -28,7 +32,7 @@ export function addClients(program: Command, io: CliIo): void {
 
   const show = {
     usage: 'show <client>',
-    summary: 'one client in full, with its grants and tokens',
+    summary: 'Show one client in full, with its grants and tokens',
     example: 'consentry clients show Cursor',
   };
   defineCommand(clients, io, show, async (context, [id = '']) => {

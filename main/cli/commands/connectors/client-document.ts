@@ -14,11 +14,11 @@ export function addClientDocument(program: Command, io: CliIo): void {
   const group = defineGroup(
     program,
     'client-document',
-    'the client metadata document of Consentry, for login services',
+    'Publish the client metadata document of Consentry, for login services',
   );
   const show = {
     usage: 'show',
-    summary: 'the file to publish',
+    summary: 'Print the file to publish',
     example:
       'consentry client-document show --url https://example.com/consentry.json > consentry.json',
   };
@@ -32,10 +32,10 @@ export function addClientDocument(program: Command, io: CliIo): void {
         ? 'Publish it, then: consentry client-document set URL'
         : `In use: ${shown(document.url, 300)}`,
     );
-  }).option('--url <url>', 'where it will be published');
+  }).option('--url <url>', 'Where it will be published');
   const set = {
     usage: 'set <url>',
-    summary: 'where it is published; it is read and compared first',
+    summary: 'Say where it is published; it is read and compared first',
     example: 'consentry client-document set https://example.com/consentry.json',
     gives: true,
   };
@@ -44,7 +44,7 @@ export function addClientDocument(program: Command, io: CliIo): void {
   });
   const unset = {
     usage: 'unset',
-    summary: 'use no document: Consentry registers itself at each service',
+    summary: 'Use no document: Consentry registers itself at each service',
     example: 'consentry client-document unset',
     gives: true,
   };

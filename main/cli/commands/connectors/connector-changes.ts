@@ -37,9 +37,13 @@ export function addChange(
         : await chosenConnectors(context, args, options);
     const outcomes = await eachConnector(chosen, (name) => context.call(command, { name }));
     const changed = valuesOf(outcomes);
-    context.print(chosen.isOne ? changed[0] : jsonOf(outcomes), () =>
-      connectorTable(changed, context.paint, io.nowMs()),
-    );
+    // Where all failed, the errors say it alone.
+    if (context.json || changed.length > 0 || outcomes.length === 0)
+      context.print(chosen.isOne ? changed[0] : jsonOf(outcomes), () =>
+        changed.length === 0
+          ? 'No connectors yet.'
+          : connectorTable(changed, context.paint, io.nowMs()),
+      );
     assertAllDone(context, outcomes);
   });
   if (howMany === 'many') defined.option('--all', 'Every connector');

@@ -4,17 +4,17 @@
  */
 import type { Command } from 'commander';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
-import { CliError, exitCodeOf } from '../../cli-error.ts';
 import { defineCommand } from '../../define-command.ts';
 import { textOption } from '../../read-options.ts';
 import { shown } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
+import { findConnector } from '../../missing-connector.ts';
 import { connectorTable } from './connector-views.ts';
 
 export function addConfirm(connectors: Command, io: CliIo): void {
   const confirm = {
     usage: 'confirm <name>',
-    summary: 'see how its command has changed, and accept that',
+    summary: 'Show how the command of a connector has changed, and accept that',
     example: 'consentry connectors confirm files --change 3f2a… --operator-key-file key',
     gives: true,
   };
@@ -29,18 +29,10 @@ export function addConfirm(connectors: Command, io: CliIo): void {
       return;
     }
     const { connectors: all } = await context.call('state.get', {});
-    const connector = all.find((one) => one.name === name);
-    if (connector === undefined) {
-      throw new CliError(
-        'not_found',
-        `There is no connector ${shown(name)}.`,
-        'List the connectors to see their names.',
-        exitCodeOf('not_found'),
-      );
-    }
+    const connector = findConnector(all, name);
     const waiting = connector.process?.change ?? null;
     context.print(waiting, () => changeText(connector));
-  }).option('--change <id>', 'accept exactly this change');
+  }).option('--change <id>', 'Accept exactly this change');
 }
 
 /** Two steps, so that nobody accepts what they have not seen. */

@@ -14,27 +14,27 @@ import { connectorTable } from './connector-views.ts';
 
 export function addDetailOptions(command: Command): void {
   command
-    .option('--title <text>', 'name for people; empty: the server’s own')
-    .option('--description <text>', 'what it is for, also told to its clients; empty: nothing')
-    .option('--label <text>', 'account, organisation or workspace; empty: none')
-    .option('--manage-url <url>', 'where accesses are seen and withdrawn there; empty: none')
-    .option('--calls-per-minute <number>', 'for all clients together; 0: no bound')
-    .option('--calls-per-day <number>', 'for all clients together; 0: no bound')
-    .option('--result-limit <kilobytes>', 'cut longer answers; 0: only at the hard limit')
-    .option('--read-only <on|off>', 'whatever a client was given: here it may only read')
-    .option('--untrusted <on|off>', 'it brings in text from strangers: mail, web, issues')
-    .option('--asks-input <on|off>', 'its server may ask you through the client: forms, pages')
-    .option('--asks-model <on|off>', 'its server may use the client’s model')
-    .option('--extensions <on|off>', 'pages of apps, skills and tasks pass')
-    .option('--asks-folders <on|off>', 'its server may see which folders the client works in')
-    .option('--auto-accept-reads <on|off>', 'accept new tools that only read as they come')
+    .option('--title <text>', 'Name for people; empty: the server’s own')
+    .option('--description <text>', 'What it is for, also told to its clients; empty: nothing')
+    .option('--label <text>', 'Account, organisation or workspace; empty: none')
+    .option('--manage-url <url>', 'Where accesses are seen and withdrawn there; empty: none')
+    .option('--calls-per-minute <number>', 'For all clients together; 0: no bound')
+    .option('--calls-per-day <number>', 'For all clients together; 0: no bound')
+    .option('--result-limit <kilobytes>', 'Cut longer answers; 0: only at the hard limit')
+    .option('--read-only <on|off>', 'Clients may only read here, whatever they were given')
+    .option('--untrusted <on|off>', 'It brings in text from strangers: mail, web, issues')
+    .option('--asks-input <on|off>', 'Its server may ask you through the client: forms, pages')
+    .option('--asks-model <on|off>', 'Its server may use the client’s model')
+    .option('--extensions <on|off>', 'Let pages of apps, skills and tasks pass')
+    .option('--asks-folders <on|off>', 'Its server may see which folders the client works in')
+    .option('--auto-accept-reads <on|off>', 'Accept new tools that only read as they come')
     .option(
       '--new-tools <held|ask>',
-      'until you review them: held, or asked about call by call; never what deletes, or looks odd',
+      'Until you review them: held, or asked about call by call; never what deletes, or looks odd',
     )
     .option(
       '--log-arguments <shapes|usual|texts>',
-      'what of arguments the activity keeps; never secrets',
+      'What the log keeps of arguments; never secrets',
     );
 }
 
@@ -109,7 +109,7 @@ function typed<Read extends object>(read: Read): Partial<Read> {
 export function addAccounts(connectors: Command, io: CliIo): void {
   const duplicate = {
     usage: 'duplicate <name>',
-    summary: 'add another account, organisation or workspace of the same server',
+    summary: 'Add another account, organisation or workspace of the same server',
     example: 'consentry connectors duplicate linear --as linear-work --operator-key-file key',
     gives: true,
   };
@@ -130,12 +130,12 @@ export function addAccounts(connectors: Command, io: CliIo): void {
       ['Added.', connectorTable([connector], context.paint, io.nowMs()), ...advice].join('\n'),
     );
   })
-    .option('--as <name>', 'its name here (default: made from the old one)')
-    .option('--url <url>', 'its address, where each organisation has one of its own');
+    .option('--as <name>', 'Its name here (default: made from the old one)')
+    .option('--url <url>', 'Its address, where each organisation has one of its own');
 
   const label = {
     usage: 'label <name> <tool>',
-    summary: 'ask the server with this tool whose account it is, and keep the answer',
+    summary: 'Ask the server, with this tool, whose account it uses, and keep the answer',
     example: 'consentry connectors label atmos-pro get_workspace --operator-key-file key',
     gives: true,
   };

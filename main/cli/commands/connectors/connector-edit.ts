@@ -16,7 +16,7 @@ type Options = Readonly<Record<string, unknown>>;
 export function addEdit(connectors: Command, io: CliIo): void {
   const edit = {
     usage: 'edit <name>',
-    summary: 'change its command, address, headers, variables, names or limits',
+    summary: 'Change the command, address, headers, variables, names or limits of a connector',
     example: 'consentry connectors edit files --env API_KEY=… --timeout 60 --operator-key-file key',
     gives: true,
   };
@@ -28,28 +28,28 @@ export function addEdit(connectors: Command, io: CliIo): void {
         `Changed.\n${connectorTable([connector], context.paint, io.nowMs())}${warningLines(connector)}`,
     );
   })
-    .option('--command <command>', 'another program to run')
-    .option('--arg <argument>', 'argument; all of them are replaced; may be repeated', collect)
-    .option('--clear-args', 'run it without arguments')
-    .option('--env <NAME=value>', 'new value, kept in the vault; may be repeated', collect)
-    .option('--env-plain <NAME=value>', 'new value that is no secret; may be repeated', collect)
-    .option('--unset-env <NAME>', 'remove a variable; may be repeated', collect)
-    .option('--cwd <dir>', 'folder the program runs in')
-    .option('--clear-cwd', 'no folder of its own')
-    .option('--company-network <auto|on|off>', 'tell it about the proxy and the authorities here')
-    .option('--confirm-inline-code', 'its arguments are code, and you have read it')
+    .option('--command <command>', 'Another program to run')
+    .option('--arg <argument>', 'Argument; all of them are replaced; may be repeated', collect)
+    .option('--clear-args', 'Run it without arguments')
+    .option('--env <NAME=value>', 'New value, kept in the vault; may be repeated', collect)
+    .option('--env-plain <NAME=value>', 'New value that is no secret; may be repeated', collect)
+    .option('--unset-env <NAME>', 'Remove a variable; may be repeated', collect)
+    .option('--cwd <dir>', 'Folder the program runs in')
+    .option('--clear-cwd', 'No folder of its own')
+    .option('--company-network <auto|on|off>', 'Tell it about the proxy and the authorities here')
+    .option('--confirm-inline-code', 'Its arguments are code, and you have read it')
     .option(
       '--idle <minutes>',
-      'run it on demand, end it after so long without a call; 0: run it always',
+      'Run it on demand, end it after so long without a call; 0: run it always',
     )
-    .option('--timeout <seconds>', 'longest call, 1 to 3600')
-    .option('--url <url>', 'another address of a remote server')
-    .option('--header <NAME=value>', 'new header that is no secret; may be repeated', collect)
-    .option('--secret-header <NAME>', 'new header; its value is read from stdin')
-    .option('--unset-header <NAME>', 'remove a header; may be repeated', collect)
+    .option('--timeout <seconds>', 'Longest call, 1 to 3600')
+    .option('--url <url>', 'Another address of a remote server')
+    .option('--header <NAME=value>', 'New header that is no secret; may be repeated', collect)
+    .option('--secret-header <NAME>', 'New header; its value is read from stdin')
+    .option('--unset-header <NAME>', 'Remove a header; may be repeated', collect)
     .option(
       '--forget-credentials',
-      'agree that login, token and secret headers are forgotten, for another address',
+      'Agree that login, token and secret headers are forgotten, for another address',
     );
   addDetailOptions(command);
 }

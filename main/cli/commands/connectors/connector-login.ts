@@ -17,7 +17,7 @@ import { connectorTable } from './connector-views.ts';
 export function addConnect(connectors: Command, io: CliIo): void {
   const connect = {
     usage: 'connect <name>',
-    summary: 'connect, or connect again; prints the address to open when it wants a login',
+    summary: 'Connect a connector; where the service wants a login, print the address to open',
     example: 'consentry connectors connect linear --operator-key-file key',
     gives: true,
   };
@@ -31,16 +31,16 @@ export function addConnect(connectors: Command, io: CliIo): void {
     });
     printStarted(context, connector, io.nowMs());
   })
-    .option('--again', 'log in although there is a login: another account, or other rights')
+    .option('--again', 'Log in although there is a login: another account, or other rights')
     .option(
       '--switch',
-      'log in to another account or workspace; its tools have to be reviewed anew',
+      'Log in to another account or workspace; its tools have to be reviewed anew',
     )
-    .option('--issuer <url>', 'agree that logins are at this service: it moved, or one of several');
+    .option('--issuer <url>', 'Agree that logins are at this service: it moved, or one of several');
 
   const forget = {
     usage: 'forget-login <name>',
-    summary: 'forget its login and registration, then log in anew',
+    summary: 'Forget login and registration of a connector, then log in anew',
     example: 'consentry connectors forget-login linear --operator-key-file key',
     gives: true,
   };
@@ -65,7 +65,7 @@ function printStarted(
 export function addAuth(connectors: Command, io: CliIo): void {
   const auth = {
     usage: 'auth <name>',
-    summary: 'change how it logs in; what is not named stays as it is',
+    summary: 'Change how a connector logs in; what is not named stays as it is',
     example: 'consentry connectors auth github --bearer-stdin --operator-key-file key < token.txt',
     gives: true,
   };
@@ -74,28 +74,28 @@ export function addAuth(connectors: Command, io: CliIo): void {
     const connector = await context.call('connector.editAuth', input);
     context.print(connector, () => connectorTable([connector], context.paint, io.nowMs()));
   })
-    .option('--bearer-stdin', 'replace its token by the one on stdin')
-    .option('--clear-bearer', 'forget its token')
-    .option('--clear-client-secret', 'forget the client secret');
+    .option('--bearer-stdin', 'Replace its token by the one on stdin')
+    .option('--clear-bearer', 'Forget its token')
+    .option('--clear-client-secret', 'Forget the client secret');
   addLoginOptions(command);
 }
 
 /** For services where programs are registered by hand. */
 export function addLoginOptions(command: Command): Command {
   return command
-    .option('--client-id <id>', 'client id that the service made for Consentry')
+    .option('--client-id <id>', 'Client id that the service made for Consentry')
     .option(
       '--client-secret-stdin',
-      'read its client secret, or private key (PEM or JWK), from stdin',
+      'Read its client secret, or private key (PEM or JWK), from stdin',
     )
-    .option('--issuer <url>', 'the only login service to accept')
-    .option('--authorize-url <url>', 'authorization address, where the service does not tell')
-    .option('--token-url <url>', 'token address, where the service does not tell')
-    .option('--scope <scope>', 'right to ask for instead of the default; may be repeated', collect)
+    .option('--issuer <url>', 'The only login service to accept')
+    .option('--authorize-url <url>', 'Authorization address, where the service does not tell')
+    .option('--token-url <url>', 'Token address, where the service does not tell')
+    .option('--scope <scope>', 'Right to ask for instead of the default; may be repeated', collect)
     .option('--redirect-host <host>', 'localhost or 127.0.0.1, as the service knows this computer')
-    .option('--default-scopes', 'ask for what the service names')
-    .option('--omit-resource', 'leave out `resource`, for services that refuse it beside scopes')
-    .option('--send-resource', 'send it again');
+    .option('--default-scopes', 'Ask for the rights that the service names')
+    .option('--omit-resource', 'Leave out `resource`, for services that refuse it beside scopes')
+    .option('--send-resource', 'Send `resource` again');
 }
 
 async function readAuthChange(

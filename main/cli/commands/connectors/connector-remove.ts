@@ -4,18 +4,17 @@
  */
 import type { Command } from 'commander';
 import { whatGoes } from '../../../../contract/plain/what-goes.ts';
-import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
-import { CliError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand } from '../../define-command.ts';
 import { shown } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
+import { findConnector } from '../../missing-connector.ts';
 import { adviceAfterDelete, appsOf } from '../clients/client-file-advice.ts';
 
 export function addRemove(connectors: Command, io: CliIo): void {
   const remove = {
     usage: 'remove <name>',
-    summary: 'remove it, its secrets and what clients may do with it',
+    summary: 'Remove a connector, its secrets and what clients may do with it',
     example: 'consentry connectors remove files --dry-run',
   };
   defineCommand(connectors, io, remove, async (context, [name = ''], options) => {
@@ -23,20 +22,12 @@ export function addRemove(connectors: Command, io: CliIo): void {
     const removed = await context.call('connector.remove', { name });
     const advice = context.json ? [] : adviceAfterDelete(await appsOf(context), name);
     context.print(removed, () => [`Removed ${removed.name}.`, ...advice].join('\n'));
-  }).option('--dry-run', 'say what would go and what would stay, and remove nothing');
+  }).option('--dry-run', 'Say what would go and what would stay, and remove nothing');
 }
 
 async function showWhatGoes(context: CommandContext, name: string): Promise<void> {
   const { clients, connectors } = await context.call('state.get', {});
-  const connector = connectors.find((each) => each.name === name);
-  if (connector === undefined) {
-    throw new CliError(
-      'not_found',
-      `There is no connector "${shown(name)}".`,
-      'See `consentry connectors list --all`.',
-      exitCodes.notFound,
-    );
-  }
+  const connector = findConnector(connectors, name);
   const [rules, { sets }, apps] = await Promise.all([
     context.call('rules.list', {}),
     context.call('permissions.list', {}),

@@ -46,11 +46,13 @@ export function addReview(connectors: Command, io: CliIo): void {
     const json = outcomes.map((outcome) =>
       'value' in outcome ? { ...outcome, value: outcome.value.connector } : outcome,
     );
-    context.print(chosen.isOne ? done[0] : jsonOf(json), () =>
-      outcomes.length === 0
-        ? 'Nothing to review.'
-        : connectorTable(done, context.paint, io.nowMs()),
-    );
+    // Where all failed, the errors say it alone.
+    if (context.json || done.length > 0 || outcomes.length === 0)
+      context.print(chosen.isOne ? done[0] : jsonOf(json), () =>
+        outcomes.length === 0
+          ? 'Nothing to review.'
+          : connectorTable(done, context.paint, io.nowMs()),
+      );
     for (const { connector, left } of valuesOf(outcomes)) {
       if (!isAll || left === 0 || context.json) continue;
       const where = chosen.isOne ? '' : `${connector.name}: `;

@@ -2,26 +2,23 @@
 import type { Command } from 'commander';
 import type { CatalogueView } from '../../../../contract/views/catalogue-view.ts';
 import type { ConnectorView } from '../../../../contract/views/connector-view.ts';
-import { CliError } from '../../cli-error.ts';
 import { defineCommand } from '../../define-command.ts';
 import { shown } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
-import { exitCodes } from '../../../shared-adapters/system/exit-codes.ts';
+import { findConnector } from '../../missing-connector.ts';
 import { connectorTable } from './connector-views.ts';
 import { table } from '../../table.ts';
 
 export function addShow(connectors: Command, io: CliIo): void {
   const show = {
     usage: 'show <name>',
-    summary: 'one connector, with its resources and prompts',
+    summary: 'Show one connector, with its resources and prompts',
     example: 'consentry connectors show files',
   };
   defineCommand(connectors, io, show, async (context, [name = '']) => {
     const catalogue = await context.call('catalogue.list', { connector: name });
     const { connectors: all, gateway } = await context.call('state.get', {});
-    const connector = all.find((one) => one.name === name);
-    if (connector === undefined)
-      throw new CliError('not_found', `There is no connector "${name}".`, null, exitCodes.failed);
+    const connector = findConnector(all, name);
     const address = gateway.endpoint === null ? null : `${gateway.endpoint}/${name}`;
     context.print({ ...connector, address, catalogue }, () =>
       [

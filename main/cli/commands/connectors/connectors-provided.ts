@@ -15,7 +15,7 @@ import { table } from '../../table.ts';
 export function addProvided(connectors: Command, io: CliIo): void {
   const provided = {
     usage: 'provided',
-    summary: 'servers that your organisation provides',
+    summary: 'List the servers that your organisation provides',
     example: 'consentry connectors provided',
   };
   defineCommand(connectors, io, provided, async (context) => {

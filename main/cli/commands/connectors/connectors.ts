@@ -25,7 +25,11 @@ import { addRemove } from './connector-remove.ts';
 import { addReview } from './connector-review.ts';
 
 export function addConnectors(program: Command, io: CliIo): void {
-  const connectors = defineGroup(program, 'connectors', 'the MCP servers behind Consentry');
+  const connectors = defineGroup(
+    program,
+    'connectors',
+    'List, add, test and review connectors: the MCP servers behind Consentry',
+  );
   addList(connectors, io);
   addPresets(connectors, io);
   addProvided(connectors, io);
@@ -43,16 +47,23 @@ export function addConnectors(program: Command, io: CliIo): void {
     io,
     'cancel-login',
     'connector.cancelLogin',
-    'stop waiting for a login in the browser',
+    'Stop waiting for a login in the browser',
     false,
   );
-  addChange(connectors, io, 'disconnect', 'connector.disconnect', 'forget its login', false);
+  addChange(
+    connectors,
+    io,
+    'disconnect',
+    'connector.disconnect',
+    'Forget the login of a connector',
+    false,
+  );
   addChange(
     connectors,
     io,
     'enable',
     'connector.enable',
-    'offer it to clients again',
+    'Offer connectors to clients again',
     true,
     'many',
   );
@@ -61,7 +72,7 @@ export function addConnectors(program: Command, io: CliIo): void {
     io,
     'disable',
     'connector.disable',
-    'stop it and hide it from every client',
+    'Stop connectors and hide them from every client',
     false,
     'many',
   );
@@ -71,7 +82,7 @@ export function addConnectors(program: Command, io: CliIo): void {
 function addList(connectors: Command, io: CliIo): void {
   const list = {
     usage: 'list',
-    summary: 'every connector and its state',
+    summary: 'List every connector and its state',
     example: 'consentry connectors list',
   };
   defineCommand(connectors, io, list, async (context, _args, options) => {
@@ -79,11 +90,15 @@ function addList(connectors: Command, io: CliIo): void {
     // Scripts get everything; people are spared what they switched off, and told so.
     const rows = options['all'] === true ? all : all.filter((connector) => connector.enabled);
     context.print(all, () =>
-      all.length === 0 ? 'No connectors yet.' : connectorTable(rows, context.paint, io.nowMs()),
+      rows.length > 0
+        ? connectorTable(rows, context.paint, io.nowMs())
+        : all.length === 0
+          ? 'No connectors yet. Add one: consentry connectors presets'
+          : 'No connector is enabled.',
     );
     const left = all.length - rows.length;
     if (left > 0 && !context.json) context.note(`${left} disabled not shown; see them with --all.`);
-  }).option('--all', 'show disabled ones too');
+  }).option('--all', 'Show disabled ones too');
 }
 
 /** From the instance, or from the settings file where none runs. */
@@ -110,7 +125,8 @@ async function listConnectors(
 function addAdd(connectors: Command, io: CliIo): void {
   const add = {
     usage: 'add [name]',
-    summary: 'add a server: a command to run, a URL, a preset, or one your organisation provides',
+    summary:
+      'Add a connector: a command to run, a URL, a preset, or one your organisation provides',
     example:
       'consentry connectors add files --command npx --arg -y --arg @modelcontextprotocol/server-filesystem --arg /tmp --operator-key-file key',
     gives: true,
@@ -130,28 +146,28 @@ function addAdd(connectors: Command, io: CliIo): void {
         : await addPreset(context, preset, name, options);
     printAdded(context, connector);
   })
-    .option('--command <command>', 'program to run')
-    .option('--arg <argument>', 'argument of the program; may be repeated', collect)
+    .option('--command <command>', 'Program to run')
+    .option('--arg <argument>', 'Argument of the program; may be repeated', collect)
     .option(
       '--env <NAME=value>',
-      'variable for the program, kept in the vault; may be repeated',
+      'Variable for the program, kept in the vault; may be repeated',
       collect,
     )
-    .option('--env-plain <NAME=value>', 'variable that is no secret; may be repeated', collect)
-    .option('--cwd <dir>', 'folder the program runs in')
-    .option('--company-network <auto|on|off>', 'tell it about the proxy and the authorities here')
-    .option('--confirm-inline-code', 'its arguments are code, and you have read it')
-    .option('--url <url>', 'address of a remote server')
-    .option('--bearer-stdin', 'read its token from stdin')
-    .option('--header <NAME=value>', 'header of each request; may be repeated', collect)
-    .option('--secret-header <NAME>', 'header of each request; its value is read from stdin')
-    .option('--timeout <seconds>', 'longest call, 1 to 3600 (default: 30)')
-    .option('--try-out', 'test it step by step, and add nothing')
-    .option('--preset <preset>', 'one of `consentry connectors presets`')
-    .option('--provided <name>', 'one of `consentry connectors provided`')
-    .option('--name <name>', 'its name here (default: the preset’s, or as it is provided)')
-    .option('--set <KEY=value>', 'what the preset asks for; may be repeated', collect)
-    .option('--secret-stdin <KEY>', 'read this one, a secret, from stdin');
+    .option('--env-plain <NAME=value>', 'Variable that is no secret; may be repeated', collect)
+    .option('--cwd <dir>', 'Folder the program runs in')
+    .option('--company-network <auto|on|off>', 'Tell it about the proxy and the authorities here')
+    .option('--confirm-inline-code', 'Its arguments are code, and you have read it')
+    .option('--url <url>', 'Address of a remote server')
+    .option('--bearer-stdin', 'Read its token from stdin')
+    .option('--header <NAME=value>', 'Header of each request; may be repeated', collect)
+    .option('--secret-header <NAME>', 'Header of each request; its value is read from stdin')
+    .option('--timeout <seconds>', 'Longest call, 1 to 3600 (default: 30)')
+    .option('--try-out', 'Test it step by step, and add nothing')
+    .option('--preset <preset>', 'One of `consentry connectors presets`')
+    .option('--provided <name>', 'One of `consentry connectors provided`')
+    .option('--name <name>', 'Its name here (default: the preset’s, or as it is provided)')
+    .option('--set <KEY=value>', 'What the preset asks for; may be repeated', collect)
+    .option('--secret-stdin <KEY>', 'Read this one, a secret, from stdin');
   addLoginOptions(command);
 }
 

@@ -14,7 +14,7 @@ import { table } from '../../table.ts';
 export function addImport(program: Command, io: CliIo): void {
   const text = {
     usage: 'import [app]',
-    summary: 'import servers from another AI client, switched off until you look at them',
+    summary: 'Import servers from another AI client, switched off until you look at them',
     example: 'consentry import cursor --dry-run',
     gives: true,
   };
@@ -65,10 +65,10 @@ export function addImport(program: Command, io: CliIo): void {
     if (done.failed.length > 0)
       throw new CliError('conflict', 'Not all of them could be imported.', null, exitCodes.failed);
   })
-    .option('--dry-run', 'show what is there, and add nothing')
-    .option('--all', 'all that can be imported')
-    .option('--server <name>', 'this one; may be given several times', collect)
-    .option('--project <dir>', 'from the file of this project folder');
+    .option('--dry-run', 'Show what is there, and add nothing')
+    .option('--all', 'All that can be imported')
+    .option('--server <name>', 'This one; may be given several times', collect)
+    .option('--project <dir>', 'From the file of this project folder');
 }
 
 async function listApps(context: CommandContext): Promise<void> {

@@ -18,7 +18,7 @@ const logins = { none: 'none', token: 'token', oauth: 'browser' } as const;
 export function addPresets(connectors: Command, io: CliIo): void {
   const presets = {
     usage: 'presets',
-    summary: 'servers that are known beforehand',
+    summary: 'List known servers that need little to be added',
     example: 'consentry connectors presets',
   };
   defineCommand(connectors, io, presets, async (context) => {

@@ -14,11 +14,15 @@ const modes = ['allow', 'ask', 'block'] as const;
 const classes = ['read', 'write', 'destructive'] as const;
 
 export function addTools(program: Command, io: CliIo): void {
-  const tools = defineGroup(program, 'tools', 'the tools of your connectors');
+  const tools = defineGroup(
+    program,
+    'tools',
+    'List the tools of your connectors, and set what happens when they are called',
+  );
 
   const list = {
     usage: 'list',
-    summary: 'every tool and what happens when it is called',
+    summary: 'List every tool and what happens when it is called',
     example: 'consentry tools list --connector github',
   };
   defineCommand(tools, io, list, async (context, _args, options) => {
@@ -33,12 +37,12 @@ export function addTools(program: Command, io: CliIo): void {
           );
     context.print(all, () => (all.length === 0 ? 'No tools.' : toolTable(all, context.paint)));
   })
-    .option('--connector <name>', 'only this connector')
-    .option('--client <client>', 'what this client would get');
+    .option('--connector <name>', 'Only this connector')
+    .option('--client <client>', 'What this client would get');
 
   const set = {
     usage: 'set <connector> <tool>',
-    summary: 'set the mode or the class of a tool by hand',
+    summary: 'Set the mode or the class of a tool by hand',
     example: 'consentry tools set github create_issue --mode ask --operator-key-file key',
     gives: true,
   };
@@ -73,12 +77,12 @@ export function addTools(program: Command, io: CliIo): void {
   })
     .option('--mode <mode>', `${modes.join(', ')}, or default`)
     .option('--class <class>', `${classes.join(', ')}, or default`)
-    .option('--client <client>', 'only for this client; block needs no operator key')
-    .option('--never <on|off>', 'nothing opens this tool until you say off');
+    .option('--client <client>', 'Only for this client; block needs no operator key')
+    .option('--never <on|off>', 'Nothing opens this tool until you say off');
 
   const setAll = {
     usage: 'set-all <connector>',
-    summary: 'set the mode of all its tools that read, or of all that write',
+    summary: 'Set the mode of all tools of a connector that read, or of all that write',
     example: 'consentry tools set-all github --class write --mode block',
     gives: true,
   };

@@ -11,11 +11,15 @@ import type { CliIo } from '../../io.ts';
 import { table } from '../../table.ts';
 
 export function addApprovals(program: Command, io: CliIo): void {
-  const approvals = defineGroup(program, 'approvals', 'answers that still hold, and missed calls');
+  const approvals = defineGroup(
+    program,
+    'approvals',
+    'List and end approvals that still hold, and ask again about missed calls',
+  );
 
   const list = {
     usage: 'list',
-    summary: 'what holds, and what nobody answered',
+    summary: 'List the approvals that still hold, and the calls that nobody answered',
     example: 'consentry approvals list',
   };
   defineCommand(approvals, io, list, async (context) => {
@@ -25,7 +29,7 @@ export function addApprovals(program: Command, io: CliIo): void {
 
   const end = {
     usage: 'end <id>',
-    summary: 'end one; what it covered asks again',
+    summary: 'End an approval; what it covered asks again',
     example: 'consentry approvals end sa_7c2e',
   };
   defineCommand(approvals, io, end, async (context, [id = '']) => {
@@ -35,7 +39,7 @@ export function addApprovals(program: Command, io: CliIo): void {
 
   const ask = {
     usage: 'ask-again <id>',
-    summary: 'ask once more about a missed call; the answer is for its repeat',
+    summary: 'Ask once more about a missed call; your answer counts when it is repeated',
     example: 'consentry approvals ask-again mi_7c2e --operator-key-file key',
     gives: true,
   };

@@ -9,8 +9,8 @@ import { parseWholeNumber } from '../../parse-values.ts';
 /** @param usual what `--default` goes back to */
 export function withCallLimits(command: Command, usual: string): Command {
   return command
-    .option('--per-minute <n>', 'calls a minute')
-    .option('--per-day <n>', 'calls a day')
+    .option('--per-minute <n>', 'Calls a minute')
+    .option('--per-day <n>', 'Calls a day')
     .option('--default', usual);
 }
 

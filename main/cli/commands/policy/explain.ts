@@ -14,7 +14,7 @@ import { withClient } from '../clients/find-client.ts';
 export function addExplain(program: Command, io: CliIo): void {
   const explain = {
     usage: 'explain [entry]',
-    summary: 'say step by step why a call was decided as it was, or what would happen to one',
+    summary: 'Explain why a call was allowed, asked about or denied, or what would happen to one',
     example: `consentry explain --connector github --tool create_issue --client cl_k3v9 --arguments '{"repo":"acme/site"}'`,
   };
   defineCommand(program, io, explain, async (context, [entry], options) => {
@@ -34,10 +34,10 @@ export function addExplain(program: Command, io: CliIo): void {
           );
     context.print(judgement, () => judgementText(judgement, context));
   })
-    .option('--connector <name>', 'of a call that is only thought of')
-    .option('--tool <name>', 'its tool')
-    .option('--client <client>', 'its client; without one: any that was given everything')
-    .option('--arguments <json>', 'its arguments');
+    .option('--connector <name>', 'Connector of a call that nobody made')
+    .option('--tool <name>', 'Its tool')
+    .option('--client <client>', 'Its client (default: one that was given everything)')
+    .option('--arguments <json>', 'Its arguments');
 }
 
 function readCall(options: Readonly<Record<string, unknown>>): CommandInput<'explain.call'> {

@@ -23,12 +23,12 @@ export function addPermissions(program: Command, io: CliIo): void {
   const permissions = defineGroup(
     program,
     'permissions',
-    'permission sets, and groups of clients that have them; they only narrow',
+    'Narrow what groups of clients may do, with permission sets',
   );
 
   const list = {
     usage: 'list',
-    summary: 'list the sets and the groups',
+    summary: 'List permission sets and groups',
     example: 'consentry permissions list',
   };
   defineCommand(permissions, io, list, async (context) => {
@@ -38,7 +38,7 @@ export function addPermissions(program: Command, io: CliIo): void {
 
   const set = {
     usage: 'set <name>',
-    summary: 'make a permission set, or replace the one of this name',
+    summary: 'Create a permission set, or replace the one of this name',
     example: `consentry permissions set 'Read only' --others read --connector github=none`,
     gives: true,
   };
@@ -61,12 +61,12 @@ export function addPermissions(program: Command, io: CliIo): void {
     });
   })
     .option('--connector <name=level>', `${choices.join(', ')} (may be repeated)`, collect)
-    .option('--others <level>', 'every other connector, also later ones; default none')
-    .option('--dry-run', 'only show which clients it would affect');
+    .option('--others <level>', 'Every other connector, also later ones; default none')
+    .option('--dry-run', 'Only show which clients it would affect');
 
   const group = {
     usage: 'group <name>',
-    summary: 'make a group of clients, or replace the one of this name',
+    summary: 'Create a group of clients, or replace the one of this name',
     example: `consentry permissions group Editors --set 'Read only' --client Cursor`,
     gives: true,
   };
@@ -89,9 +89,9 @@ export function addPermissions(program: Command, io: CliIo): void {
       body: { name, sets, clients },
     });
   })
-    .option('--set <name>', 'a permission set it has (may be repeated)', collect)
-    .option('--client <client>', 'a client that is in it (may be repeated)', collect)
-    .option('--dry-run', 'only show which clients it would affect');
+    .option('--set <name>', 'A permission set it has (may be repeated)', collect)
+    .option('--client <client>', 'A client that is in it (may be repeated)', collect)
+    .option('--dry-run', 'Only show which clients it would affect');
 
   addRemove(permissions, io);
 }
@@ -99,7 +99,7 @@ export function addPermissions(program: Command, io: CliIo): void {
 function addRemove(permissions: Command, io: CliIo): void {
   const remove = {
     usage: 'remove <name-or-id>',
-    summary: 'remove a set or a group; this cannot be undone',
+    summary: 'Remove a set or a group; this cannot be undone',
     example: 'consentry permissions remove Editors --operator-key-file key',
     gives: true,
   };
@@ -122,7 +122,7 @@ function addRemove(permissions: Command, io: CliIo): void {
       throw usageError('There is a set and a group of this name.', 'Give the id in its place.');
     const change = { kind: `remove-${first.kind}`, id: first.id } as const;
     await apply(context, options, change);
-  }).option('--dry-run', 'only show which clients it would affect');
+  }).option('--dry-run', 'Only show which clients it would affect');
 }
 
 async function apply(

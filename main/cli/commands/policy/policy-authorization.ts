@@ -15,7 +15,7 @@ type Change = CommandInput<'policy.setAuthorization'>;
 export function addAuthorizationSettings(set: Command, io: CliIo): void {
   const registration = {
     usage: 'registration <mode>',
-    summary: `which new clients may come: ${registrationModes.join(', ')}; loosening needs presence`,
+    summary: `Choose which new clients may come: ${registrationModes.join(', ')}; loosening needs presence`,
     example: 'consentry policy set registration closed',
     gives: true,
   };
@@ -27,7 +27,7 @@ export function addAuthorizationSettings(set: Command, io: CliIo): void {
     io,
     {
       usage: 'allowed-clients [url...]',
-      summary: 'client addresses that the allow-list lets in, in place of those set before',
+      summary: 'Set the client addresses that the allow-list lets in, in place of those set before',
       example:
         'consentry policy set allowed-clients https://vscode.dev/oauth/client-metadata.json --operator-key-file key',
       gives: true,
@@ -39,7 +39,8 @@ export function addAuthorizationSettings(set: Command, io: CliIo): void {
     io,
     {
       usage: 'web-hosts [host...]',
-      summary: 'websites that logins may be sent to over https, in place of those set before',
+      summary:
+        'Set the websites that logins may be sent to over https, in place of those set before',
       example: 'consentry policy set web-hosts vscode.dev --operator-key-file key',
       gives: true,
     },
@@ -47,15 +48,14 @@ export function addAuthorizationSettings(set: Command, io: CliIo): void {
   );
   const introspection = {
     usage: 'introspection <state>',
-    summary: 'on, off: clients with a secret may ask about their own tokens',
+    summary: 'Let clients with a secret ask about their own tokens: on, off',
     example: 'consentry policy set introspection off',
     gives: true,
   };
   addChange(set, io, introspection, ([state = '']) => ({ introspection: parseSwitch(state) }));
   const metadataDocuments = {
     usage: 'metadata-documents <state>',
-    summary:
-      'on, off: clients may be known by the web address that describes them; off, they register',
+    summary: 'Let clients identify themselves by the web address that describes them: on, off',
     example: 'consentry policy set metadata-documents off',
     gives: true,
   };
@@ -64,14 +64,14 @@ export function addAuthorizationSettings(set: Command, io: CliIo): void {
   }));
   const deviceLogin = {
     usage: 'device-login <state>',
-    summary: 'on, off: programs without a browser may log in with a code that you type',
+    summary: 'Let programs without a browser log in with a code that you type: on, off',
     example: 'consentry policy set device-login off',
     gives: true,
   };
   addChange(set, io, deviceLogin, ([state = '']) => ({ deviceLogin: parseSwitch(state) }));
   const tokenLife = {
     usage: 'access-token-minutes <minutes>',
-    summary: 'how long an access token lives, 1 to 60; from the next one on',
+    summary: 'Set how long an access token lives, 1 to 60 minutes, from the next one on',
     example: 'consentry policy set access-token-minutes 15',
     gives: true,
   };
@@ -80,7 +80,7 @@ export function addAuthorizationSettings(set: Command, io: CliIo): void {
   }));
   const ownTools = {
     usage: 'own-tools <state>',
-    summary: 'on, off: clients that you gave it to may read about Consentry itself',
+    summary: 'Let clients that you gave it to read about Consentry itself: on, off',
     example: 'consentry policy set own-tools off',
     gives: true,
   };
@@ -114,7 +114,7 @@ function addList(
     if (isNone === args.length > 0)
       throw usageError('Name what the list should hold, or say --none.');
     return changeOf([...args]);
-  }).option('--none', 'empty the list');
+  }).option('--none', 'Empty the list');
 }
 
 function parseSwitch(text: string): boolean {

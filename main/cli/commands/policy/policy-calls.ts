@@ -16,7 +16,7 @@ const words = ['login', 'client', 'all'] as const;
 export function addCallLimits(policy: Command, set: Command, io: CliIo): void {
   const show = {
     usage: 'calls',
-    summary: 'how many calls are let through',
+    summary: 'Show how many calls are let through',
     example: 'consentry policy calls --json',
   };
   defineCommand(policy, io, show, async (context) => {
@@ -26,7 +26,7 @@ export function addCallLimits(policy: Command, set: Command, io: CliIo): void {
 
   const change = {
     usage: 'calls <whose>',
-    summary: `how many calls are let through for each login, each client or all: ${words.join(', ')}; raising it needs presence`,
+    summary: `Set how many calls are let through for each login, each client or all: ${words.join(', ')}; raising it needs presence`,
     example: 'consentry policy set calls login --per-minute 300 --per-day 20000',
     gives: true,
   };

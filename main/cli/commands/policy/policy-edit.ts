@@ -20,7 +20,8 @@ const linkSchema = z.object({ ui: z.string() });
 export function addPolicyEdit(policy: Command, io: CliIo): void {
   const text = {
     usage: 'edit [file]',
-    summary: 'write a policy for other computers in a form; with a file, the form begins with it',
+    summary:
+      'Open the form that writes a policy for other computers; a file is what it begins with',
     example: 'consentry policy edit ./policy.json',
     gives: true,
   };

@@ -27,8 +27,7 @@ export interface Checked {
 export function addPolicyCheck(policy: Command, io: CliIo): void {
   const text = {
     usage: 'check [file]',
-    summary:
-      'whether a managed policy can be used; without a file, the one of this system with its rights',
+    summary: 'Check a managed policy: a file, or the one of this computer with its permissions',
     example: 'consentry policy check ./policy.json',
   };
   defineCommand(policy, io, text, async (context, [file]) => {

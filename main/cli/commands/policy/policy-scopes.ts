@@ -8,7 +8,7 @@ import { table } from '../../table.ts';
 export function addScopes(policy: Command, io: CliIo): void {
   const scopes = {
     usage: 'scopes',
-    summary: 'the scopes that a client can ask for, and what each means',
+    summary: 'List the scopes that a client can ask for, and what each means',
     example: 'consentry policy scopes',
   };
   defineCommand(policy, io, scopes, async (context) => {

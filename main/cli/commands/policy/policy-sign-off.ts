@@ -28,7 +28,7 @@ const longestName = 120;
 export function addPolicySignOff(policy: Command, io: CliIo): void {
   const text = {
     usage: 'sign-off <file>',
-    summary: 'check a policy, say what it does, and write it with the name of who read it',
+    summary: 'Check a policy, say what it does, and write it with the name of who read it',
     example: 'consentry policy sign-off draft.json --by "Ada Lovelace" --out policy.json',
   };
   defineCommand(policy, io, text, async (context, [file = ''], options) => {
@@ -61,9 +61,9 @@ export function addPolicySignOff(policy: Command, io: CliIo): void {
       ].join('\n'),
     );
   })
-    .option('--by <name>', 'who read it; a note in the file, no signature')
-    .option('--out <file>', 'where to; never the place of the policy in force')
-    .option('--force', 'replace a file that is there');
+    .option('--by <name>', 'Who read it; a note in the file, no signature')
+    .option('--out <file>', 'File to write; never the policy in force')
+    .option('--force', 'Replace a file that is there');
 }
 
 /** What holds on this computer, as far as its file says it. */

@@ -18,10 +18,14 @@ import { addScopes } from './policy-scopes.ts';
 import { rowsOf, type Row } from './policy-text.ts';
 
 export function addPolicy(program: Command, io: CliIo): void {
-  const policy = defineGroup(program, 'policy', 'the ceiling over everything, and who may connect');
+  const policy = defineGroup(
+    program,
+    'policy',
+    'Set the most that clients may do, and who may connect',
+  );
   const show = {
     usage: 'show',
-    summary: 'the policy in force, and where each part of it comes from',
+    summary: 'Show the policy in force, and where each part of it comes from',
     example: 'consentry policy show --json',
   };
   defineCommand(policy, io, show, async (context) => {
@@ -44,10 +48,10 @@ export function addPolicy(program: Command, io: CliIo): void {
   addPolicySignOff(policy, io);
   addScopes(policy, io);
 
-  const set = defineGroup(policy, 'set', 'change the policy');
+  const set = defineGroup(policy, 'set', 'Change the policy');
   const access = {
     usage: `access <level>`,
-    summary: `the most any client may do: ${accessPolicies.join(', ')}; raising it needs presence`,
+    summary: `Set the most any client may do: ${accessPolicies.join(', ')}; raising it needs presence`,
     example: 'consentry policy set access read-only',
     gives: true,
   };

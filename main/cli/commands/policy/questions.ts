@@ -22,12 +22,12 @@ export function addQuestions(program: Command, io: CliIo): void {
   const questions = defineGroup(
     program,
     'questions',
-    'consents, lookups and approvals that wait for you',
+    'List and answer the consents and approvals that wait for you',
   );
 
   const list = {
     usage: 'list',
-    summary: 'everything that waits',
+    summary: 'List everything that waits for you',
     example: 'consentry questions list',
   };
   defineCommand(questions, io, list, async (context) => {
@@ -37,7 +37,7 @@ export function addQuestions(program: Command, io: CliIo): void {
 
   const allow = {
     usage: 'allow <id>',
-    summary: 'answer yes; without --connector a consent gives what was suggested',
+    summary: 'Allow; without --connector a consent gives what was suggested',
     example: 'consentry questions allow q_7c2e --connector github=read --operator-key-file key',
     gives: true,
   };
@@ -58,23 +58,23 @@ export function addQuestions(program: Command, io: CliIo): void {
   })
     .option(
       '--connector <name=level>',
-      'consent: what to give, read or write; may be repeated',
+      'Consent: what to give, read or write; may be repeated',
       collect,
     )
-    .option('--duration <how-long>', `consent: at most this long: ${durations.join(', ')}`)
-    .option('--remember', 'consent: the same scopes need no question the next time')
+    .option('--duration <how-long>', `Consent: at most this long: ${durations.join(', ')}`)
+    .option('--remember', 'Consent: do not ask again for the same scopes')
     .option(
       '--confirm',
-      'consent of a name that looks like another: you started this login and mean this program',
+      'Consent of a name that looks like another: you started this login and mean this program',
     )
-    .option('--for <how-long>', 'approval: once, session or always')
-    .option('--any-arguments', 'always: whatever the arguments; without it exactly these')
-    .option('--next <n>', 'always: for the next so many calls, at most 100')
-    .option('--minutes <n>', 'always: for so many minutes, at most 60');
+    .option('--for <how-long>', 'Approval: once, session or always')
+    .option('--any-arguments', 'Always: whatever the arguments; without it exactly these')
+    .option('--next <n>', 'Always: for the next so many calls, at most 100')
+    .option('--minutes <n>', 'Always: for so many minutes, at most 60');
 
   const deny = {
     usage: 'deny <id>',
-    summary: 'answer no',
+    summary: 'Deny',
     example: 'consentry questions deny q_7c2e',
     gives: true,
   };
@@ -87,8 +87,8 @@ export function addQuestions(program: Command, io: CliIo): void {
     });
     context.print(answer, () => 'Denied.');
   })
-    .option('--block', 'also block the tool (approval) or the client (consent)')
-    .option('--reason <text>', 'approval: words to the model; needs the operator key');
+    .option('--block', 'Also block the tool (approval) or the client (consent)')
+    .option('--reason <text>', 'Approval: why, for the model to read; needs the operator key');
 }
 
 function scopeOf(

@@ -22,11 +22,15 @@ const classes = ['read', 'write', 'destructive'] as const;
 const mostRules = 1000;
 
 export function addRules(program: Command, io: CliIo): void {
-  const rules = defineGroup(program, 'rules', 'rules about calls; the first that fits decides');
+  const rules = defineGroup(
+    program,
+    'rules',
+    'List and change the rules about calls; the first that fits decides',
+  );
 
   const list = {
     usage: 'list',
-    summary: 'list the rules in their order',
+    summary: 'List the rules in their order',
     example: 'consentry rules list',
   };
   defineCommand(rules, io, list, async (context) => {
@@ -42,7 +46,7 @@ export function addRules(program: Command, io: CliIo): void {
 
   const move = {
     usage: 'move <id> <position>',
-    summary: 'put a rule in another place',
+    summary: 'Put a rule in another place',
     example: 'consentry rules move k3v9wq2x 1 --operator-key-file key',
     gives: true,
   };
@@ -54,7 +58,7 @@ export function addRules(program: Command, io: CliIo): void {
 
   const set = {
     usage: 'switch <id> <on-or-off>',
-    summary: 'switch a rule off without losing it, or on again',
+    summary: 'Switch a rule off without losing it, or on again',
     example: 'consentry rules switch k3v9wq2x off --operator-key-file key',
     gives: true,
   };
@@ -69,7 +73,7 @@ export function addRules(program: Command, io: CliIo): void {
 
   const remove = {
     usage: 'remove <id>',
-    summary: 'remove a rule; this cannot be undone',
+    summary: 'Remove a rule; this cannot be undone',
     example: 'consentry rules remove k3v9wq2x --operator-key-file key',
     gives: true,
   };
@@ -82,7 +86,7 @@ export function addRules(program: Command, io: CliIo): void {
 function addNew(rules: Command, io: CliIo): void {
   const add = {
     usage: 'add',
-    summary: 'add a rule; it comes first unless --at says otherwise',
+    summary: 'Add a rule; it comes first unless --at says otherwise',
     example: `consentry rules add --action block --connector github --tool 'delete_*'`,
     gives: true,
   };
@@ -101,23 +105,23 @@ function addNew(rules: Command, io: CliIo): void {
     );
   })
     .requiredOption('--action <action>', actions.join(', '))
-    .option('--client <client>', 'only for this client (may be repeated)', collect)
-    .option('--group <id>', 'only for clients of this group (may be repeated)', collect)
+    .option('--client <client>', 'Only for this client (may be repeated)', collect)
+    .option('--group <id>', 'Only for clients of this group (may be repeated)', collect)
     .option(
       '--connector <name>',
-      'only at this connector, * for any text (may be repeated)',
+      'Only at this connector, * for any text (may be repeated)',
       collect,
     )
-    .option('--tool <name>', 'only for this tool, * for any text (may be repeated)', collect)
-    .option('--class <class>', `only for ${classes.join(', ')} (may be repeated)`, collect)
+    .option('--tool <name>', 'Only for this tool, * for any text (may be repeated)', collect)
+    .option('--class <class>', `Only for ${classes.join(', ')} (may be repeated)`, collect)
     .option(
       '--when <condition>',
-      `an argument, e.g. /repo=acme/*, /count=1..5, /state=["open","closed"] (may be repeated)`,
+      `An argument, e.g. /repo=acme/*, /count=1..5, /state=["open","closed"] (may be repeated)`,
       collect,
     )
-    .option('--note <text>', 'why it is there')
-    .option('--at <position>', 'its place, from 1')
-    .option('--dry-run', 'only show which tools it would be about');
+    .option('--note <text>', 'A note: why the rule is there')
+    .option('--at <position>', 'Its place, from 1')
+    .option('--dry-run', 'Only show which tools it would be about');
 }
 
 function readRule(options: Readonly<Record<string, unknown>>): CommandInput<'rule.preview'> {
