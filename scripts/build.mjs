@@ -15,6 +15,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { dropCodeCache, makeCodeCache } from './lib/code-cache.mjs';
 import { lockBuild } from './lib/build-lock.mjs';
 import { buildStamp, buildState, projectRoot } from './lib/build-state.mjs';
+import { writeManPage } from './lib/man-page.mjs';
 import { writeTrayIcons } from './lib/tray-icons.mjs';
 
 // Also when tests start the build, which run under another NODE_ENV: `dist/` is always what is
@@ -59,6 +60,7 @@ async function build() {
   }
   if (failed > 0) return 1;
   writeTrayIcons();
+  await writeManPage();
   const from = performance.now();
   const problem = await makeCodeCache();
   const outcome =

@@ -32,7 +32,7 @@ export function defineCommand(
       ? 'Key file of the running `consentry serve`, for commands that need presence'
       : null,
   );
-  command.addHelpText('after', `\nExample:\n  $ ${text.example}`);
+  addExample(command, text.example);
   return command.action(async (...received: unknown[]) => {
     // Commander hands over the declared arguments, then the options, then the command.
     const args = received
@@ -41,6 +41,19 @@ export function defineCommand(
       .filter((arg) => typeof arg === 'string');
     await run(createContext(command.opts(), io), args, command.opts());
   });
+}
+
+const examples = new WeakMap<Command, string>();
+
+/** @param example a whole command line, for the help and the manual */
+export function addExample(command: Command, example: string): void {
+  examples.set(command, example);
+  command.addHelpText('after', `\nExample:\n  $ ${example}`);
+}
+
+/** The command line that shows how it is used; groups have none. */
+export function exampleOf(command: Command): string | undefined {
+  return examples.get(command);
 }
 
 /** Adds a group such as `connectors`; alone it explains itself. */

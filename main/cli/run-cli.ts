@@ -27,7 +27,7 @@ import type { CliIo } from './io.ts';
 import { runLine } from './run-line.ts';
 
 /** Every verb of the command line; a new one is one line here. */
-const verbs = [
+export const verbs = [
   addServe,
   addStatus,
   addConnectors,

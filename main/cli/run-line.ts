@@ -31,18 +31,8 @@ export async function runLine(
     return exitCodes.done;
   }
   let said = '';
-  const program = new Command('consentry')
-    .description('Connects AI clients to MCP servers with your consent.')
-    .option('-v, --version', 'Print the version')
-    .helpOption('-h, --help', 'Show this help')
-    .helpCommand('help [command]', 'Show the help of a command')
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => void io.stdout.write(text),
-      // Kept back: wrong usage is reported like every other error.
-      writeErr: (text) => void (said += text),
-    });
-  for (const add of verbs) add(program, io);
+  // Kept back: wrong usage is reported like every other error.
+  const program = createProgram(verbs, io, (text) => void (said += text));
   try {
     await program.parseAsync(args, { from: 'user' });
     return exitCodes.done;
@@ -69,6 +59,27 @@ export async function runLine(
     );
     return exitCodes.failed;
   }
+}
+
+/**
+ * The program with its commands, which runs nothing by itself.
+ *
+ * @param writeErr hears what is wrong with a command line
+ */
+export function createProgram(
+  verbs: readonly AddVerb[],
+  io: CliIo,
+  writeErr: (text: string) => void,
+): Command {
+  const program = new Command('consentry')
+    .description('Connects AI clients to MCP servers with your consent.')
+    .option('-v, --version', 'Print the version')
+    .helpOption('-h, --help', 'Show this help')
+    .helpCommand('help [command]', 'Show the help of a command')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void io.stdout.write(text), writeErr });
+  for (const add of verbs) add(program, io);
+  return program;
 }
 
 /**

@@ -40,6 +40,9 @@ it.skipIf(!isHere('bash'))(
     expect(complete('clients', 're')).toEqual(['revoke', 'remove']);
     expect(complete('clients', '--json', 'unb')).toEqual(['unblock']);
     expect(complete('audit', 'list', '--dec')).toEqual(['--decision']);
+    expect(complete('audit', 'list', '--fol')).toEqual(['--follow']);
+    expect(complete('status', '--w')).toEqual(['--watch']);
+    expect(complete('connectors', 'test', 'files', '--al')).toEqual(['--all']);
     expect(complete('policy', 'set', 'access-')).toEqual(['access-token-minutes']);
     // A value and a name are the person's own.
     expect(complete('audit', 'list', '--tool', '')).toEqual([]);

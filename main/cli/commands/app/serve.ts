@@ -1,6 +1,7 @@
 /** `consentry serve`: runs Consentry without a window, in the foreground. */
 import type { Command } from 'commander';
 import { CliError } from '../../cli-error.ts';
+import { addExample } from '../../define-command.ts';
 import { readCommonOptions, withCommonOptions, type CommonOptions } from '../../common-options.ts';
 import { textOption } from '../../read-options.ts';
 import type { CliIo } from '../../io.ts';
@@ -25,9 +26,9 @@ export function addServe(program: Command, io: CliIo): void {
     .option('--demo', 'Add the reference server twice and print how to connect a client');
   withCommonOptions(
     command,
-    'create a key, 0600, with which commands may allow things during this run',
+    'Create a key, 0600, with which commands may allow things during this run',
   );
-  command.addHelpText('after', '\nExample:\n  $ consentry serve --port 29170');
+  addExample(command, 'consentry serve --port 29170');
   command.action(async () => {
     const options: Readonly<Record<string, unknown>> = command.opts();
     const common: CommonOptions = command.opts();
