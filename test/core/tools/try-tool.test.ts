@@ -24,8 +24,8 @@ test('ATLAR-30 a tool that only reads is called, and what it answered is shown',
 });
 
 test.each([
-  ['what writes', 'put_it', 'conflict', /[Oo]nly read/u],
-  ['what destroys', 'delete_it', 'conflict', /[Oo]nly read/u],
+  ['what writes', 'put_it', 'conflict', /Only read/u],
+  ['what destroys', 'delete_it', 'conflict', /Only read/u],
   ['what is not there', 'other', 'not_found', /no tool/u],
 ])('ATLAR-30 %s is not sent', async (_what, tool, code, words) => {
   const { core, upstream } = await setUp();
