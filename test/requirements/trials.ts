@@ -174,7 +174,6 @@ export const trials: Family = {
       },
       'TRIAL-D-B15': {
         holds: 'Every number and chart of the Overview names its period.',
-        needs: 'Chromium',
       },
       'TRIAL-D-B16': {
         holds: 'Tables of the command line fit the terminal, and no text is cut in the middle.',

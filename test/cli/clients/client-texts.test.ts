@@ -26,8 +26,10 @@ it('SEC-96 shows one row for an application, and all its registrations, grants a
   const first = await register(test.issuer, { client_name: hostile });
   const second = await register(test.issuer, { client_name: hostile });
   await logIn(test, { client: first, authorize: { scope: 'files:write' }, access: {} });
-  await logIn(test, { client: first, authorize: { scope: 'files:write' } });
-  await logIn(test, { client: second, authorize: { scope: 'files:read' } });
+  // A name that passes for another's is suggested nothing (SEC-129).
+  const access = { files: 'read' } as const;
+  await logIn(test, { client: first, authorize: { scope: 'files:write' }, access });
+  await logIn(test, { client: second, authorize: { scope: 'files:read' }, access });
 
   const list = (await run('clients', 'list')).out.trim().split('\n');
   expect(list).toHaveLength(2);

@@ -33,15 +33,17 @@ export async function followEntries(context: CommandContext, filter: Filter): Pr
   };
 
   await keepAsking(context, stopped, {
-    async ask(isBack) {
+    async ask() {
       if (last === null)
         return { entries: (await call('audit.list', filter)).entries.toReversed() };
-      // A damaged log is set aside at the start, and the next one counts from 1.
-      if (isBack && (await newestId(context)) < last) {
-        context.note('The log began anew.');
-        last = 0;
-      }
-      return call('audit.list', { ...filter, after: last, order: 'oldest', limit: 100 });
+      const newer = { ...filter, order: 'oldest', limit: 100 } as const;
+      const answer = await call('audit.list', { ...newer, after: last });
+      // A damaged log is set aside at a start, and the next one counts from 1. The start may have
+      // been between two answers.
+      if (answer.entries.length > 0 || (await newestId(context)) >= last) return answer;
+      context.note('The log began anew.');
+      last = 0;
+      return call('audit.list', { ...newer, after: last });
     },
     async use({ entries, more = false }: { entries: readonly AuditEntry[]; more?: boolean }) {
       if (last === null && entries.length === 0) context.note('No entries yet. Waiting…');
