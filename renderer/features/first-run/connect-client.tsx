@@ -8,12 +8,18 @@ import { AddToClient } from '../clients/apps/add-to-client.tsx';
 import { GatewayBanner } from '../overview/gateway-banner.tsx';
 import { useReviewQuestions } from '../../state/review-context.ts';
 import { StepButtons, type StepProps } from './step-frame.tsx';
+import { TryIt } from './try-it.tsx';
+import { suggestionFor, useFirstCall } from './use-first-call.ts';
 
 /** Where the address goes, and the live answer once an AI app asks. */
 export function ConnectClient({ snapshot, pending, onNext, onBack }: StepProps) {
   const review = useReviewQuestions();
   const connected = snapshot.clients.filter((client) => client.grants.length > 0);
   const asking = snapshot.questions.filter((question) => question.kind !== 'approval');
+  const held = snapshot.questions.filter((question) => question.kind === 'approval');
+  const suggestion = suggestionFor(snapshot, connected);
+  const call = useFirstCall(snapshot);
+  const isToTry = suggestion?.kind === 'ask' && call.at !== 'allowed';
   return (
     <>
       <p>
@@ -21,7 +27,6 @@ export function ConnectClient({ snapshot, pending, onNext, onBack }: StepProps) 
         what the app may do; nothing works before you say yes.
       </p>
       <GatewayBanner snapshot={snapshot} />
-      <AddToClient endpoint={snapshot.gateway.endpoint} />
       <div role="status" className="flex flex-col gap-2">
         {asking.length > 0 && (
           <Banner
@@ -57,11 +62,13 @@ export function ConnectClient({ snapshot, pending, onNext, onBack }: StepProps) 
           </p>
         )}
       </div>
+      {suggestion !== null && <TryIt suggestion={suggestion} call={call} asked={held} />}
+      <AddToClient endpoint={snapshot.gateway.endpoint} />
       <StepButtons
         pending={pending}
         onBack={onBack}
         onNext={onNext}
-        isPlain={connected.length === 0}
+        isPlain={connected.length === 0 || isToTry}
         next={connected.length === 0 ? 'Finish without an app' : 'Finish'}
       >
         The overview shows what is left to do.

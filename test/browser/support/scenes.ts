@@ -91,6 +91,7 @@ export const scenes = {
   empty: { world: 'empty' },
   'first-run': { world: 'first-run' },
   calm: { world: 'calm' },
+  uncalled: { world: 'asking' },
   paused: { before: (core) => core.run('gateway.pause', { forMinutes: 180 }) },
   'port-taken': { port: await takenPort() },
   many: { before: manyLogins },
