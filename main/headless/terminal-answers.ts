@@ -5,6 +5,7 @@ import type {
   ConsentQuestion,
 } from '../../contract/views/questions/consent-question.ts';
 import type { Question } from '../../contract/views/questions/question.ts';
+import { limits } from '../core/limits/limits.ts';
 import { visible } from '../core/lib/visible-text.ts';
 import type { AllowedAs } from './answer-text.ts';
 import { otherDurations, questionKeys } from './question-text.ts';
@@ -15,8 +16,50 @@ export type AllowInput = AllowedAs & {
   readonly confirmed?: true;
 };
 
+/** A line that was typed while a question is shown. */
+interface TypedLine {
+  readonly key: string;
+  readonly rest: readonly string[];
+  /** Since the question appeared. */
+  readonly shownMs: number;
+  /** What the line before it would allow, with the word `allow`. */
+  readonly unconfirmed: AllowInput | undefined;
+}
+
+type TypedAnswer =
+  | { readonly is: 'deny'; readonly input: object }
+  | { readonly is: 'allow'; readonly input: AllowInput }
+  | { readonly is: 'unconfirmed'; readonly input: AllowInput; readonly text: string }
+  | { readonly is: 'none'; readonly text: string };
+
+/** Typed out, never a key: nobody hits it by habit (SEC-129). */
+const confirming = 'allow';
+
+/** @returns what a line answers; `text` is to be said */
+export function typedAnswer(question: Question, line: TypedLine): TypedAnswer {
+  const { key, rest, shownMs, unconfirmed } = line;
+  if (key === confirming && unconfirmed?.id === question.id)
+    return { is: 'allow', input: { ...unconfirmed, confirmed: true } };
+  if (key === 'd') {
+    const reason = rest.join(' ').slice(0, limits.questions.denialWords);
+    return { is: 'deny', input: { id: question.id, ...(reason !== '' && { reason }) } };
+  }
+  if (key !== 'a' && key !== 's' && key !== 'A')
+    return { is: 'none', text: questionKeys(question) };
+  if (shownMs < limits.questions.deadAllow) {
+    return {
+      is: 'none',
+      text: 'Not yet: this question has only just appeared. Read it, then answer.',
+    };
+  }
+  const input = allowInput(question, key, rest);
+  if (typeof input === 'string') return { is: 'none', text: input };
+  const text = confirmationText(question);
+  return text === null ? { is: 'allow', input } : { is: 'unconfirmed', input, text };
+}
+
 /** @returns input of `question.allow`, or a sentence that says what is wrong with the answer. */
-export function allowInput(
+function allowInput(
   question: Question,
   key: 'a' | 's' | 'A',
   rest: readonly string[],
@@ -49,7 +92,7 @@ export function allowInput(
 }
 
 /** What has to be typed out before this question is allowed; null: nothing more (SEC-129). */
-export function confirmationText(question: Question): string | null {
+function confirmationText(question: Question): string | null {
   if (question.kind !== 'consent' || question.mustConfirm === null) return null;
   const about = question.warnings.find(({ code }) => code === 'look-alike')?.text ?? '';
   return `${visible(about)} If you can say “${question.mustConfirm}”, type the word allow. Anything else allows nothing.`;

@@ -7,12 +7,11 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import type { Question } from '../../contract/views/questions/question.ts';
 import type { Core } from '../core/ports/core.ts';
-import { limits } from '../core/limits/limits.ts';
 import type { Clock, QuestionPresenter } from '../core/ports/ports.ts';
 import { allowedText, closedText, deniedText, refusedText } from './answer-text.ts';
 import { chooseHere, isChoice } from './access-choice.ts';
 import { questionKeys, questionText, questionTitle } from './question-text.ts';
-import { allowInput, confirmationText, type AllowInput } from './terminal-answers.ts';
+import { typedAnswer, type AllowInput } from './terminal-answers.ts';
 
 export interface TerminalPresenterOptions {
   readonly input: Readable;
@@ -59,37 +58,30 @@ export function createTerminalPresenter({
 
   async function read(line: string): Promise<void> {
     const [key = '', ...rest] = line.trim().split(/\s+/u);
+    // Whatever else is typed takes it back.
+    const toConfirm = unconfirmed;
+    unconfirmed = undefined;
     if (key === 'u' || (key === '' && shown === undefined)) {
       return say(linkText(newLink));
     }
-    if (key === 'l') return list();
+    if (key === 'l') return say(listText([...waiting.values()], shown?.question));
     if (core !== undefined && isChoice(key)) return say(`  ${await chooseHere(core, key)}`);
     if (key === 'c') return enterCode(rest.join(' '));
     if (shown === undefined) return say(nothingWaits);
     const { question, at } = shown;
-    const toConfirm = unconfirmed;
-    unconfirmed = undefined;
-    if (key === confirming && toConfirm?.id === question.id)
-      return allow(question, { ...toConfirm, confirmed: true });
-    if (key === 'd') {
-      const reason = rest.join(' ').slice(0, limits.questions.denialWords);
-      const denial = { id: question.id, ...(reason !== '' && { reason }) };
-      return answer(question, 'question.deny', denial, deniedText(question));
+    const shownMs = clock.monotonicMs() - at;
+    const typed = typedAnswer(question, { key, rest, shownMs, unconfirmed: toConfirm });
+    switch (typed.is) {
+      case 'deny':
+        return answer(question, 'question.deny', typed.input, deniedText(question));
+      case 'allow':
+        return answer(question, 'question.allow', typed.input, allowedText(question, typed.input));
+      case 'unconfirmed':
+        unconfirmed = typed.input;
+        return say(`  ${typed.text}`);
+      case 'none':
+        return say(`  ${typed.text}`);
     }
-    if (key !== 'a' && key !== 's' && key !== 'A') return say(`  ${questionKeys(question)}`);
-    if (clock.monotonicMs() - at < limits.questions.deadAllow) {
-      return say('  Not yet: this question has only just appeared. Read it, then answer.');
-    }
-    const input = allowInput(question, key, rest);
-    if (typeof input === 'string') return say(`  ${input}`);
-    const confirmation = confirmationText(question);
-    if (confirmation === null) return allow(question, input);
-    unconfirmed = input;
-    return say(`  ${confirmation}`);
-  }
-
-  function allow(question: Question, input: AllowInput): Promise<void> {
-    return answer(question, 'question.allow', input, allowedText(question, input));
   }
 
   /** The queue dismisses the question before its answer comes back. */
@@ -128,15 +120,6 @@ export function createTerminalPresenter({
     await send('device.enter', { userCode });
   }
 
-  function list(): void {
-    if (waiting.size === 0) return say('  Nothing waits.');
-    for (const question of waiting.values()) {
-      say(
-        `  ${question === shown?.question ? '>' : ' '} ${question.id}  ${questionTitle(question)}`,
-      );
-    }
-  }
-
   return {
     present(question) {
       waiting.set(question.id, question);
@@ -167,11 +150,18 @@ export function createTerminalPresenter({
   };
 }
 
-/** Typed out, never a key: nobody hits it by habit. */
-const confirming = 'allow';
-
 const nothingWaits =
   '  Nothing waits. u = new link to the user interface, c CODE = enter the code of a login without a browser.';
+
+function listText(questions: readonly Question[], shown: Question | undefined): string {
+  if (questions.length === 0) return '  Nothing waits.';
+  return questions
+    .map((question) => {
+      const mark = question === shown ? '>' : ' ';
+      return `  ${mark} ${question.id}  ${questionTitle(question)}`;
+    })
+    .join('\n');
+}
 
 function linkText(newLink: (() => string) | undefined): string {
   return newLink === undefined

@@ -241,38 +241,6 @@ for (const [width, height] of [
   });
 }
 
-for (const colorScheme of colorSchemes) {
-  test(`SEC-129 at the smallest window the warning, its tick and the answers are in view, ${colorScheme}`, async ({
-    page,
-    show,
-  }) => {
-    await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width: 400, height: 480 });
-    await page.clock.install();
-    const world = await show('', promptScene('lookalike'));
-    await pass(page, world, 1200);
-    const allow = page.getByRole('button', { name: 'Allow', exact: true });
-    const targets = [
-      page.getByText(/looks like “Claude Code”/u),
-      page.getByText('Name not verified.'),
-      page.getByRole('checkbox', { name: /I started this login myself/u }),
-      page.getByRole('button', { name: 'Deny', exact: true }),
-      allow,
-    ];
-    const picker = page.getByRole('group', { name: /^Access to github/u });
-    await page.screenshot({ path: `test-results/prompts/lookalike-smallest-${colorScheme}.png` });
-    await picker.scrollIntoViewIfNeeded();
-    await expect(picker).toBeInViewport({ ratio: 1 });
-    await page.screenshot({ path: `test-results/prompts/lookalike-picker-${colorScheme}.png` });
-    for (const target of targets) {
-      await expect(target).toBeInViewport({ ratio: 1 });
-      expect(await target.evaluate(hitsItself)).toBe(true);
-    }
-    await expect(allow).toHaveAttribute('aria-disabled', 'true');
-    expect(await axeViolations(page)).toEqual([]);
-  });
-}
-
 test('at 200 % everything can be scrolled to and nothing is cut off', async ({ page, show }) => {
   await page.setViewportSize({ width: 260, height: 320 });
   for (const scene of scenes) {

@@ -176,8 +176,12 @@ it('SEC-129 asks for one more word where a name passes for another, and never as
   type('a files=everything');
   await says('Write it like this');
   type('allow');
+  type('a files=read');
   type('l');
   await says('> q1');
+  type('allow');
+  type('c');
+  await says('Write it like this: c BCDF-GHJK');
   expect(core.calls).toEqual([]);
   type('a files=read');
   type('allow');

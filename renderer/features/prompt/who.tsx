@@ -1,4 +1,4 @@
-/** Who asks: the name as the client claims it, in the title and in full, and the programs behind it. */
+/** Who asks: the name as the client claims it, in the title and in full, and its programs. */
 import { quotedName } from '../../../contract/plain/quoted-name.ts';
 import { Part } from './prompt-frame.tsx';
 
