@@ -63,7 +63,10 @@ export const answerCommands = {
   'answer.end': restrict(z.strictObject({ id: answerIdSchema }), z.object({ id: answerIdSchema }), {
     unwritten: 'Ending it writes an entry of its own, whoever ends it.',
   }),
-  /** Asks once more about a missed call, in the prompt; nothing is allowed by that (ATRYUM-55). */
+  /**
+   * Asks once more about a call that was missed or denied, in the prompt; nothing is allowed by
+   * that (ATRYUM-55).
+   */
   'approval.reopen': presence(
     z.strictObject({ id: answerIdSchema }),
     z.object({ id: answerIdSchema }),

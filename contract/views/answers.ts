@@ -93,5 +93,10 @@ export type MissedCall = z.infer<typeof missedCallSchema>;
 export const answersViewSchema = z.object({
   given: z.array(givenAnswerSchema),
   missed: z.array(missedCallSchema),
+  /**
+   * Calls that ended without a yes, missed or denied, and that can still be asked about once more
+   * (`approval.reopen`); by the call that their entries in the log are about.
+   */
+  again: z.array(z.object({ id: answerIdSchema, callId: z.string() })),
 });
 export type AnswersView = z.infer<typeof answersViewSchema>;

@@ -31,6 +31,7 @@ const view = {
       missedAt: '2026-01-01T00:55:00.000Z',
     },
   ],
+  again: [],
 };
 
 test('SEC-43 approvals list shows what holds and what was missed; end ends one', async () => {

@@ -23,6 +23,8 @@ const pastQuestionSchema = z.object({
   /** Of the entry in the activity log that asked, or says what became of it. */
   entryId: z.int().positive(),
   kind: z.enum(['approval', 'consent', 'lookup']),
+  /** Of an approval: the call. */
+  callId: z.string().nullable(),
   clientId: z.string().nullable(),
   clientName: z.string().nullable(),
   /** Of an approval. */

@@ -98,10 +98,11 @@ function pastLogin(entry: AuditEntry, related: readonly AuditEntry[]): PastQuest
 }
 
 function about(
-  { id, clientId, clientName, connector, tool }: AuditEntry,
+  { id, callId, clientId, clientName, connector, tool }: AuditEntry,
   kind: PastQuestion['kind'],
 ) {
-  return { entryId: id, kind, clientId, clientName, connector, tool };
+  const ofCall = kind === 'approval' ? callId : null;
+  return { entryId: id, kind, callId: ofCall, clientId, clientName, connector, tool };
 }
 
 const isAnswer = ({ action, decision }: AuditEntry): boolean =>

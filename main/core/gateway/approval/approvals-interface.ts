@@ -58,7 +58,7 @@ export interface Approvals {
   /** @throws CoreError `not_found` */
   end(answerId: string): void;
   /**
-   * Asks once more about a call that was missed; the answer is for its repeat.
+   * Asks once more about a call that was missed or denied; the answer is for its repeat.
    *
    * @throws CoreError `not_found`, `conflict` – it would not be the same call any more
    */

@@ -65,7 +65,11 @@ export function createApprovals(parts: Parts): Approvals {
       return true;
     },
 
-    list: () => ({ given: [...given.list()], missed: [...missed.list()] }),
+    list: () => ({
+      given: [...given.list()],
+      missed: [...missed.list()],
+      again: [...missed.again()],
+    }),
 
     end(answerId) {
       if (!given.end(answerId)) throw new CoreError('not_found', 'This answer no longer applies.');

@@ -38,6 +38,11 @@ export interface HeldCalls {
   /** Ends a call because its client left; the person finds it there too. */
   leave(held: HeldApproval): void;
   /**
+   * The person said no: ends every call of a queue, and the queue. Each may be asked about once
+   * more, if the person wants to.
+   */
+  deny(queue: ToolQueue, words?: string): void;
+  /**
    * The call that was shown has ended: shows the next one that somebody still waits for.
    *
    * @returns false where there is none, and the queue is gone
@@ -106,6 +111,12 @@ export function createHeldCalls({ missed, clock, longestHold, touch }: Parts): H
     return own.length < heldPerGrant && all.length < heldInAll;
   }
 
+  const endAll: HeldCalls['endAll'] = (queue, how, outcomes, words) => {
+    queues.delete(queue.key);
+    endApproval(queue.shown, how, outcomes.shown, words);
+    for (const held of queue.queued) endApproval(held, how, outcomes.queued, words);
+  };
+
   return {
     list,
     queues: () => [...queues.values()],
@@ -152,10 +163,12 @@ export function createHeldCalls({ missed, clock, longestHold, touch }: Parts): H
       return first !== undefined;
     },
 
-    endAll(queue, how, outcomes, words) {
-      queues.delete(queue.key);
-      endApproval(queue.shown, how, outcomes.shown, words);
-      for (const held of queue.queued) endApproval(held, how, outcomes.queued, words);
+    deny(queue, words) {
+      const outcomes = { shown: 'denied_by_person', queued: 'denied_together' } as const;
+      endAll(queue, 'answered', outcomes, words);
+      for (const { call, askedAt } of callsOf(queue)) missed.add(call, { askedAt, why: 'denied' });
     },
+
+    endAll,
   };
 }

@@ -52,8 +52,7 @@ export function createHeldQuestions(parts: Parts): HeldQuestions {
     const { call } = queue.shown;
     if (block) call.onBlock();
     history.denied(call.clientId);
-    const outcomes = { shown: 'denied_by_person', queued: 'denied_together' } as const;
-    calls.endAll(queue, 'answered', outcomes, words);
+    calls.deny(queue, words);
   }
 
   function onGone(queue: ToolQueue, shown: HeldApproval, why: GoneWhy): void {
