@@ -75,7 +75,7 @@ export function ApprovalsPage({ snapshot }: { readonly snapshot: AppSnapshot }) 
         <h2 id="history" className="mb-2 font-semibold">
           History
         </h2>
-        <PastQuestions version={snapshot.activity.lastEntryId} />
+        <PastQuestions version={snapshot.activity.lastEntryId} again={answers?.again ?? []} />
       </section>
     </Page>
   );

@@ -3,11 +3,9 @@
  * allowed here (SEC-41).
  */
 import type { MissedCall } from '../../../contract/views/answers.ts';
-import { Button } from '../../components/base/button.tsx';
 import { RelativeTime } from '../../components/layout/relative-time.tsx';
-import { useCommand } from '../../state/commands.ts';
 import { shortName } from '../../state/short-name.ts';
-import { useReviewQuestions } from '../../state/review-context.ts';
+import { AllowNextTime } from './allow-next-time.tsx';
 
 export function MissedCalls({ missed }: { readonly missed: readonly MissedCall[] }) {
   return (
@@ -20,13 +18,7 @@ export function MissedCalls({ missed }: { readonly missed: readonly MissedCall[]
 }
 
 function MissedRow({ call }: { readonly call: MissedCall }) {
-  const reopen = useCommand('approval.reopen', 'notice');
-  const review = useReviewQuestions();
   const name = shortName(call.clientName);
-  const run = async () => {
-    const result = await reopen.run({ id: call.id });
-    if (result.ok) review.open();
-  };
   return (
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
       <div className="min-w-0 grow basis-64">
@@ -44,13 +36,7 @@ function MissedRow({ call }: { readonly call: MissedCall }) {
           {call.why === 'expired' ? ', because nobody answered' : ', because the client left'}
         </p>
       </div>
-      <Button
-        aria-label={`Allow next time: ${name}, ${call.tool}`}
-        pending={reopen.pending}
-        onClick={() => void run()}
-      >
-        Allow next time…
-      </Button>
+      <AllowNextTime id={call.id} clientName={name} tool={call.tool} />
     </li>
   );
 }

@@ -1,4 +1,5 @@
 import { Ban, CircleCheck, CircleDashed, History } from 'lucide-react';
+import type { AnswersView } from '../../../contract/views/answers.ts';
 import type { PastQuestion } from '../../../contract/views/questions/answer-history.ts';
 import { Button } from '../../components/base/button.tsx';
 import { EmptyState } from '../../components/feedback/empty-state.tsx';
@@ -7,6 +8,7 @@ import { SkeletonRows } from '../../components/feedback/skeleton.tsx';
 import { RelativeTime } from '../../components/layout/relative-time.tsx';
 import { linkTo } from '../../state/route.ts';
 import { shortName } from '../../state/short-name.ts';
+import { AllowNextTime } from './allow-next-time.tsx';
 import { afterWords, outcomeWords } from './past-words.ts';
 import { usePastQuestions } from './use-past-questions.ts';
 
@@ -16,8 +18,14 @@ const marks = {
   open: { icon: CircleDashed, tone: 'text-muted' },
 } as const;
 
+interface PastQuestionsProps {
+  readonly version: number;
+  /** Calls that can still be asked about once more. */
+  readonly again: AnswersView['again'];
+}
+
 /** The history of questions, each with the way to its entry in the activity. */
-export function PastQuestions({ version }: { readonly version: number }) {
+export function PastQuestions({ version, again }: PastQuestionsProps) {
   const { questions, error, reload, loadOlder, isLoading } = usePastQuestions(version);
   const problem = error !== null && (
     <ErrorPanel
@@ -45,7 +53,11 @@ export function PastQuestions({ version }: { readonly version: number }) {
       {questions.length > 0 && (
         <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-raised">
           {questions.map((question) => (
-            <PastRow key={question.entryId} question={question} />
+            <PastRow
+              key={question.entryId}
+              question={question}
+              againId={againOf(question, again)}
+            />
           ))}
         </ul>
       )}
@@ -60,15 +72,26 @@ export function PastQuestions({ version }: { readonly version: number }) {
   );
 }
 
-function PastRow({ question }: { readonly question: PastQuestion }) {
-  const { outcome, where, afterMs, at, entryId } = question;
+/** Only a call that was refused: a yes that is used up says nothing about the next time. */
+function againOf({ callId, outcome }: PastQuestion, again: AnswersView['again']): string | null {
+  if (callId === null || outcomeWords[outcome].mark === 'allowed') return null;
+  return again.find((call) => call.callId === callId)?.id ?? null;
+}
+
+interface PastRowProps {
+  readonly question: PastQuestion;
+  readonly againId: string | null;
+}
+
+function PastRow({ question, againId }: PastRowProps) {
+  const { outcome, where, afterMs, at, entryId, clientName, clientId, tool } = question;
   const { mark, words } = outcomeWords[outcome];
   const { icon: Icon, tone } = marks[mark];
   return (
-    <li>
+    <li className="flex flex-wrap items-center hover:bg-hover">
       <a
         href={linkTo('activity', String(entryId))}
-        className="flex gap-2.5 px-4 py-2.5 hover:bg-hover focus-visible:-outline-offset-2"
+        className="flex min-w-0 grow basis-64 gap-2.5 px-4 py-2.5 focus-visible:-outline-offset-2"
       >
         <Icon aria-hidden size={16} className={`mt-0.5 shrink-0 ${tone}`} />
         <span className="min-w-0 grow">
@@ -85,6 +108,15 @@ function PastRow({ question }: { readonly question: PastQuestion }) {
           </span>
         </span>
       </a>
+      {againId !== null && (
+        <span className="px-4 py-1.5">
+          <AllowNextTime
+            id={againId}
+            clientName={shortName(clientName ?? clientId ?? 'A client')}
+            tool={tool ?? ''}
+          />
+        </span>
+      )}
     </li>
   );
 }

@@ -115,6 +115,26 @@ describe('the history of questions', () => {
     expect(row?.textContent).toMatch(/create_issue on githubNobody answered in time after 5 min/u);
   });
 
+  it('ATRYUM-55 what was denied or missed is asked about once more, and nothing else is', async () => {
+    const world = await renderApp('#/approvals', missed);
+    const history = within(await screen.findByRole('region', { name: 'History' }));
+    const [button, ...others] = await history.findAllByRole('button', {
+      name: /^Allow next time: /,
+    });
+    expect(others).toEqual([]);
+    fireEvent.click(button!);
+    const [{ id }] = inputsOf(world, 'approval.reopen') as [{ id: string }];
+    expect(id).toMatch(/^mi_/u);
+    await expect.poll(() => inputsOf(world, 'prompt.show')).toEqual([{}]);
+    expect(inputsOf(world, 'question.allow')).toEqual([]);
+    // The question is there again, so the row has nothing to offer meanwhile; a No offers it anew.
+    const [question] = await world.core.run('questions.list', {});
+    expect(question?.kind).toBe('approval');
+    await expect.poll(() => history.queryAllByRole('button', { name: /^Allow next/ })).toEqual([]);
+    await world.core.run('question.deny', { id: question!.id });
+    await history.findByRole('button', { name: /^Allow next time: / });
+  });
+
   it('says what will stand here while nothing was asked', async () => {
     await renderApp('#/approvals', { world: 'empty' });
     const history = await screen.findByRole('region', { name: 'History' });
