@@ -1,7 +1,7 @@
 /**
- * The axes of a chart and the figure at the point that is looked at. They are HTML around and above
- * the SVG, which is stretched: text in it would be stretched as well. All of it is for the eye; what
- * it says is read aloud from the slider and the table.
+ * The axes of a chart and the figure at the point that is looked at. They are HTML around and
+ * above the SVG, which is stretched: text in it would be stretched as well. All of it is for the
+ * eye; what it says is read aloud from the slider and the table.
  */
 import { classNames } from '../base/class-names.ts';
 import { namedPoints, type ChartScale } from './chart-scale.ts';

@@ -104,35 +104,40 @@ export function ChartFrame({
         </p>
         {legend}
       </div>
-      <details className="mt-1 text-meta">
-        <summary className="inline-block rounded-sm text-muted hover:text-ink">
-          Show as table
-        </summary>
-        <div className="mt-1 max-h-60 overflow-y-auto rounded-md border border-line" tabIndex={0}>
-          <table aria-label={label} className="w-full border-collapse text-left tabular-nums">
-            <thead>
-              <tr className="border-b border-line text-muted">
-                {table.columns.map((column) => (
-                  <th key={column} scope="col" className="px-2 py-1 font-medium">
-                    {column}
-                  </th>
+      <AsTable label={label} table={table} />
+    </div>
+  );
+}
+
+/** The same figures, for whoever would rather read them. */
+function AsTable({ label, table }: Pick<ChartFrameProps, 'label' | 'table'>) {
+  return (
+    <details className="mt-1 text-meta">
+      <summary className="inline-block rounded-sm text-muted hover:text-ink">Show as table</summary>
+      <div className="mt-1 max-h-60 overflow-y-auto rounded-md border border-line" tabIndex={0}>
+        <table aria-label={label} className="w-full border-collapse text-left tabular-nums">
+          <thead>
+            <tr className="border-b border-line text-muted">
+              {table.columns.map((column) => (
+                <th key={column} scope="col" className="px-2 py-1 font-medium">
+                  {column}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {table.rows.map((row, at) => (
+              <tr key={at} className="border-b border-line last:border-b-0">
+                {row.map((cell, index) => (
+                  <td key={table.columns[index]} className="px-2 py-0.5">
+                    {cell}
+                  </td>
                 ))}
               </tr>
-            </thead>
-            <tbody>
-              {table.rows.map((row, at) => (
-                <tr key={at} className="border-b border-line last:border-b-0">
-                  {row.map((cell, index) => (
-                    <td key={table.columns[index]} className="px-2 py-0.5">
-                      {cell}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      </details>
-    </div>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
   );
 }

@@ -10,8 +10,8 @@ interface AllowNextTimeProps {
 }
 
 /**
- * Brings the question of a call back into the prompt; nothing is allowed here (SEC-41). A yes is for
- * the next call that is exactly the same.
+ * Brings the question of a call back into the prompt; nothing is allowed here (SEC-41). A yes is
+ * for the next call that is exactly the same.
  */
 export function AllowNextTime({ id, clientName, tool }: AllowNextTimeProps) {
   const reopen = useCommand('approval.reopen', 'notice');

@@ -3,6 +3,7 @@ import { BarChart } from '../../components/charts/bar-chart.tsx';
 import { ErrorPanel } from '../../components/feedback/error-panel.tsx';
 import { Skeleton } from '../../components/feedback/skeleton.tsx';
 import { Card } from '../../components/layout/card.tsx';
+import { useNow } from '../../state/clock.ts';
 import { linkTo } from '../../state/route.ts';
 import { DaysChart } from '../usage/days-chart.tsx';
 import { daysOf, periodWords, type Period } from '../usage/period.ts';
@@ -38,7 +39,7 @@ export function CallsCard({ activity, period }: CallsCardProps) {
 
 /** The hours of the person's day, those to come as well: so a bar stays where it is. */
 function CallsToday({ activity: { callsToday, deniedToday, callsPerHour } }: ActivityProps) {
-  const midnight = new Date().setHours(0, 0, 0, 0);
+  const midnight = new Date(useNow()).setHours(0, 0, 0, 0);
   const hours = Array.from({ length: Math.max(24, callsPerHour.length) }, (_, index) => index);
   return (
     <>
@@ -74,7 +75,7 @@ function CallsInDays({ period, lastEntryId }: CallsInDaysProps) {
       <Figures calls={value.calls} denied={value.denied} />
       <DaysChart
         label={`Calls per day, ${periodWords(period)}`}
-        summary={value.compared ?? 'Per day'}
+        summary={firstUpper(value.compared ?? 'per day')}
         days={value.days}
       />
     </>
@@ -99,6 +100,10 @@ function Figure({ value, name }: { readonly value: number; readonly name: string
       <span className="text-muted">{name}</span>
     </p>
   );
+}
+
+function firstUpper(words: string): string {
+  return words.charAt(0).toLocaleUpperCase('en') + words.slice(1);
 }
 
 /** "14:00" */

@@ -16,8 +16,8 @@ import { SetupCard } from './setup-card.tsx';
 import { TopTools } from './top-tools.tsx';
 
 /**
- * Where to connect, what needs the person, and what happened in one period. How to connect the first app
- * makes room for how things are once one has access.
+ * Where to connect, what needs the person, and what happened in one period. How to connect the
+ * first app makes room for how things are once one has access.
  */
 export function OverviewPage({ snapshot }: { readonly snapshot: AppSnapshot }) {
   const [period] = usePeriod();

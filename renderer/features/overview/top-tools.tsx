@@ -1,5 +1,6 @@
 import { ShareBar } from '../../components/charts/share-bar.tsx';
 import { Card } from '../../components/layout/card.tsx';
+import { useNow } from '../../state/clock.ts';
 import { plural } from '../../state/time-words.ts';
 import { useAnswer } from '../../state/use-answer.ts';
 import { usagePauseMs } from '../usage/usage-pause.ts';
@@ -15,6 +16,7 @@ interface TopToolsProps {
 
 /** What was called most, by all clients together. */
 export function TopTools({ period, lastEntryId }: TopToolsProps) {
+  const now = useNow();
   const { value } = useAnswer(
     'usage.tools',
     { days: daysOf(period) },
@@ -26,9 +28,7 @@ export function TopTools({ period, lastEntryId }: TopToolsProps) {
   return (
     <Card
       title={`Most used tools, ${periodWords(period)}`}
-      aside={
-        period === 'today' && <span className="text-meta text-muted">{sinceWords(Date.now())}</span>
-      }
+      aside={period === 'today' && <span className="text-meta text-muted">{sinceWords(now)}</span>}
     >
       {top.length === 0 && <p className="text-muted">No tool was called.</p>}
       <div className="flex flex-col gap-1.5">

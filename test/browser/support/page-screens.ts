@@ -14,6 +14,7 @@ import {
   type Act,
 } from './acts.ts';
 import type { Scene } from './scenes.ts';
+import { expect } from './test.ts';
 
 const times: Act = async (page) => {
   await page.getByRole('button', { name: 'More' }).click();
@@ -24,6 +25,12 @@ const times: Act = async (page) => {
 const lookAtChart: Act = async (page) => {
   await page.getByRole('slider').first().focus();
   await page.keyboard.press('ArrowLeft');
+};
+
+const denyCall: Act = async (page, { core }) => {
+  const waiting = core.core.snapshot().questions.find(({ kind }) => kind === 'approval');
+  await core.run('question.deny', { id: waiting?.id ?? '' });
+  await expect(page.getByRole('button', { name: /^Allow next time/u }).first()).toBeVisible();
 };
 
 const cursor = clientPage('Cursor');
@@ -149,6 +156,7 @@ export const pageScreens: Readonly<Record<string, Screen>> = {
   'connector-broken': { at: '#/connectors/linear' },
   'connector-gone': { at: '#/connectors/gone' },
   approvals: { at: '#/approvals', scene: 'asked' },
+  'approvals-denied': { at: '#/approvals', scene: 'asked', act: inTurn(denyCall, to('History')) },
   'approvals-quiet': { at: '#/approvals', scene: 'calm' },
   activity: { at: '#/activity', scene: 'past' },
   'activity-empty': { at: '#/activity', scene: 'empty' },
