@@ -1,8 +1,8 @@
 /** Of which time figures are, and how a title says it. */
 import { useKept } from '../../state/kept.ts';
 
-export const periods = ['today', '7', '30'] as const;
-export type Period = (typeof periods)[number];
+/** Today, or so many days. */
+export type Period = 'today' | '7' | '30';
 
 /** How many days it has; the last of them is not over. */
 export function daysOf(period: Period): number {

@@ -67,7 +67,11 @@ it('tests the connectors that are ticked, one after another, and says which fail
   const world = await renderApp('#/connectors');
   await tick(user, 'github');
   await tick(user, 'linear');
-  world.failNext('connector.test', { code: 'connector_failed', message: 'No answer.', hint: 'Try later.' });
+  world.failNext('connector.test', {
+    code: 'connector_failed',
+    message: 'No answer.',
+    hint: 'Try later.',
+  });
   await user.click(screen.getByRole('button', { name: 'Test' }));
   const results = within(await screen.findByRole('region', { name: 'Results of the tests' }));
   expect(inputsOf(world, 'connector.test')).toEqual([{ name: 'github' }, { name: 'linear' }]);

@@ -12,40 +12,40 @@ import { modeWords } from '../../../state/words.ts';
 import { BulkConfirm } from '../../shell/bulk-confirm.tsx';
 
 /** A mode for all of them, or for each that of its class. */
-type Target = ToolMode | 'default';
+type Choice = ToolMode | 'default';
 
 interface Asked {
-  readonly target: Target;
+  readonly choice: Choice;
   /** Those that it changes, as they are now. */
   readonly tools: readonly ToolView[];
   /** Ticked, but each has to be allowed by itself. */
   readonly destructive: number;
-  /** Ticked, and as chosen already or set to never. */
+  /** Ticked, and set to it already or to never. */
   readonly unchanged: number;
 }
 
-const targets: readonly Target[] = ['allow', 'ask', 'block', 'default'];
-const targetWords: Readonly<Record<Target, string>> = { ...modeWords, default: 'Default' };
+const choices: readonly Choice[] = ['allow', 'ask', 'block', 'default'];
+const choiceWords: Readonly<Record<Choice, string>> = { ...modeWords, default: 'Default' };
 
-const questions: Readonly<Record<Target, (tools: string) => string>> = {
+const questions: Readonly<Record<Choice, (tools: string) => string>> = {
   allow: (tools) => `Allow ${tools}?`,
   ask: (tools) => `Ask before each call of ${tools}?`,
   block: (tools) => `Block ${tools}?`,
   default: (tools) => `Reset ${tools} to the default?`,
 };
-const verbs: Readonly<Record<Target, string>> = {
+const verbs: Readonly<Record<Choice, string>> = {
   allow: 'Allow',
   ask: 'Ask each time',
   block: 'Block',
   default: 'Reset',
 };
-const results: Readonly<Record<Target, string>> = {
+const results: Readonly<Record<Choice, string>> = {
   allow: 'set to allow',
   ask: 'set to ask',
   block: 'set to block',
   default: 'reset to the default',
 };
-const effects: Readonly<Record<Target, string>> = {
+const effects: Readonly<Record<Choice, string>> = {
   allow:
     'Clients that may use them call them without a question. Tools that wait for review stay closed.',
   ask: 'Clients wait for your answer at each call.',
@@ -62,45 +62,45 @@ interface BulkToolsProps {
 export function BulkTools({ selection, onChanged }: BulkToolsProps) {
   const bridge = useBridge();
   const [asked, setAsked] = useState<Asked | null>(null);
-  const ask = async (target: Target) => {
+  const ask = async (choice: Choice) => {
     // What they are set to now: a tool that is ticked may be far out of sight.
     const result = await callCommand(bridge, 'tools.list', {});
     if (!result.ok) return showError(result.error);
     const ticked = result.value.filter(({ exposedName }) => selection.has(exposedName));
-    const next = askedOf(target, ticked);
+    const next = askedOf(choice, ticked);
     if (next.tools.length > 0) return setAsked(next);
     showDone('Nothing to change', stayWords(next));
   };
   return (
     <>
       <SelectionBar count={selection.ids.length} onClear={selection.clear}>
-        {targets.map((target) => (
+        {choices.map((choice) => (
           <Button
-            key={target}
-            icon={target === 'default' ? undefined : <ModeIcon mode={target} />}
-            onClick={() => void ask(target)}
+            key={choice}
+            icon={choice === 'default' ? undefined : <ModeIcon mode={choice} />}
+            onClick={() => void ask(choice)}
           >
-            {targetWords[target]}
+            {choiceWords[choice]}
           </Button>
         ))}
       </SelectionBar>
       {asked !== null && (
         <BulkConfirm
-          title={(count) => questions[asked.target](plural(count, 'tool'))}
-          verb={verbs[asked.target]}
+          title={(count) => questions[asked.choice](plural(count, 'tool'))}
+          verb={verbs[asked.choice]}
           keep="Leave them"
-          isMild={asked.target !== 'block'}
+          isMild={asked.choice !== 'block'}
           items={asked.tools.map(({ exposedName, name, connector, mode }) => ({
             id: exposedName,
             name: `${name} on ${connector}, now ${modeWords[mode].toLowerCase()}`,
           }))}
-          done={results[asked.target]}
+          done={results[asked.choice]}
           act={async ({ id }) => {
             const tool = asked.tools.find(({ exposedName }) => exposedName === id);
             return callCommand(bridge, 'tool.set', {
               connector: tool?.connector ?? '',
               tool: tool?.name ?? '',
-              mode: asked.target === 'default' ? null : asked.target,
+              mode: asked.choice === 'default' ? null : asked.choice,
             });
           }}
           onDone={selection.clear}
@@ -109,7 +109,7 @@ export function BulkTools({ selection, onChanged }: BulkToolsProps) {
             onChanged();
           }}
         >
-          {[effects[asked.target], stayWords(asked), 'You can set each of them again at any time.']
+          {[effects[asked.choice], stayWords(asked), 'You can set each of them again at any time.']
             .filter((words) => words !== null)
             .join(' ')}
         </BulkConfirm>
@@ -119,13 +119,13 @@ export function BulkTools({ selection, onChanged }: BulkToolsProps) {
 }
 
 /** Destructive tools are never allowed in a group (`tools.setMode`). */
-function askedOf(target: Target, ticked: readonly ToolView[]): Asked {
+function askedOf(choice: Choice, ticked: readonly ToolView[]): Asked {
   const isChanged = (tool: ToolView) =>
-    !tool.never && (target === 'default' ? tool.modeOverridden : tool.mode !== target);
+    !tool.never && (choice === 'default' ? tool.modeOverridden : tool.mode !== choice);
   const changed = ticked.filter(isChanged);
-  const tools = changed.filter((tool) => target !== 'allow' || tool.class !== 'destructive');
+  const tools = changed.filter((tool) => choice !== 'allow' || tool.class !== 'destructive');
   return {
-    target,
+    choice,
     tools,
     destructive: changed.length - tools.length,
     unchanged: ticked.length - changed.length,
@@ -133,14 +133,14 @@ function askedOf(target: Target, ticked: readonly ToolView[]): Asked {
 }
 
 /** Why fewer are named than were ticked. */
-function stayWords({ target, destructive, unchanged }: Asked): string | null {
+function stayWords({ choice, destructive, unchanged }: Asked): string | null {
   const words = [
     ...(destructive > 0
       ? [`${plural(destructive, 'destructive tool')} left out: allow each by itself.`]
       : []),
     ...(unchanged > 0
       ? [
-          `${plural(unchanged, 'tool')} ${unchanged === 1 ? 'stays' : 'stay'} as ${unchanged === 1 ? 'it is' : 'they are'}: ${target === 'default' ? 'at the default' : `set to ${target}`} already, or never to be called.`,
+          `${plural(unchanged, 'tool')} ${unchanged === 1 ? 'stays' : 'stay'} as ${unchanged === 1 ? 'it is' : 'they are'}: ${choice === 'default' ? 'at the default' : `set to ${choice}`} already, or never to be called.`,
         ]
       : []),
   ];
