@@ -46,7 +46,7 @@ export function AlwaysForm({ question, draft, onChange }: AlwaysFormProps) {
               name="are"
               checked={draft.are === 'chosen'}
               onPick={() => onChange({ ...draft, are: 'chosen' })}
-              hint="You say for each what else it may be."
+              hint="Choose for each what else it may be."
             >
               Arguments like these
             </Choice>
@@ -72,7 +72,7 @@ export function AlwaysForm({ question, draft, onChange }: AlwaysFormProps) {
             name="are"
             checked={draft.are === 'any'}
             onPick={() => onChange({ ...draft, are: 'any' })}
-            hint="Also those that you have never seen."
+            hint="Including arguments you have never seen."
           >
             Any arguments
           </Choice>

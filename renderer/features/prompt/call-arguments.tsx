@@ -55,12 +55,12 @@ function ArgumentTable({ question }: { readonly question: ApprovalQuestion }) {
       )}
       {goneArguments.length > 0 && (
         <p className="border-t border-line px-2.5 py-1.5 text-muted wrap-anywhere">
-          Not there any more: <bdi className="font-mono">{goneArguments.join(', ')}</bdi>
+          No longer there: <bdi className="font-mono">{goneArguments.join(', ')}</bdi>
         </p>
       )}
       {isAsBefore && (
         <p className="border-t border-line px-2.5 py-1.5 text-muted">
-          The same as in the last call that you let through.
+          The same as in the last call you allowed.
         </p>
       )}
     </div>

@@ -66,9 +66,8 @@ export function LookupPrompt({ prompt, question, corner }: LookupPromptProps) {
       </Part>
       <Part label="What">
         <p>
-          “Look up” reads this address once, which tells its server that you are here, and gives
-          nothing. What it says about the program is then shown to you, and access is a question of
-          its own.
+          “Look up” reads this address once. That tells its server that you are here, and gives
+          nothing. You then see what it says about the program. Access is a separate question.
         </p>
       </Part>
     </PromptFrame>

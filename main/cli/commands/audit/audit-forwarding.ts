@@ -13,7 +13,7 @@ type Forwarding = CommandOutput<'audit.forwarding'>;
 const example = 'consentry audit forward set … --header Authorization --header-stdin';
 
 export function addAuditForwarding(audit: Command, io: CliIo): void {
-  const forward = defineGroup(audit, 'forward', 'Pass the log on to a collector (OpenTelemetry)');
+  const forward = defineGroup(audit, 'forward', 'Forward the log to a collector (OpenTelemetry)');
   const show = {
     usage: 'show',
     summary: 'Show where the log is passed on to, and whether that works',

@@ -80,7 +80,7 @@ export function ToolsPage({ snapshot, goal }: ToolsPageProps) {
       {goal !== null && pages?.isCurrent === true && position === null && !isNarrowed && (
         <div className="mb-3">
           <Banner tone="info" title="That tool is no longer there">
-            Its server does not list it any more, or its connector was deleted.
+            Its server no longer lists it, or its connector was deleted.
           </Banner>
         </div>
       )}
