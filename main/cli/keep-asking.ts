@@ -11,7 +11,7 @@ const everyMs = 1000;
 const longestPauseMs = 10_000;
 
 /** `more`: ask at once; `wait`: ask after a while; `end`: nothing more can come. */
-export type Next = 'more' | 'wait' | 'end';
+type Next = 'more' | 'wait' | 'end';
 
 export interface Question<Answer> {
   /** @param isBack the instance was away since the last answer */

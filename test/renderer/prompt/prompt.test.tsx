@@ -361,7 +361,7 @@ describe('what is shown', () => {
     expect(within(list).getByText('Login page flickers on first load')).toBeTruthy();
     expect(within(list).getByText('Header jumps')).toBeTruthy();
     expect(within(list).getAllByText('changed')).toHaveLength(2);
-    expect(within(list).getByText(/Not there any more/).textContent).toContain('assignee');
+    expect(within(list).getByText(/No longer there/).textContent).toContain('assignee');
     fireEvent.mouseDown(screen.getByRole('tab', { name: 'JSON' }), { button: 0 });
     await page.settle();
     expect(screen.getByRole('group', { name: 'Arguments' }).textContent).toContain('"owner"');
