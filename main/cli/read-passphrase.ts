@@ -2,6 +2,7 @@
  * A passphrase from stdin or the terminal, never from an argument: everybody can read those
  * (SEC-91).
  */
+import { shortestPassphrase } from '../../contract/plain/vault-words.ts';
 import { limits } from '../core/limits/limits.ts';
 import {
   readLineOfPerson,
@@ -14,7 +15,7 @@ import type { Options } from './read-options.ts';
 
 /**
  * @param which a new one is typed twice
- * @throws CliError exit 2 – nothing was given, or the two were not the same
+ * @throws CliError exit 2 – nothing was given, it was too short, or the two were not the same
  */
 export async function readPassphrase(
   io: CliIo,
@@ -29,8 +30,12 @@ export async function readPassphrase(
       'A passphrase is needed, and nobody can type one here.',
       'Pipe it in: --passphrase-stdin < passphrase.txt',
     );
-  const typed = await ask(io, input, which === 'new' ? 'New passphrase: ' : 'Passphrase: ');
-  if (which === 'new' && (await ask(io, input, 'Once more: ')) !== typed)
+  if (which === 'old') return ask(io, input, 'Passphrase: ');
+  const least = `at least ${shortestPassphrase} characters`;
+  const typed = await ask(io, input, `New passphrase (${least}): `);
+  if (typed.length < shortestPassphrase)
+    throw usageError(`A passphrase has ${least}.`, 'Choose a longer one, e.g. five words.');
+  if ((await ask(io, input, 'Once more: ')) !== typed)
     throw usageError('These were not the same.', 'Nothing was changed. Try again.');
   return typed;
 }

@@ -6,7 +6,7 @@ import { expect, onTestFinished } from 'vitest';
 import * as z from 'zod';
 
 const root = join(import.meta.dirname, '../..');
-const program = join(root, 'dist/cli/index.mjs');
+export const program = join(root, 'dist/cli/index.mjs');
 /** The MCP project's reference server, to be started with Node. */
 export const everything = join(
   root,
