@@ -74,7 +74,7 @@ function EditingPage({ bridge, frame, state, onState, onStart }: EditingPageProp
     >
       <Page
         {...frame}
-        subtitle={`Begun with ${state.from}${unsaved ? ' · not saved' : ''}`}
+        subtitle={`Begun with ${state.from}${unsaved ? unsavedWords(frame) : ''}`}
         actions={
           <>
             <Button onClick={() => (unsaved ? setIsAsking(true) : onStart())}>Start again</Button>
@@ -124,6 +124,11 @@ function EditingPage({ bridge, frame, state, onState, onStart }: EditingPageProp
       </Confirm>
     </DraftContext>
   );
+}
+
+/** The page of headless mode has others beside it, and the draft outlives going there. */
+function unsavedWords({ back }: EditingPageProps['frame']): string {
+  return back === undefined ? ' · not saved' : ' · not saved; kept until this tab closes';
 }
 
 /** Another step is another page for those who read it by ear. */

@@ -52,7 +52,26 @@ describe('policy sign-off', () => {
     expect(run).toMatchObject({ code: 0, err: '' });
     expect(run.out).toContain('Clients may read, not change anything');
     expect(run.out).toContain('is signed off by Ada Lovelace on 2026-01-01.');
-    expect(run.out).toContain('sudo install -o root -g root -m 0644');
+    // Where each system looks for it (`managed-policy-file.ts`).
+    for (const [system, place, who] of [
+      ['Linux, in a terminal', '/etc/consentry/policy.json', '-o root -g root -m 0644'],
+      [
+        'macOS, in Terminal',
+        "'/Library/Application Support/Consentry/policy.json'",
+        '-o root -g wheel -m 0644',
+      ],
+      [
+        'Windows, in PowerShell, started as an administrator',
+        '"$env:SystemDrive\\ProgramData\\Consentry"',
+        'icacls "$folder\\policy.json"',
+      ],
+    ] as const) {
+      const [, block = ''] = run.out.split(`To put it in place on ${system}:\n`);
+      const lines = block.split('\n\n')[0] ?? '';
+      expect([system, lines]).toEqual([system, expect.stringContaining(place)]);
+      expect(lines).toContain(who);
+      expect(lines).toContain(out);
+    }
     expect(JSON.parse(readFileSync(out, 'utf8'))).toEqual({
       ...draft,
       signedOff: { by: 'Ada Lovelace', at: '2026-01-01T01:00:00.000Z' },

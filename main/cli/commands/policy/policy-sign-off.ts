@@ -56,14 +56,24 @@ export function addPolicySignOff(policy: Command, io: CliIo): void {
         facts(lines.map(({ topic, says }) => [topic, says] as const)),
         ...comparisonLines(comparison),
         `${shown(path, 300)} is signed off ${signOffWords({ by, at })}.`,
-        'To put it in place on Linux:',
-        ...(policyInstalls(path)[0]?.lines.split('\n') ?? []).map((line) => `  ${line}`),
+        ...installLines(path),
       ].join('\n'),
     );
   })
     .option('--by <name>', 'Who read it; a note in the file, no signature')
     .option('--out <file>', 'File to write; never the policy in force')
     .option('--force', 'Replace a file that is there');
+}
+
+const systems = { linux: 'Linux', macos: 'macOS', windows: 'Windows' } as const;
+
+/** On every system that it may be for: there the file has been brought by whoever manages it. */
+function installLines(path: string): readonly string[] {
+  return policyInstalls(path).flatMap(({ system, shell, lines }) => [
+    '',
+    `To put it in place on ${systems[system]}, in ${shell}:`,
+    ...lines.split('\n').map((line) => `  ${line}`),
+  ]);
 }
 
 /** What holds on this computer, as far as its file says it. */
