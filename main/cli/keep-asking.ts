@@ -13,7 +13,7 @@ const longestPauseMs = 10_000;
 /** `more`: ask at once; `wait`: ask after a while; `end`: nothing more can come. */
 type Next = 'more' | 'wait' | 'end';
 
-export interface Question<Answer> {
+interface Question<Answer> {
   /** @param isBack the instance was away since the last answer */
   ask(isBack: boolean): Promise<Answer>;
   /** Prints it. */
