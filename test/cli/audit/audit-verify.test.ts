@@ -2,16 +2,16 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { expect, it, vi } from 'vitest';
-import { chainDigest } from '../../main/core/audit/chain.ts';
+import { chainDigest } from '../../../main/core/audit/chain.ts';
 import {
   digestOf,
   fieldsOf,
   selectEntries,
   type StoredEntry,
-} from '../../main/core/audit/read-entries.ts';
-import { tempDir } from '../headless/support/temp-dir.ts';
-import { startCore, type TestCore } from '../support/core/start-core.ts';
-import { cli, runningCore } from './support.ts';
+} from '../../../main/core/audit/read-entries.ts';
+import { tempDir } from '../../headless/support/temp-dir.ts';
+import { startCore, type TestCore } from '../../support/core/start-core.ts';
+import { cli, runningCore } from '../support.ts';
 
 async function verify(dataDir: string, ...more: string[]) {
   return cli(['audit', 'verify', '--data-dir', dataDir, ...more]);

@@ -1,6 +1,6 @@
 /** What calls add up to, beside the period before. */
 import { expect, it } from 'vitest';
-import { cli, runningCore, runningInstance } from './support.ts';
+import { cli, runningCore, runningInstance } from '../support.ts';
 
 it('calls per day say how they compare with the period before', async () => {
   const days = Array.from({ length: 4 }, (_, index) => ({

@@ -1,8 +1,8 @@
 /** The filters of the log on the command line: all that there are, and saved ones. */
 import { expect, it } from 'vitest';
-import { auditFilterSchema, type SavedFilter } from '../../contract/commands/audit-commands.ts';
-import { snapshotOf } from '../support/values/sample-snapshot.ts';
-import { cli, runningCore, runningInstance } from './support.ts';
+import { auditFilterSchema, type SavedFilter } from '../../../contract/commands/audit-commands.ts';
+import { snapshotOf } from '../../support/values/sample-snapshot.ts';
+import { cli, runningCore, runningInstance } from '../support.ts';
 
 const whole = {
   clientId: 'c',

@@ -2,11 +2,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { runCli } from '../../main/cli/run-cli.ts';
-import { tempDir } from '../headless/support/temp-dir.ts';
+import { runCli } from '../../../main/cli/run-cli.ts';
+import { tempDir } from '../../headless/support/temp-dir.ts';
 import { fullWriter } from './full-writer.ts';
-import { run, serve, start } from './program.ts';
-import { runningCore, runningInstance, startCli } from './support.ts';
+import { run, serve, start } from '../program.ts';
+import { runningCore, runningInstance, startCli } from '../support.ts';
 
 type Entry = { readonly id: number; readonly action: string };
 const entriesIn = (out: string): Entry[] =>

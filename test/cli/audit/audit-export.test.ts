@@ -2,12 +2,12 @@ import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { AuditEntry } from '../../contract/views/audit-entry.ts';
-import { limits } from '../../main/core/limits/limits.ts';
-import { tempDir } from '../headless/support/temp-dir.ts';
-import { hostileText } from '../support/values/hostile-text.ts';
-import { keepingVault } from '../support/upstreams/keeping-vault.ts';
-import { cli, runningCore, runningInstance } from './support.ts';
+import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
+import { tempDir } from '../../headless/support/temp-dir.ts';
+import { hostileText } from '../../support/values/hostile-text.ts';
+import { keepingVault } from '../../support/upstreams/keeping-vault.ts';
+import { cli, runningCore, runningInstance } from '../support.ts';
 
 async function coreWithEntries(count: number) {
   const core = await runningCore({ ports: { vault: keepingVault() } });

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { tempDir } from '../headless/support/temp-dir.ts';
-import { startCollector } from '../support/upstreams/collector.ts';
-import { cli, runningCore } from './support.ts';
+import { tempDir } from '../../headless/support/temp-dir.ts';
+import { startCollector } from '../../support/upstreams/collector.ts';
+import { cli, runningCore } from '../support.ts';
 
 it('passes the log on to a collector, and keeps the header to itself', async () => {
   const core = await runningCore();
