@@ -1,6 +1,6 @@
 /** What a person types at a terminal, as the terminal sends it. */
 import { Buffer } from 'node:buffer';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { readLineOfPerson } from '../../main/shared-adapters/system/read-line-of-person.ts';
 
@@ -26,6 +26,27 @@ test('SEC-91 a hidden line shows nothing of what is typed, and the terminal is a
   expect(await line).toBe('s3cret');
   expect(said()).toBe('Passphrase: \n');
   expect(input.raw).toEqual([true, false]);
+});
+
+test('SEC-91 the terminal shows nothing any more by the time it asks', async () => {
+  const input = new PassThrough();
+  const order: string[] = [];
+  const line = readLineOfPerson({
+    input: Object.assign(input, { setRawMode: (isRaw: boolean) => order.push(`raw ${isRaw}`) }),
+    output: new Writable({
+      write(chunk: Buffer, _encoding, done) {
+        order.push(chunk.toString('utf8'));
+        done();
+      },
+    }),
+    prompt: 'Passphrase: ',
+    isHidden: true,
+    deadlineMs: 60_000,
+    onInterrupt: () => undefined,
+  });
+  expect(order).toEqual(['raw true', 'Passphrase: ']);
+  input.write('s3cret\r');
+  await line;
 });
 
 test('a shown line comes back; a backspace takes a whole character, keys that move take none', async () => {

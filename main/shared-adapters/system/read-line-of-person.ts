@@ -26,7 +26,6 @@ const longestLine = 4096;
 /** @returns null when nobody answered in time, the input ended, or Ctrl-C was pressed */
 export function readLineOfPerson(request: LineRequest): Promise<string | null> {
   const { input, output, prompt, isHidden, deadlineMs, onInterrupt } = request;
-  output.write(prompt);
   return new Promise((resolve) => {
     const typed: string[] = [];
     const decoder = new StringDecoder('utf8');
@@ -69,9 +68,11 @@ export function readLineOfPerson(request: LineRequest): Promise<string | null> {
       }
     }
 
+    // Before it asks: until then the terminal itself shows what is typed.
     input.setRawMode?.(true);
     input.on('data', read);
     input.on('end', ended);
     input.resume();
+    output.write(prompt);
   });
 }
