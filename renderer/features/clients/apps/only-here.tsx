@@ -2,8 +2,8 @@
 export function OnlyHere() {
   return (
     <p className="text-muted">
-      Only programs on this computer reach Consentry: not the web or mobile version of an assistant,
-      and no cloud service such as Copilot Studio.
+      Only programs on this computer can reach Consentry. Web and mobile assistants and cloud
+      services, such as Copilot Studio, cannot.
     </p>
   );
 }
