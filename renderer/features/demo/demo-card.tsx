@@ -72,6 +72,7 @@ function DemoProgress({ snapshot, demo }: DemoProgressProps) {
       {demo.isInterrupted && (
         <p>Consentry ended in the middle of the demo. Start it again, or remove it.</p>
       )}
+      {snapshot.accessPolicy === 'read-only' && demo.clientId === null && <ReadOnlyNote />}
       <ol aria-label="Steps of the demo" className="flex flex-col gap-2">
         {demo.steps.map((step) => (
           <DemoStepRow key={step.id} step={step} />
@@ -79,6 +80,22 @@ function DemoProgress({ snapshot, demo }: DemoProgressProps) {
       </ol>
       <DemoButtons snapshot={snapshot} demo={demo} />
     </>
+  );
+}
+
+/** Read-only is what the first run suggests, and a step of the demo writes. */
+function ReadOnlyNote() {
+  return (
+    <p className="max-w-prose">
+      {'The access policy is Read-only, so adding a note will be refused. To see a write ask you, '}
+      <a
+        className="rounded-sm font-medium text-accent-text hover:underline"
+        href={linkTo('settings', 'access')}
+      >
+        set Read & write first
+      </a>
+      . You can set it back afterwards.
+    </p>
   );
 }
 

@@ -10,10 +10,10 @@ const press = async (name: string | RegExp): Promise<void> =>
   userEvent.setup().click(await screen.findByRole('button', { name }));
 
 /** The demo server, added in the first run and accepted. */
-async function addInFirstRun(): Promise<World> {
+async function addInFirstRun(access: 'read-write' | 'read-only' = 'read-write'): Promise<World> {
   const world = await renderApp('#/welcome/connector', {
     world: 'first-run',
-    before: (core) => core.run('policy.setAccess', { access: 'read-write' }),
+    before: (core) => core.run('policy.setAccess', { access }),
   });
   await press(/^Just try it/u);
   await press('Accept 3 tools');
@@ -43,4 +43,15 @@ it('ATRYUM-43 in the first run and on the overview: consent, a read, an asked wr
   await press('Remove the demo');
   expect(screen.queryByRole('region', { name: 'Try it' })).toBeNull();
   expect(world.snapshot().connectors.some(({ name }) => name === 'demo')).toBe(false);
+});
+
+it('with the policy that the first run suggests it says before the start that the write is refused', async () => {
+  const world = await addInFirstRun('read-only');
+  world.navigate('overview');
+  const card = within(await screen.findByRole('region', { name: 'Try it' }));
+  expect(card.getByText(/adding a note will be refused/u)).toBeTruthy();
+  const link = card.getByRole('link', { name: 'set Read & write first' });
+  expect(link.getAttribute('href')).toBe('#/settings/access');
+  await world.core.run('policy.setAccess', { access: 'read-write' });
+  await vi.waitFor(() => expect(card.queryByText(/adding a note will be refused/u)).toBeNull());
 });
