@@ -189,7 +189,7 @@ test('a consent is read, narrowed and allowed with the keyboard alone', async ({
   await tabTo(level('github', 'Read').first());
   await page.keyboard.press('ArrowRight');
   await expect(level('github', 'Read & write')).toBeChecked();
-  await tabTo(page.getByRole('radio', { name: 'Until you revoke it' }));
+  await tabTo(page.getByRole('radio', { name: 'While it is used' }));
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('radio', { name: '30 days' })).toBeChecked();
   await tabTo(page.getByRole('checkbox', { name: "Don't ask again for the same scopes" }));
@@ -229,7 +229,7 @@ for (const [width, height] of [
     // Neither the name nor what else the client says moves them, however far the person reads.
     const middle = page.getByRole('group', { name: 'Claimed name' });
     await middle.evaluate((element) => (element.scrollTop = element.scrollHeight));
-    await page.getByText('Until you revoke it').scrollIntoViewIfNeeded();
+    await page.getByText('While it is used').scrollIntoViewIfNeeded();
     expect(await places()).toEqual(before);
     for (const target of targets) {
       await expect(target).toBeInViewport({ ratio: 1 });

@@ -78,7 +78,7 @@ it.each([
   ];
   presenter.present({ ...consent, durations });
   await says('[for=day|hour]');
-  await says('until you revoke it');
+  await says('while it is used');
   clock.advance(2000);
   type('a for=month');
   await says('files=write for=day');

@@ -6,7 +6,7 @@ import { Segmented } from '../../components/controls/segmented.tsx';
 
 /** What each means beyond its label. */
 const meanings: Readonly<Record<ConsentDuration, string>> = {
-  longest: 'It also ends after 30 days without use, and after 180 days at the latest.',
+  longest: 'Ends when you revoke it, after 30 days without use, and after 180 days at the latest.',
   month: 'Then the client has to log in again.',
   day: 'Then the client has to log in again.',
   hour: 'Then the client has to log in again.',

@@ -36,7 +36,7 @@ export const consent: ConsentQuestion = {
   askedBy: null,
   userCode: null,
   already: null,
-  durations: [{ value: 'longest', label: 'Until you revoke it' }],
+  durations: [{ value: 'longest', label: 'While it is used' }],
   canRemember: false,
   warnings: [],
   mustConfirm: null,

@@ -204,7 +204,7 @@ describe('how long', () => {
   it('starts from the first and sends what was picked', async () => {
     const page = await renderConsent('consent');
     const group = within(screen.getByRole('group', { name: 'How long it lasts' }));
-    expect(group.getByRole('radio', { name: 'Until you revoke it' })).toHaveProperty(
+    expect(group.getByRole('radio', { name: 'While it is used' })).toHaveProperty(
       'checked',
       true,
     );

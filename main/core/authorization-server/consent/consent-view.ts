@@ -31,7 +31,7 @@ export interface ConsentContext extends ChoiceContext {
 }
 
 const durations: Readonly<Record<ConsentDuration, { label: string; ms: number | null }>> = {
-  longest: { label: 'Until you revoke it', ms: null },
+  longest: { label: 'While it is used', ms: null },
   month: { label: '30 days', ms: limits.oauth.refreshToken },
   day: { label: '1 day', ms: limits.oauth.consentDay },
   hour: { label: '1 hour', ms: limits.oauth.accessToken },
