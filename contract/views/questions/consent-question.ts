@@ -75,6 +75,14 @@ export const consentQuestionSchema = z.object({
    */
   refusal: z.string().nullable(),
   offlineAccess: z.boolean(),
+  /**
+   * When access of this client ends by itself, in whole days: without use, and at the latest. Its
+   * own lifetimes and those of the organisation count.
+   */
+  lasts: z.object({
+    unusedDays: z.number().positive(),
+    longestDays: z.number().positive(),
+  }),
   /** How long the answer may hold, the suggested one first. */
   durations: z.array(z.object({ value: consentDurationSchema, label: z.string() })).min(1),
   /**

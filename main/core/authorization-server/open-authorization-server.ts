@@ -92,6 +92,7 @@ export function openAuthorizationServer(
     clock,
     context: below.context,
     copyInUse: documents.copyInUse,
+    lifetimes: below.grants.lifetimes,
     block: (clientId) => applications.setBlocked(clientId, true),
     onGranted: () => below.changes.emit('grants'),
   });

@@ -143,6 +143,7 @@ function Lasts({ question, terms, onChange }: LastsProps) {
     <Part label="Lasts">
       <DurationPicker
         durations={question.durations}
+        lasts={question.lasts}
         value={terms.duration}
         onChange={(duration) => onChange({ ...terms, duration })}
       />

@@ -3,17 +3,20 @@ import type {
   ConsentQuestion,
 } from '../../../contract/views/questions/consent-question.ts';
 import { Segmented } from '../../components/controls/segmented.tsx';
+import { plural } from '../../state/time-words.ts';
 
 /** What each means beyond its label. */
-const meanings: Readonly<Record<ConsentDuration, string>> = {
-  longest: 'Ends when you revoke it, after 30 days without use, and after 180 days at the latest.',
-  month: 'Then the client has to log in again.',
-  day: 'Then the client has to log in again.',
-  hour: 'Then the client has to log in again.',
-};
+function meaningOf(value: ConsentDuration, { unusedDays, longestDays }: Lasts): string {
+  return value === 'longest'
+    ? `Ends when you revoke it, after ${plural(unusedDays, 'day')} without use, and after ${plural(longestDays, 'day')} at the latest.`
+    : 'Then the client has to log in again.';
+}
+
+type Lasts = ConsentQuestion['lasts'];
 
 interface DurationPickerProps {
   readonly durations: ConsentQuestion['durations'];
+  readonly lasts: Lasts;
   readonly value: ConsentDuration;
   readonly onChange: (value: ConsentDuration) => void;
 }
@@ -21,7 +24,7 @@ interface DurationPickerProps {
 /**
  * How long the answer holds at most. With one choice there is nothing to pick, so it is a sentence.
  */
-export function DurationPicker({ durations, value, onChange }: DurationPickerProps) {
+export function DurationPicker({ durations, lasts, value, onChange }: DurationPickerProps) {
   const [only, ...others] = durations;
   return (
     <>
@@ -35,7 +38,7 @@ export function DurationPicker({ durations, value, onChange }: DurationPickerPro
           onChange={onChange}
         />
       )}
-      <p className="mt-1 text-meta text-muted">{meanings[value]}</p>
+      <p className="mt-1 text-meta text-muted">{meaningOf(value, lasts)}</p>
     </>
   );
 }

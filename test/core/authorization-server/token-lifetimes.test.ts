@@ -5,7 +5,14 @@
 import { describe, expect, test } from 'vitest';
 import type { CommandInput } from '../../../contract/commands/commands.ts';
 import { createTestClock, type TestClock } from '../../support/core/memory-ports.ts';
-import { callModern, logIn, register, type Login } from '../../support/clients/oauth-client.ts';
+import {
+  authorize,
+  callModern,
+  logIn,
+  type Login,
+  register,
+  waitingConsent,
+} from '../../support/clients/oauth-client.ts';
 import { keepingVault } from '../../support/upstreams/keeping-vault.ts';
 import { policyWith } from '../../support/core/managed-policy.ts';
 import { restartCore } from '../../support/core/restart-core.ts';
@@ -66,6 +73,23 @@ describe('a client with lives of its own', () => {
     expect(await works(core, other.accessToken)).toBe(true);
     const renewed = await refreshWith(core, short, short.refreshToken);
     expect([renewed.status, renewed.body['expires_in']]).toEqual([200, 300]);
+  });
+
+  test('ALATION-33 its consent says when its access ends by itself', async () => {
+    const core = await startCore();
+    const { client } = await core.run('client.add', {
+      name: 'Deploy',
+      redirectUris: ['http://127.0.0.1/cb'],
+      tokenLifetimes: { ...usual, refreshDays: 2, loginDays: 7 },
+    });
+    const added = { clientId: client.clientId, clientSecret: undefined };
+    await authorize(core.issuer, { ...added, redirectUri: 'http://127.0.0.1/cb' });
+    const consent = await waitingConsent(core, client.clientId);
+    expect(consent.lasts).toEqual({ unusedDays: 2, longestDays: 7 });
+    const other = await register(core.issuer);
+    await authorize(core.issuer, other);
+    const { lasts } = await waitingConsent(core, other.clientId);
+    expect(lasts).toEqual({ unusedDays: 30, longestDays: 180 });
   });
 
   test('ALATION-33 a login that is not used ends, and one that is used ends as a whole', async () => {

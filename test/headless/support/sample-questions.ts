@@ -39,6 +39,7 @@ export const consent: ConsentQuestion = {
   durations: [{ value: 'longest', label: 'While it is used' }],
   canRemember: false,
   warnings: [],
+  lasts: { unusedDays: 30, longestDays: 180 },
   mustConfirm: null,
 };
 export const approval: ApprovalQuestion = {

@@ -204,11 +204,10 @@ describe('how long', () => {
   it('starts from the first and sends what was picked', async () => {
     const page = await renderConsent('consent');
     const group = within(screen.getByRole('group', { name: 'How long it lasts' }));
-    expect(group.getByRole('radio', { name: 'While it is used' })).toHaveProperty(
-      'checked',
-      true,
-    );
+    expect(group.getByRole('radio', { name: 'While it is used' })).toHaveProperty('checked', true);
+    expect(screen.getByText(/after 30 days without use, and after 180 days/u)).toBeTruthy();
     fireEvent.click(group.getByRole('radio', { name: '1 day' }));
+    expect(screen.getByText('Then the client has to log in again.')).toBeTruthy();
     await page.press('Allow');
     expect(inputsOf(page, 'question.allow')).toMatchObject([{ duration: 'day' }]);
   });

@@ -5,6 +5,7 @@
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Clients } from '../../grants/clients/clients.ts';
 import type { Grant, Grants } from '../../grants/grants.ts';
+import type { LifetimesOf } from '../../grants/token-lifetimes.ts';
 import { accessInWords, scopesOf } from '../../lib/access.ts';
 import { CoreError } from '../../lib/errors.ts';
 import type { Clock } from '../../ports/ports.ts';
@@ -38,6 +39,7 @@ export interface ConsentServiceParts {
    * none.
    */
   readonly copyInUse: (clientId: string) => DocumentCopy | null;
+  readonly lifetimes: LifetimesOf;
   /** Blocks the application of a client. */
   readonly block: (clientId: string) => void;
   /** Rights of a living grant may have changed. */
@@ -82,6 +84,7 @@ export function createConsentService(parts: ConsentServiceParts): ConsentService
       ...parts.context(),
       held: grants.find(clientId, request.audience)?.access ?? null,
       copyInUse: parts.copyInUse(clientId),
+      lifetimes: parts.lifetimes(clientId),
       isChanged:
         grants.listByClient(clientId).length === 0 &&
         grants.lastEnd(clientId) === 'document_changed',

@@ -9,6 +9,7 @@ import type {
 } from '../../../../contract/views/questions/consent-question.ts';
 import { isAnyonesRedirect, proofOf } from '../../grants/clients/client-proof.ts';
 import type { Client } from '../../grants/clients/client.ts';
+import type { TokenLifetimes } from '../../grants/token-lifetimes.ts';
 import { accessInWords, scopesOf } from '../../lib/access.ts';
 import { limits } from '../../limits/limits.ts';
 import { visible } from '../../lib/visible-text.ts';
@@ -28,7 +29,11 @@ export interface ConsentContext extends ChoiceContext {
   readonly isChanged: boolean;
   /** Its metadata document could not be read now: what this goes by instead. */
   readonly copyInUse: DocumentCopy | null;
+  /** Of what this client gets, in milliseconds. */
+  readonly lifetimes: TokenLifetimes;
 }
+
+const dayMs = 86_400_000;
 
 const durations: Readonly<Record<ConsentDuration, { label: string; ms: number | null }>> = {
   longest: { label: 'While it is used', ms: null },
@@ -102,6 +107,10 @@ export function consentView(
     choices: choicesFor(request, context),
     refusal: refusalOf(context),
     offlineAccess: staysLoggedIn(request),
+    lasts: {
+      unusedDays: context.lifetimes.refresh / dayMs,
+      longestDays: context.lifetimes.login / dayMs,
+    },
     durations: durationsFor(request),
     canRemember: canRemember(request) && context.copyInUse === null,
     warnings: warningsFor(request, context),
