@@ -31,7 +31,7 @@ for (const [scene, file, height] of [
   test(`the consent prompt: ${scene}`, async ({ page, show }) => {
     await page.setViewportSize({ width: 520, height });
     await show('', promptScene(scene));
-    // More access, and a name that passes for another's (SEC-129), take a choice before Allow works.
+    // More access, or a name that passes for another's (SEC-129), takes a choice first.
     await expect(page.getByRole('button', { name: 'Allow', exact: true })).toHaveAttribute(
       'aria-disabled',
       String(scene !== 'consent'),
