@@ -16,7 +16,8 @@ test('a notification raises the prompt window and cannot decide (SEC-40, ATRYUM-
   await expect.poll(isShown).toBe(false);
 
   const [first] = await open();
-  expect(first?.body).toContain('Mallory ‹b›x‹/b›');
+  expect(first?.summary).toBe('“Mallory ‹b›x‹/b›” wants to use your connectors');
+  expect(first?.body).toContain('what the client calls itself');
   await clickNotification(first?.id ?? 0, 'allow');
   expect(await isShown()).toBe(false);
   expect((await started.run('state.get', {})).questions).toHaveLength(1);
@@ -24,7 +25,7 @@ test('a notification raises the prompt window and cannot decide (SEC-40, ATRYUM-
   // Within half a minute the window does not come up by itself again: only the person brings it.
   await beginLogin(started.origin, 'Second client');
   await expect
-    .poll(async () => (await open()).map(({ body }) => body))
+    .poll(async () => (await open()).map(({ summary }) => summary))
     .toEqual([expect.stringContaining('Second client')]);
   expect(await isShown()).toBe(false);
   const [second] = await open();

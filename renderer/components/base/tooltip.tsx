@@ -16,7 +16,7 @@ export function Tooltip({
         <Radix.Content
           sideOffset={6}
           collisionPadding={8}
-          className="z-50 max-w-80 rounded-md bg-ink px-2 py-1 text-meta wrap-anywhere text-canvas shadow-2"
+          className="z-50 max-w-80 rounded-md border border-transparent bg-ink px-2 py-1 text-meta wrap-anywhere text-canvas shadow-2"
         >
           {text}
         </Radix.Content>

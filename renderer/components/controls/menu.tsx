@@ -25,7 +25,7 @@ export function Menu({
           align="end"
           sideOffset={4}
           collisionPadding={8}
-          className="appear z-50 max-h-[var(--radix-dropdown-menu-content-available-height)] max-w-80 min-w-44 overflow-y-auto rounded-lg bg-raised p-1 shadow-2"
+          className="appear z-50 max-h-[var(--radix-dropdown-menu-content-available-height)] max-w-80 min-w-44 overflow-y-auto rounded-lg border border-transparent bg-raised p-1 shadow-2"
         >
           {children}
         </Radix.Content>

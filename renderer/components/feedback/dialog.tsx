@@ -43,7 +43,7 @@ export function Dialog({
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           {...focus}
           className={classNames(
-            'appear fixed inset-x-4 top-[max(1rem,8vh)] z-40 mx-auto flex max-h-[min(84vh,100vh-2rem)] flex-col rounded-lg bg-raised shadow-2 focus:outline-none',
+            'appear fixed inset-x-4 top-[max(1rem,8vh)] z-40 mx-auto flex max-h-[min(84vh,100vh-2rem)] flex-col rounded-lg border border-transparent bg-raised shadow-2 focus:outline-none',
             size === 'small' ? 'max-w-md' : 'max-w-xl',
           )}
         >

@@ -16,7 +16,7 @@ export function Notices() {
           type={notice.tone === 'error' ? 'foreground' : 'background'}
           duration={notice.tone === 'error' ? 3_600_000 : 5_000}
           onOpenChange={(open) => (open ? undefined : dismissNotice(notice.id))}
-          className="appear flex items-start gap-2.5 rounded-lg bg-raised p-3 shadow-2"
+          className="appear flex items-start gap-2.5 rounded-lg border border-transparent bg-raised p-3 shadow-2"
         >
           {notice.tone === 'error' ? (
             <OctagonX aria-hidden size={16} className="mt-0.5 shrink-0 text-danger-text" />

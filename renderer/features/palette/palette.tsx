@@ -73,7 +73,7 @@ export function Palette({ snapshot, isOpen, onClose, onShortcuts }: PaletteProps
               chosen.current = null;
               if (entry !== null) run(entry.deed);
             }}
-            className="appear fixed inset-x-4 top-[max(1rem,12vh)] z-40 mx-auto flex max-h-[min(28rem,100vh-2rem)] max-w-xl flex-col overflow-hidden rounded-lg bg-raised shadow-2 focus:outline-none"
+            className="appear fixed inset-x-4 top-[max(1rem,12vh)] z-40 mx-auto flex max-h-[min(28rem,100vh-2rem)] max-w-xl flex-col overflow-hidden rounded-lg border border-transparent bg-raised shadow-2 focus:outline-none"
           >
             <Radix.Title className="sr-only">Find anything</Radix.Title>
             <Finder

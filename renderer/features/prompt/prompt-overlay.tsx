@@ -26,7 +26,7 @@ export function PromptOverlay({ bridge, open, onLater }: PromptOverlayProps) {
           onEscapeKeyDown={(event) => event.preventDefault()}
           onInteractOutside={(event) => event.preventDefault()}
           {...focus}
-          className="fixed inset-x-4 top-[max(1rem,6vh)] z-40 mx-auto flex max-h-[min(44rem,100vh-2rem)] max-w-130 flex-col overflow-hidden rounded-lg bg-raised shadow-2 outline-none"
+          className="fixed inset-x-4 top-[max(1rem,6vh)] z-40 mx-auto flex max-h-[min(44rem,100vh-2rem)] max-w-130 flex-col overflow-hidden rounded-lg border border-transparent bg-raised shadow-2 outline-none"
         >
           <Radix.Title className="sr-only">Question</Radix.Title>
           <PromptView
