@@ -7,7 +7,7 @@ import { portHolder } from '../../main/core/http/port-holder.ts';
 import { limits } from '../../main/core/limits/limits.ts';
 import { createNodeClock } from '../../main/shared-adapters/system/node-clock.ts';
 import { createProcessInspector } from '../../main/shared-adapters/process-inspector/process-inspector.ts';
-import { memoryProcesses } from '../support/core/memory-ports.ts';
+import { memoryLogger, memoryProcesses } from '../support/core/memory-ports.ts';
 import { startCore } from '../support/core/start-core.ts';
 
 const clock = createNodeClock();
@@ -41,10 +41,13 @@ test.runIf(process.platform === 'linux')(
 
 test('TRIAL-D-B8 a first start on another port says which one, and why', async () => {
   const isOurs = (await hold(limits.defaultPort)) !== undefined;
+  const logger = memoryLogger();
   const { core, port, notice } = await startCore({
     port: 'as-kept',
-    ports: { processes: createProcessInspector(clock) },
+    ports: { processes: createProcessInspector(clock), logger },
   });
+  // The notice says it; a warning in the terminal beside it would say it worse.
+  expect(logger.lines.filter(({ level }) => level === 'warn')).toEqual([]);
   expect(port).toBeGreaterThan(limits.defaultPort);
   const holder = isOurs && process.platform === 'linux' ? `: .+ \\(pid ${process.pid}\\)` : '.*';
   expect(notice).toMatch(

@@ -31,8 +31,11 @@ export function makeServer(parts: ServerParts): Server {
   server.maxHeadersCount = 0;
   server.maxRequestsPerSocket = limits.http.requestsPerSocket;
   server.on('connection', parts.accept);
-  // Accepting may fail where the system has no more descriptors; the next one may not.
-  server.on('error', (error) => parts.logger.warn('http.not_accepted', { error: error.message }));
+  // Accepting may fail where the system has no more descriptors; the next one may not. That a port
+  // cannot be had says whoever asked for it.
+  server.on('error', (error) => {
+    if (server.listening) parts.logger.warn('http.not_accepted', { error: error.message });
+  });
   server.on('request', parts.admit);
   // Without this Node would send `100 Continue` before the front door has looked.
   server.on('checkContinue', parts.admit);
