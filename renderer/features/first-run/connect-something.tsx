@@ -61,12 +61,14 @@ export function ConnectSomething({ snapshot, pending, onNext, onBack }: StepProp
           text="A program on this computer, such as npx …"
           onClick={() => setWay('stdio')}
         />
-        <WayButton
-          icon={<FlaskConical aria-hidden size={18} />}
-          title="Just try it"
-          text="Demo notes: a small server that comes with Consentry."
-          onClick={() => void demo.run({ preset: 'demo', values: {} })}
-        />
+        {snapshot.demo.connector === null && (
+          <WayButton
+            icon={<FlaskConical aria-hidden size={18} />}
+            title="Just try it"
+            text="Demo notes: a small server that comes with Consentry."
+            onClick={() => void demo.run({ preset: 'demo', values: {} })}
+          />
+        )}
       </div>
       {demo.error !== null && <ErrorPanel error={demo.error} />}
       <StepButtons

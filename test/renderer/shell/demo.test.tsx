@@ -17,6 +17,8 @@ async function addInFirstRun(access: 'read-write' | 'read-only' = 'read-write'):
   });
   await press(/^Just try it/u);
   await press('Accept 3 tools');
+  // One is enough.
+  expect(screen.queryByRole('button', { name: /^Just try it/u })).toBeNull();
   return world;
 }
 
