@@ -51,7 +51,9 @@ describe('the shell', () => {
 describe('overview', () => {
   it('ALATION-30 says that only programs on this computer reach it', async () => {
     await renderApp('#/overview');
-    expect(await screen.findByText(/Only programs on this computer can reach Consentry/)).toBeTruthy();
+    expect(
+      await screen.findByText(/Only programs on this computer can reach Consentry/),
+    ).toBeTruthy();
   });
 
   it('offers each repair its one button', async () => {
