@@ -166,5 +166,5 @@ it('ATOMIC-22 names the palette command on the page of a VS Code', async () => {
 
 it('ATOMIC-28 ATOMIC-29 says plainly that what runs in a cloud cannot reach this computer', async () => {
   await renderApp('#/overview');
-  expect(screen.getByText(/no cloud service such as Copilot Studio/u)).toBeTruthy();
+  expect(screen.getByText(/cloud services, such as Copilot Studio, cannot/u)).toBeTruthy();
 });
