@@ -31,6 +31,33 @@ const meta = {
 };
 
 /**
+ * @param {Record<string, any>} params
+ * @returns the same with what every request of 2026-07-28 says of its client
+ */
+export function envelope(params) {
+  return { ...params, _meta: { ...meta, ...params['_meta'] } };
+}
+
+/**
+ * @param {string} method
+ * @param {Record<string, any>} params
+ * @param {{ token: string | undefined, session: string | undefined, isLegacy: boolean }} of
+ * @returns {Record<string, string>}
+ */
+export function headersOf(method, params, { token, session, isLegacy }) {
+  const name = params['name'];
+  return {
+    'content-type': 'application/json',
+    accept: 'application/json, text/event-stream',
+    'mcp-protocol-version': isLegacy ? '2025-11-25' : '2026-07-28',
+    ...(isLegacy ? {} : { 'mcp-method': method }),
+    ...(typeof name === 'string' && !isLegacy ? { 'mcp-name': name } : {}),
+    ...(session === undefined ? {} : { 'mcp-session-id': session }),
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  };
+}
+
+/**
  * @param {Target} target
  * @param {number} connections
  * @returns {Session}
@@ -44,7 +71,6 @@ export function openSession(target, connections) {
     async send({ method, params, isRight }, lane = 0) {
       const id = (nextId += 1);
       const token = target.tokens[lane % target.tokens.length];
-      const name = params['name'];
       if (target.isLegacy === true && !legacySessions.has(token))
         legacySessions.set(token, openLegacy(target.url, token));
       const session = await legacySessions.get(token);
@@ -53,23 +79,12 @@ export function openSession(target, connections) {
         .request({
           path: url.pathname,
           method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            accept: 'application/json, text/event-stream',
-            ...(session === undefined
-              ? { 'mcp-protocol-version': '2026-07-28', 'mcp-method': method }
-              : { 'mcp-protocol-version': '2025-11-25', 'mcp-session-id': session }),
-            ...(typeof name === 'string' && session === undefined ? { 'mcp-name': name } : {}),
-            ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          },
+          headers: headersOf(method, params, { token, session, isLegacy: session !== undefined }),
           body: JSON.stringify({
             jsonrpc: '2.0',
             id,
             method,
-            params:
-              session === undefined
-                ? { ...params, _meta: { ...meta, ...params['_meta'] } }
-                : params,
+            params: session === undefined ? envelope(params) : params,
           }),
         })
         .catch((/** @type {unknown} */ error) => {

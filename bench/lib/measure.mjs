@@ -13,6 +13,7 @@ import {
   together,
 } from './load.mjs';
 import { measureBridges } from './bridges.mjs';
+import { measureEveryday } from './everyday.mjs';
 import { measureGrowth } from './growth.mjs';
 import { cpuMicroseconds, familyOf, isThere, residentMebibytes } from './process-cost.mjs';
 import { measureStart } from './start.mjs';
@@ -22,7 +23,8 @@ import { median, quantile } from './statistics.mjs';
 /** @typedef {import('./load.mjs').Target} Target */
 /**
  * @typedef {{ rounds: number, blocks: number, blockCalls: number, warmUpCalls: number, flatOutMs:
- *   number, largeCalls: number, listCalls: number, leftSessions: number, manyCalls: number }} Plan
+ *   number, largeCalls: number, listCalls: number, leftSessions: number, manyCalls: number,
+ *   everyday: { rounds: number, turns: number } }} Plan
  */
 /** @typedef {Target & { pid?: number }} Measured */
 /**
@@ -57,6 +59,7 @@ import { median, quantile } from './statistics.mjs';
  * @property {{ started: number, left: number }} processes of ours, and those that were there after
  *   it had ended
  * @property {import('./start.mjs').StartNumbers} start
+ * @property {readonly import('./everyday.mjs').EverydayNumbers[]} everyday of both eras
  */
 
 /**
@@ -104,6 +107,7 @@ export async function measure(scene, plan) {
   const family = familyOf(scene.ours.pid);
   await scene.endOurs();
   const start = await measureStart(scene.direct.url, restarts);
+  const everyday = await measureEveryday(scene.direct.url, plan.everyday);
   const memory = { idle: start.idle, setUp, loaded, ...growth };
   const processes = { started: family.length, left: family.filter(isThere).length };
   return {
@@ -121,6 +125,7 @@ export async function measure(scene, plan) {
     memory,
     processes,
     start,
+    everyday,
   };
 }
 

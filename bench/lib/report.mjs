@@ -1,4 +1,5 @@
 /** The table for people, and the targets that are steady enough to judge (docs/performance.md). */
+import { eraOf, everydayLines, everydayRatios } from './everyday-report.mjs';
 import { median, spread } from './statistics.mjs';
 
 /** @typedef {import('./measure.mjs').Result} Result */
@@ -98,6 +99,7 @@ export function table(result) {
     '',
     ...listLines,
     ...bridgeLines(result.bridges),
+    ...everydayLines(result.everyday, rounded),
     `1 MB request: ${rounded(median(result.largeRequest.ours))} µs, direct ${rounded(median(result.largeRequest.direct))}`,
     `first progress event: ${rounded(median(result.progress.ours))} ms on its way, direct ${rounded(median(result.progress.direct))}`,
     `start to first list with ${start.connectors} connectors and ${start.tools} tools: ${rounded(median(start.start))} ms`,
@@ -166,6 +168,7 @@ export function targets(result) {
           list.direct,
         ),
       ),
+    ...result.everyday.flatMap(everydayTargets),
     judge('memory idle, MiB', memory.idle ?? Number.NaN, '≤', 130, []),
     judge('memory growth after 64 × 1 MB, MiB', memory.large ?? Number.NaN, '≤', 150, []),
     judge('memory growth after sessions that nobody ended, MiB', sessions, '≤', 30, []),
@@ -201,6 +204,18 @@ export function targets(result) {
     ...steady.map((each) => ({ ...each, isSteady: true })),
     ...swinging.map((each) => ({ ...each, isSteady: false })),
   ];
+}
+
+/** @param {Result['everyday'][number]} numbers */
+function everydayTargets(numbers) {
+  const era = eraOf(numbers);
+  return /** @type {const} */ ([
+    ['cold', 2.5],
+    ['warm', 1.8],
+  ]).map(([at, bar]) => {
+    const { cpu, floorCpu } = everydayRatios(numbers, at);
+    return judge(`everyday, ${era}, ${at}: CPU per call ÷ floor`, cpu, '≤', bar, floorCpu);
+  });
 }
 
 /**
