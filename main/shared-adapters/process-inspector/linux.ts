@@ -7,21 +7,23 @@ import { open, readdir, readFile, readlink } from 'node:fs/promises';
 import { limits } from '../../core/limits/limits.ts';
 import type { LoopbackConnection, PeerProgram, ProcessInspector } from '../../core/ports/ports.ts';
 import { fileFinder, programName } from './program-name.ts';
+import { tableReader } from './read-table.ts';
 import { createSharedScan } from './shared-scan.ts';
-import { findSocket, ownerOfSocket, peerRows, type TableSocket } from './tcp-table.ts';
+import { createTableSearch } from './table-search.ts';
+import { ownerOfSocket, peerRows, type TableSocket } from './tcp-table.ts';
 
 export function createLinuxInspector(): ProcessInspector {
   const ownUid = process.getuid?.();
-  const scanOf = (path: string): (() => Promise<string | null>) =>
-    createSharedScan(() => readStart(path, limits.peer.tableBytes), limits.peer.waiting);
-  const tables = { tcp: scanOf('/proc/net/tcp'), tcp6: scanOf('/proc/net/tcp6') };
+  const searchOf = (path: string): ((addresses: string) => Promise<TableSocket | null>) =>
+    createTableSearch(tableReader(path, limits.peer.tableBytes), limits.peer.waiting);
+  const tables = { tcp: searchOf('/proc/net/tcp'), tcp6: searchOf('/proc/net/tcp6') };
   const holders = createSharedScan(readHolders, limits.peer.waiting);
 
   async function find(connection: LoopbackConnection): Promise<TableSocket | null> {
     const rows = peerRows(connection);
     // Twice: the kernel hands out the table in pieces, and a row can slip between two of them.
     for (const { table, addresses } of [...rows, ...rows]) {
-      const socket = findSocket((await tables[table]()) ?? '', addresses);
+      const socket = await tables[table](addresses);
       if (socket !== null) return socket;
     }
     return null;
@@ -93,26 +95,15 @@ async function readParent(pid: number): Promise<number | null> {
   return Number.isInteger(parent) && parent > 1 ? parent : null;
 }
 
-/** No smaller page on any machine, less more than a row; a shorter read was the last one. */
-const fullRead = 4096 - 256;
-
-/**
- * At most about `longest` bytes of a file of the kernel, which has no size to ask for. The kernel
- * answers with a page at a time and goes through its whole table for each, also for the one that
- * would only say that there is no more.
- */
+/** At most `longest` bytes of a file of the kernel, which has no size to ask for. */
 async function readStart(path: string, longest: number): Promise<string> {
   const file = await open(path);
   try {
-    const piece = Buffer.alloc(64 * 1024);
-    let text = '';
-    for (let size = 0; size < longest;) {
-      const { bytesRead } = await file.read(piece, 0, piece.length);
-      text += piece.toString('utf8', 0, bytesRead);
-      size += bytesRead;
-      if (bytesRead < fullRead) break;
-    }
-    return text;
+    const piece = Buffer.alloc(longest);
+    let size = 0;
+    for (let bytes = -1; bytes !== 0 && size < longest; size += bytes)
+      bytes = (await file.read(piece, size, longest - size)).bytesRead;
+    return piece.toString('utf8', 0, size);
   } finally {
     await file.close();
   }

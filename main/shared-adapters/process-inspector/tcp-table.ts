@@ -22,7 +22,7 @@ export function peerRows(
   // Its local address is the peer's, its remote address is ours: our own end stands there the other
   // way round.
   const row = (prefix: string): string =>
-    ` ${prefix}${peer}:${kernelPort(peerPort)} ${prefix}${our}:${kernelPort(ourPort)} `;
+    `${prefix}${peer}:${kernelPort(peerPort)} ${prefix}${our}:${kernelPort(ourPort)}`;
   if (!isIPv4(peerAddress)) return [{ table: 'tcp6', addresses: row('') }];
   // A program may have reached 127.0.0.1 through an IPv6 socket: `::ffff:`, as the kernel writes
   // it.
@@ -32,15 +32,29 @@ export function peerRows(
   ];
 }
 
-export function findSocket(table: string, addresses: string): TableSocket | null {
-  const at = table.indexOf(addresses);
-  if (at < 0) return null;
-  const end = table.indexOf('\n', at);
-  const fields = table
-    .slice(at, end < 0 ? undefined : end)
-    .trim()
-    .split(/\s+/u);
-  // Local, remote, state, queues, timer, retransmits, uid, timeout, inode.
+/**
+ * The rows among these that begin with addresses that somebody looks for.
+ *
+ * @param text rows; one that was cut off at the end counts as none
+ */
+export function* rowsOf(
+  text: string,
+  wanted: { has(addresses: string): boolean },
+): Iterable<{ readonly addresses: string; readonly socket: TableSocket }> {
+  const rows = text.split('\n');
+  rows.pop();
+  for (const row of rows) {
+    // Number, local, remote, state, queues, timer, retransmits, uid, timeout, inode.
+    const from = row.indexOf(': ') + 2;
+    const addresses = row.slice(from, row.indexOf(' ', row.indexOf(' ', from) + 1));
+    if (!wanted.has(addresses)) continue;
+    const socket = socketOf(row.slice(from));
+    if (socket !== null) yield { addresses, socket };
+  }
+}
+
+function socketOf(row: string): TableSocket | null {
+  const fields = row.trim().split(/\s+/u);
   const [uid, inode] = [fields[6], fields[8]];
   if (uid === undefined || inode === undefined) return null;
   return /^\d+$/u.test(uid) && /^\d+$/u.test(inode) ? { uid: Number(uid), inode } : null;

@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest';
 import type { LoopbackConnection } from '../../../main/core/ports/ports.ts';
 import { findLsofSocket } from '../../../main/shared-adapters/process-inspector/lsof-output.ts';
 import {
-  findSocket,
   ownerOfSocket,
   peerRows,
+  rowsOf,
 } from '../../../main/shared-adapters/process-inspector/tcp-table.ts';
 import {
   findNetstatPid,
@@ -46,8 +46,8 @@ describe('Linux', () => {
   };
   const find = (connection: LoopbackConnection) =>
     peerRows(connection)
-      .map(({ table, addresses }) => findSocket(tables[table], addresses))
-      .find((found) => found !== null);
+      .flatMap(({ table, addresses }) => [...rowsOf(tables[table], new Set([addresses]))])
+      .at(0)?.socket;
 
   it('finds the end of the peer, never ours, in both families and for mapped addresses', () => {
     expect(find(overIpv4(0xb5a6, 0x90eb))).toEqual({ uid: 1001, inode: '1002578' });
@@ -68,7 +68,7 @@ describe('Linux', () => {
     expect(peerRows(connection)).toEqual([
       {
         table: 'tcp6',
-        addresses: ' 000080FE000000000000000001000000:FFFF B80D0120000000000000000002000100:0050 ',
+        addresses: '000080FE000000000000000001000000:FFFF B80D0120000000000000000002000100:0050',
       },
     ]);
     expect(peerRows({ ...connection, peerAddress: 'no address' })).toEqual([]);
@@ -76,10 +76,12 @@ describe('Linux', () => {
   });
 
   it('finds nothing in a table that was cut off in the row', () => {
-    const [row] = peerRows(overIpv4(0xb5a6, 0x90eb));
-    const at = tables.tcp.indexOf(row?.addresses ?? '');
-    for (let length = at; length < at + 85; length += 1)
-      expect(findSocket(tables.tcp.slice(0, length), row?.addresses ?? '')).toBeNull();
+    const addresses = peerRows(overIpv4(0xb5a6, 0x90eb))[0]?.addresses ?? '';
+    const rows = (length: number) => [...rowsOf(tables.tcp.slice(0, length), new Set([addresses]))];
+    const at = tables.tcp.indexOf(addresses);
+    const end = tables.tcp.indexOf('\n', at) + 1;
+    for (let length = at; length < end; length += 1) expect(rows(length)).toEqual([]);
+    expect(rows(end)).toEqual([{ addresses, socket: { uid: 1001, inode: '1002578' } }]);
   });
 
   it('SEC-11 takes root and ourselves for our own, others and closed sockets without an owner not', () => {
