@@ -120,6 +120,13 @@ function nodeEnvironment(side: Side): EnvironmentOptions {
           format: file.endsWith('.cjs') ? 'cjs' : 'es',
           entryFileNames: file,
           codeSplitting: false,
+          // The engine keeps the text of what it runs, and takes twice the room for it when a single
+          // character is not ASCII. Names stay as they are, for who reads a stack.
+          minify: {
+            compress: false,
+            mangle: false,
+            codegen: { removeWhitespace: true, asciiOnly: true },
+          },
           ...(side.banner === undefined ? {} : { banner: side.banner }),
         },
       },
@@ -138,6 +145,15 @@ const executable: Plugin = {
       }
     }
   },
+};
+
+/** Licences stay in the bundles, in ASCII like all else there. */
+const asciiLicences: Plugin = {
+  name: 'consentry:ascii-licences',
+  apply: 'build',
+  applyToEnvironment: ({ name }) => name in nodeSides,
+  transform: (code) =>
+    code.replace(/\/\*!.*?\*\//gsu, (licence) => licence.normalize('NFD').replace(/\p{M}/gu, '')),
 };
 
 // A side whose entry is not there is left out.
@@ -176,7 +192,7 @@ export default defineConfig({
   envDir: root,
   publicDir: false,
   cacheDir: fromRoot('node_modules/.cache/vite'),
-  plugins: [react(), tailwindcss(), executable, kitPage],
+  plugins: [react(), tailwindcss(), executable, asciiLicences, kitPage],
   // The Content-Security-Policy comes as a header from whoever serves the pages (app:// handler,
   // headless UI). Nothing here may be inlined into a page, or that policy would refuse it.
   environments: {
