@@ -112,11 +112,30 @@ interface Violation {
   readonly nodes: readonly { readonly target: unknown; readonly failureSummary?: string }[];
 }
 
-/** What axe finds wrong on the page as it stands, as short lines. */
+/**
+ * Waits until what has just been drawn has also come in: while a dialog fades in, it counts as
+ * hidden. What moves for ever is not waited for.
+ */
+async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    // One to draw what was changed last, one that begins once it is drawn.
+    await frame();
+    await frame();
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime));
+    // One that is cancelled is over, too.
+    await Promise.allSettled(ending.map(({ finished }) => finished));
+  });
+}
+
+/** What axe finds wrong on the page once it is at rest, as short lines. */
 export async function axeViolations(
   page: Page,
   without: readonly string[] = [],
 ): Promise<string[]> {
+  await atRest(page);
   await page.evaluate(axeSource);
   const violations = await page.evaluate(async (left) => {
     const { axe } = window as unknown as {
