@@ -102,7 +102,8 @@ export function createConsentService(parts: ConsentServiceParts): ConsentService
     asked: Asked,
   ): void {
     const { clientId } = request.client;
-    const refusal = refusalOf(contextOf(request));
+    const context = contextOf(request);
+    const refusal = refusalOf(context);
     if (refusal !== null) throw new CoreError('conflict', refusal);
     const now = clients.get(clientId);
     if (now === undefined || now.documentHash !== request.client.documentHash) {
@@ -110,8 +111,8 @@ export function createConsentService(parts: ConsentServiceParts): ConsentService
         hint: 'Deny this request and start the login again in the client.',
       });
     }
-    assertConfirmed(contextOf(request), answer.confirmed);
-    const access = accessFromAnswer(request, contextOf(request), answer.access);
+    assertConfirmed(context, answer.confirmed);
+    const access = accessFromAnswer(request, context, answer.access);
     const [first] = durationsFor(request);
     const duration = answer.duration ?? first?.value ?? 'hour';
     if (!durationsFor(request).some(({ value }) => value === duration))
