@@ -4,6 +4,7 @@ import type { AuditQuery } from '../audit/query/query.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
 import type { Applications } from '../grants/clients/applications.ts';
 import type { Clients } from '../grants/clients/clients.ts';
+import { grantedClients } from '../grants/granted-clients.ts';
 import type { Grants } from '../grants/grants.ts';
 import type { Changes } from '../lib/changes.ts';
 import type { Clock, Ports, Preferences } from '../ports/ports.ts';
@@ -96,8 +97,7 @@ export function openApprovals(ports: ApprovalPorts, below: Below): ApprovalModul
       names: ruleNames(below.clients, below.permissions),
       connectors,
       preferences,
-      knownClients: () =>
-        clients.list().filter(({ clientId }) => below.grants.listByClient(clientId).length > 0),
+      knownClients: () => grantedClients(clients, below.grants),
       recorder: createCallRecorder(audit),
       clock,
       holdFor: ({ name }, asksForProgress) =>

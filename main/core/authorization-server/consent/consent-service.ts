@@ -4,6 +4,7 @@
  */
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Clients } from '../../grants/clients/clients.ts';
+import { grantedClients } from '../../grants/granted-clients.ts';
 import type { Grant, Grants } from '../../grants/grants.ts';
 import type { LifetimesOf } from '../../grants/token-lifetimes.ts';
 import { accessInWords, scopesOf } from '../../lib/access.ts';
@@ -88,10 +89,7 @@ export function createConsentService(parts: ConsentServiceParts): ConsentService
       isChanged:
         grants.listByClient(clientId).length === 0 &&
         grants.lastEnd(clientId) === 'document_changed',
-      nameWarning: nameWarning(
-        request.client,
-        clients.list().filter((known) => grants.listByClient(known.clientId).length > 0),
-      ),
+      nameWarning: nameWarning(request.client, grantedClients(clients, grants)),
     };
   }
 
