@@ -68,8 +68,9 @@ export function createHeldCallFor(parts: Parts): HeldCallFor {
       canonicalArguments: canonicalJson(args),
       isOnceOnly: isOnceOnly(resolved),
       isAfterUntrusted: decision.reason === 'after_untrusted',
-      view: (common, counters) =>
-        approvalView({
+      view: (common, counters) => {
+        const program = askedBy();
+        return approvalView({
           common,
           counters,
           client,
@@ -80,10 +81,11 @@ export function createHeldCallFor(parts: Parts): HeldCallFor {
           args,
           account: connectors.find(connector)?.label ?? null,
           connectorTitle: ownTitleAt(connectors, connector),
-          askedBy: askedBy(),
-          warnings: callWarnings(client, askedBy(), knownClients()),
+          askedBy: program,
+          warnings: callWarnings(client, program, knownClients()),
           before: lastApproved.find(known),
-        }),
+        });
+      },
       isUnchanged: () =>
         stillHolds(operation, { resolved, decision }, call.decideAgain()) &&
         configurationOf(preferences, connectorId) === configuration,
