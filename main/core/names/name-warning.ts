@@ -17,11 +17,33 @@ export interface NameWarning {
   readonly text: string;
 }
 
+interface Made {
+  readonly known: readonly NamedClient[];
+  readonly warning: NameWarning | null;
+}
+
+/**
+ * Compared once for each client that asks, and again when a known one is another: a snapshot shows
+ * every question, and hundreds of names take milliseconds. Clients are replaced, never changed.
+ */
+const made = new WeakMap<NamedClient, Made>();
+
 /** @param known clients that hold a grant; the client itself may be among them */
 export function nameWarning(
   client: NamedClient,
   known: readonly NamedClient[],
 ): NameWarning | null {
+  let last = made.get(client);
+  if (last === undefined || !areSame(last.known, known))
+    made.set(client, (last = { known, warning: makeWarning(client, known) }));
+  return last.warning;
+}
+
+function areSame(before: readonly NamedClient[], now: readonly NamedClient[]): boolean {
+  return before.length === now.length && before.every((client, at) => client === now[at]);
+}
+
+function makeWarning(client: NamedClient, known: readonly NamedClient[]): NameWarning | null {
   const others = known.filter(({ clientId }) => clientId !== client.clientId).map(claimOf);
   const found = lookAlike(claimOf(client), others);
   if (found === null) return null;

@@ -215,6 +215,33 @@ describe('SEC-37 what a consent says', () => {
     expect(nameWarning(again, [client({}), again])).toBe(null);
   });
 
+  test('as known clients come, change and go', () => {
+    const asking = client({ clientId: 'asking', redirectUris: ['evil.example:/x'] });
+    const codeOf = (known: NamedClient[]) => nameWarning(asking, known)?.code ?? null;
+    const other = client({ clientId: 'other' });
+    expect(codeOf([])).toBe(null);
+    expect(codeOf([other])).toBe('same-name');
+    expect(codeOf([{ ...other, name: 'Papers' }])).toBe(null);
+    expect(codeOf([{ ...other, name: 'Papers' }, other])).toBe('same-name');
+    expect(codeOf([])).toBe(null);
+  });
+
+  test('without another comparison while nothing is another', () => {
+    let reads = 0;
+    const watched: NamedClient = {
+      ...client({ clientId: 'other' }),
+      get name() {
+        reads += 1;
+        return 'Notes';
+      },
+    };
+    const asking = client({ clientId: 'asking', redirectUris: ['evil.example:/x'] });
+    const first = nameWarning(asking, [watched]);
+    const readOnce = reads;
+    expect(nameWarning(asking, [watched])).toBe(first);
+    expect(reads).toBe(readOnce);
+  });
+
   test.each([
     ['a private scheme', client({ redirectUris: ['cursor://a/b'] })],
     ['a metadata address', client({ identity: 'metadata-url', clientId: 'https://a.example/c' })],
