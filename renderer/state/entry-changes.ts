@@ -5,6 +5,7 @@
  */
 import { create } from 'zustand';
 import type { ClientApp, ClientEntry } from '../../contract/commands/client-file-commands.ts';
+import { quotedName } from '../../contract/plain/quoted-name.ts';
 
 export interface EntryChange {
   readonly entry: ClientEntry;
@@ -38,7 +39,7 @@ export function ofRevoked(apps: readonly ClientApp[], clientId: string): EntryCh
     if (client === undefined) return [];
     const why = client.isCertain
       ? `${app.name} has no access any more. Its file still has the entry.`
-      : `The client that has no access any more calls itself “${client.name}”. It may be the ${app.name} of this computer; only you can tell.`;
+      : `The client that has no access any more calls itself ${quotedName(client.name)}. It may be the ${app.name} of this computer; only you can tell.`;
     return app.entries.filter(isThere).map((entry) => ({ entry, to: null, why }));
   });
 }

@@ -2,6 +2,7 @@
  * What a question says about a claimed name that passes for another: one warning, or nothing
  * (SEC-37).
  */
+import { quotedName } from '../../../contract/plain/quoted-name.ts';
 import { limits } from '../limits/limits.ts';
 import { visible } from '../lib/visible-text.ts';
 import { lookAlike } from './look-alike.ts';
@@ -56,7 +57,7 @@ function makeWarning(client: NamedClient, known: readonly NamedClient[]): NameWa
           : 'The name mixes alphabets that look alike.',
     };
   }
-  const name = `“${visible(found.imitates, limits.text.name)}”`;
+  const name = quotedName(visible(found.imitates, limits.text.name), limits.text.name);
   switch (found.why) {
     case 'same-name':
       return {

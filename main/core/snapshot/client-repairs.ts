@@ -1,4 +1,5 @@
 /** What is broken about clients, each with its one fix. */
+import { quotedName } from '../../../contract/plain/quoted-name.ts';
 import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { RepairFacts } from './repair-facts.ts';
 
@@ -9,7 +10,7 @@ export function askRepairs(clients: RepairFacts['clients']): readonly Repair[] {
     repairs.push({
       id: `asks:${clientId}`,
       severity: 'attention',
-      title: `You are not asked about “${name}” for a while`,
+      title: `You are not asked about ${quotedName(name)} for a while`,
       detail:
         'You denied several of its calls, so those that need your approval are denied for ten minutes.',
       fix: { kind: 'client', clientId, label: 'Look at the client' },

@@ -61,12 +61,13 @@ export function notifyMissed(
 ): void {
   if (!Notification.isSupported()) return;
   const call = `${plain(tool)} on ${connector}`;
+  const who = quotedName(plain(clientName));
   const notification = new Notification({
     title: 'You missed a call',
     body:
       why === 'client-left'
-        ? `“${plain(clientName)}” left before you answered ${call}. Click to see it.`
-        : `Nobody answered ${call} for “${plain(clientName)}”, so it was denied. Click to see it.`,
+        ? `${who} left before you answered ${call}. Click to see it.`
+        : `Nobody answered ${call} for ${who}, so it was denied. Click to see it.`,
   });
   notification.on('click', () => openWindow('approvals'));
   notification.show();

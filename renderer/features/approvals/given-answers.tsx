@@ -1,4 +1,5 @@
 /** Answers that still hold, each with its way to end it (SEC-43). */
+import { quotedName } from '../../../contract/plain/quoted-name.ts';
 import type { GivenAnswer } from '../../../contract/views/answers.ts';
 import { Badge } from '../../components/feedback/badge.tsx';
 import { Button } from '../../components/base/button.tsx';
@@ -63,7 +64,7 @@ function AnswerRow({ answer, selection }: AnswerRowProps) {
         <p className="flex flex-wrap items-center gap-x-2 wrap-anywhere">
           <Badge tone={answer.kind === 'always' ? 'accent' : 'neutral'}>{kinds[answer.kind]}</Badge>
           <span title={answer.clientName}>
-            <bdi className="font-medium">“{name}”</bdi> may run{' '}
+            <bdi className="font-medium">{quotedName(answer.clientName)}</bdi> may run{' '}
             <bdi className="font-medium">{answer.tool}</bdi> on{' '}
             <bdi className="font-medium">{answer.connector}</bdi>
           </span>

@@ -2,6 +2,7 @@
  * Calls that nobody answered in time. From here the question comes back into the prompt; nothing is
  * allowed here (SEC-41).
  */
+import { quotedName } from '../../../contract/plain/quoted-name.ts';
 import type { MissedCall } from '../../../contract/views/answers.ts';
 import { RelativeTime } from '../../components/layout/relative-time.tsx';
 import { shortName } from '../../state/short-name.ts';
@@ -23,7 +24,7 @@ function MissedRow({ call }: { readonly call: MissedCall }) {
     <li className="flex flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
       <div className="min-w-0 grow basis-64">
         <p title={call.clientName} className="wrap-anywhere">
-          <bdi className="font-medium">“{name}”</bdi> wanted to run{' '}
+          <bdi className="font-medium">{quotedName(call.clientName)}</bdi> wanted to run{' '}
           <bdi className="font-medium">{call.tool}</bdi> on{' '}
           <bdi className="font-medium">{call.connector}</bdi>
         </p>

@@ -1,4 +1,5 @@
 import { Ban, CircleCheck, CircleDashed, History } from 'lucide-react';
+import { quotedName } from '../../../contract/plain/quoted-name.ts';
 import type { AnswersView } from '../../../contract/views/answers.ts';
 import type { PastQuestion } from '../../../contract/views/questions/answer-history.ts';
 import { Button } from '../../components/base/button.tsx';
@@ -126,7 +127,7 @@ function Asked({ question }: { readonly question: PastQuestion }) {
   const full = clientName ?? clientId ?? 'A client';
   const name = (
     <bdi title={full} className="font-medium">
-      “{shortName(full)}”
+      {quotedName(full)}
     </bdi>
   );
   switch (kind) {

@@ -1,10 +1,10 @@
 import { useState } from 'react';
+import { quotedName } from '../../../contract/plain/quoted-name.ts';
 import type { GivenAnswer } from '../../../contract/views/answers.ts';
 import { Button } from '../../components/base/button.tsx';
 import { SelectionBar } from '../../components/controls/select-rows.tsx';
 import type { Selection } from '../../components/controls/use-selection.ts';
 import { callCommand, useBridge } from '../../state/commands.ts';
-import { shortName } from '../../state/short-name.ts';
 import { plural } from '../../state/time-words.ts';
 import { BulkConfirm } from '../shell/bulk-confirm.tsx';
 
@@ -45,5 +45,5 @@ export function StopAnswers({ given, selection }: StopAnswersProps) {
 
 /** Two of one tool differ in what they cover. */
 function nameOf({ clientName, tool, connector, covers }: GivenAnswer): string {
-  return `“${shortName(clientName)}”: ${tool} on ${connector}, ${covers}`;
+  return `${quotedName(clientName)}: ${tool} on ${connector}, ${covers}`;
 }

@@ -72,19 +72,20 @@ test('SEC-37 a question names who asks in its title, and no name pushes the rest
   await held;
 });
 
+const missed = {
+  id: 'm1',
+  clientId: 'c1',
+  clientName: 'Cursor <b>',
+  connector: 'github',
+  tool: 'create_issue',
+  arguments: '{"secret":"s3cret"}',
+  askedAt: '2026-01-01T00:00:00.000Z',
+  missedAt: '2026-01-01T00:00:00.000Z',
+};
+
 test('ATRYUM-57 a missed call says why, and its click only shows it', async () => {
   const { notifyMissed } = await load();
   const open = vi.fn();
-  const missed = {
-    id: 'm1',
-    clientId: 'c1',
-    clientName: 'Cursor <b>',
-    connector: 'github',
-    tool: 'create_issue',
-    arguments: '{"secret":"s3cret"}',
-    askedAt: '2026-01-01T00:00:00.000Z',
-    missedAt: '2026-01-01T00:00:00.000Z',
-  };
   notifyMissed({ ...missed, why: 'client-left' }, open);
   notifyMissed({ ...missed, why: 'expired' }, open);
   const texts = system.shown.map(({ options }) => JSON.stringify(options));
@@ -95,3 +96,15 @@ test('ATRYUM-57 a missed call says why, and its click only shows it', async () =
   system.shown[0]?.press('click');
   expect(open).toHaveBeenCalledExactlyOnceWith('approvals');
 });
+
+test.each([
+  ['client-left', /^“Cursor' left. 'X” left before you answered/u],
+  ['expired', / for “Cursor' left. 'X”, so it was denied/u],
+] as const)(
+  'SEC-37 no name closes its quotation marks when a call was missed: %s',
+  async (why, said) => {
+    const { notifyMissed } = await load();
+    notifyMissed({ ...missed, clientName: 'Cursor” left. “X', why }, vi.fn());
+    expect(system.shown[0]?.options.body).toMatch(said);
+  },
+);

@@ -210,6 +210,14 @@ describe('SEC-37 what a consent says', () => {
     expect(text).not.toContain('\u202e');
   });
 
+  test('the imitated name cannot close its quotation marks', () => {
+    const known = client({ clientId: 'other', name: 'Notes” is safe. “X' });
+    const again = client({ name: known.name, redirectUris: ['evil.example:/x'] });
+    expect(nameWarning(again, [known])?.text).toMatch(
+      /^Another client called “Notes' is safe. 'X” has/u,
+    );
+  });
+
   test('nothing about the client itself, nor about the same application on another port', () => {
     const again = client({ clientId: 'again', redirectUris: ['http://localhost:3118/callback'] });
     expect(nameWarning(again, [client({}), again])).toBe(null);

@@ -2,6 +2,7 @@
  * The page that a browser waits on until the person has answered in Consentry; there is nothing on
  * it to press (SEC-13).
  */
+import { quotedName } from '../../../../contract/plain/quoted-name.ts';
 import type { Exchange } from '../../http/exchange.ts';
 import { limits } from '../../limits/limits.ts';
 import { looksLikeMetadataUrl } from '../client-metadata/metadata-url.ts';
@@ -68,7 +69,7 @@ export function createWaitingPage(parked: ParkedRequests): ServeWaitingPage {
   function sendWaitingPage(exchange: Exchange, { id, clientId, clientName }: Parked): void {
     const who = looksLikeMetadataUrl(clientId)
       ? `A program described at “${new URL(clientId).host}”`
-      : `A program that calls itself “${clientName.slice(0, limits.text.name)}”`;
+      : `A program that calls itself ${quotedName(clientName, limits.text.name)}`;
     sendPage(exchange, 200, {
       title: 'Waiting for your answer in Consentry',
       paragraphs: [

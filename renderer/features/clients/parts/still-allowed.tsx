@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { LikelyClient } from '../../../../contract/commands/client-file-commands.ts';
+import { quotedName } from '../../../../contract/plain/quoted-name.ts';
 import { Button } from '../../../components/base/button.tsx';
 import { ErrorPanel } from '../../../components/feedback/error-panel.tsx';
 import { useCommand } from '../../../state/commands.ts';
@@ -35,7 +36,7 @@ function OneClient({ client }: { readonly client: LikelyClient }) {
       <p className="wrap-anywhere">
         {client.isCertain
           ? `${name} still has access.`
-          : `A client that calls itself “${name}” has access, and may be this one; only you can tell. Revoking cannot be undone.`}
+          : `A client that calls itself ${quotedName(client.name)} has access, and may be this one; only you can tell. Revoking cannot be undone.`}
       </p>
       <div>
         <Button tone="danger" pending={revoke.pending} onClick={() => void end()}>
