@@ -53,7 +53,7 @@ export function addSettings(program: Command, io: CliIo): void {
     context.print(value, () => facts(rowsOf(value)));
   })
     .option('--answer-seconds <n>', 'How long a call waits for an answer')
-    .option('--careful-minutes <n>', 'How long writing asks after text from strangers')
+    .option('--careful-minutes <n>', 'How long writing asks after untrusted content')
     .option(
       '--lock-ends-sessions <yes|no>',
       'Whether locking the screen ends answers for a session',

@@ -22,7 +22,7 @@ export function addDetailOptions(command: Command): void {
     .option('--calls-per-day <number>', 'For all clients together; 0: no bound')
     .option('--result-limit <kilobytes>', 'Cut longer answers; 0: only at the hard limit')
     .option('--read-only <on|off>', 'Clients may only read here, whatever they were given')
-    .option('--untrusted <on|off>', 'It brings in text from strangers: mail, web, issues')
+    .option('--untrusted <on|off>', 'It brings in untrusted content: mail, web, issues')
     .option('--asks-input <on|off>', 'Its server may ask you through the client: forms, pages')
     .option('--asks-model <on|off>', 'Its server may use the client’s model')
     .option('--extensions <on|off>', 'Let pages of apps, skills and tasks pass')
