@@ -85,7 +85,7 @@ export const exportSignatureSchema = z.object({
   mac: digest.nullable(),
 });
 
-/** Where the log is passed on to, and how that goes. */
+/** Where the log is forwarded, and how that goes. */
 export const forwardingSchema = z.object({
   /** Null: nowhere. */
   url: z.string().nullable(),
@@ -185,7 +185,7 @@ export const auditCommands = {
   'audit.retention': read(z.strictObject({}), retentionSchema),
   /** Giving, since what is let go cannot be brought back; within minutes. What is absent stays. */
   'audit.setRetention': presence(retentionSchema.partial(), retentionSchema, {}),
-  /** Where entries are passed on to, and how that goes. */
+  /** Where entries are forwarded, and how that goes. */
   'audit.forwarding': read(z.strictObject({}), forwardingSchema),
   /**
    * Passes every entry from now on to an OTLP/HTTP collector. A header that is not given is none.

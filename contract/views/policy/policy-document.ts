@@ -129,7 +129,7 @@ export const policyDocumentSchema = z.strictObject({
     })
     .optional()
     .describe(
-      'How long the activity log is kept at least, and the OTLP collector it is passed on to.',
+      'How long the activity log is kept at least, and the OTLP collector it is forwarded to.',
     ),
   locked: list(lockSchema).optional().describe('What people may not loosen, whatever their role.'),
   roles: z

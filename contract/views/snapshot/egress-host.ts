@@ -7,7 +7,7 @@ export const egressHostSchema = z.object({
   host: z.string(),
   /**
    * `connector`: an MCP server. `login`: its login service. `client-document`: where a client that
-   * names one keeps its metadata document. `audit`: the log is passed on to it. `updates`: newer
+   * names one keeps its metadata document. `audit`: the log is forwarded to it. `updates`: newer
    * versions come from it.
    */
   use: z.enum(['connector', 'login', 'client-document', 'audit', 'updates']),

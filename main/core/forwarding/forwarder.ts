@@ -39,7 +39,7 @@ export interface ForwarderParts {
   readonly forwardedTo: ForwardedTo;
   readonly preferences: Preferences;
   /**
-   * The address that the managed policy has the log passed on to; it comes before the person's own.
+   * The address that the managed policy has the log forwarded to; it comes before the person's own.
    */
   readonly managedUrl: () => string | null;
   readonly vault: Vault;
@@ -142,7 +142,7 @@ export function createForwarder(parts: ForwarderParts): Forwarder {
       if (target.isManaged())
         throw new CoreError(
           'managed',
-          'Where the log is passed on to is set by the policy of this computer.',
+          'Where the log is forwarded is set by the policy of this computer.',
         );
       const refused = next === null ? null : collectorUrlProblem(next.url, parts.ownPort());
       if (refused !== null) throw new CoreError('invalid_input', refused);

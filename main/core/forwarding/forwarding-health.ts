@@ -1,5 +1,5 @@
 /**
- * How passing on the audit log goes: what failed and was lost so far, when to try again, and what
+ * How forwarding the audit log goes: what failed and was lost so far, when to try again, and what
  * the person sees it and the log records it.
  */
 import type { Repair } from '../../../contract/views/snapshot/app-snapshot.ts';
@@ -81,7 +81,7 @@ export function createForwardingHealth(
             {
               id: 'forwarding',
               severity: 'attention',
-              title: 'The activity log is not being passed on',
+              title: 'The activity log is not being forwarded',
               detail: `${sentence(problem)} Entries wait in the log and follow when it works again.`,
               fix: { kind: 'open', page: 'forwarding', label: 'Look at it' },
             },

@@ -1,5 +1,5 @@
 /**
- * Where the audit log is passed on to: what the managed policy says, else what the person set here.
+ * Where the audit log is forwarded: what the managed policy says, else what the person set here.
  */
 import type { Preferences, Vault } from '../ports/ports.ts';
 import { Secret } from '../lib/secret.ts';
@@ -34,7 +34,7 @@ export interface TargetParts {
   readonly preferences: Preferences;
   readonly vault: Vault;
   /**
-   * The address that the managed policy has the log passed on to; it comes before the person's own.
+   * The address that the managed policy has the log forwarded to; it comes before the person's own.
    */
   readonly managedUrl: () => string | null;
   /** Our own port, to which nothing is passed on. */

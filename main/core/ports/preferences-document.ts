@@ -177,7 +177,7 @@ export interface PreferencesDocument {
   /** How many calls are let through; absent: the defaults. */
   readonly limits?: GrantLimits | undefined;
   /**
-   * Where the audit log is passed on to; absent: nowhere. The header's value, and that this is the
+   * Where the audit log is forwarded; absent: nowhere. The header's value, and that this is the
    * address the person meant, is in the vault.
    */
   readonly auditForwarding?: { readonly url: string; readonly header: string | null } | undefined;

@@ -6,7 +6,7 @@ import type { EgressHost } from '../../../contract/views/snapshot/egress-host.ts
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 
 interface Facts extends Pick<AppSnapshot, 'connectors' | 'clients' | 'authorization'> {
-  /** Where the log is passed on to; null: nowhere. */
+  /** Where the log is forwarded; null: nowhere. */
   readonly auditUrl: string | null;
   /** Where updates come from; null: from nowhere that we know. */
   readonly updateUrl: string | null;

@@ -1,4 +1,4 @@
-/** Where entries of the activity are passed on to: an OTLP/HTTP collector, such as a SIEM has. */
+/** Where entries of the activity are forwarded: an OTLP/HTTP collector, such as a SIEM has. */
 import { useState } from 'react';
 import type { CommandOutput } from '../../../contract/commands/commands.ts';
 import { Button } from '../../components/base/button.tsx';

@@ -5,13 +5,11 @@ import { tempDir } from '../../headless/support/temp-dir.ts';
 import { startCollector } from '../../support/upstreams/collector.ts';
 import { cli, runningCore } from '../support.ts';
 
-it('passes the log on to a collector, and keeps the header to itself', async () => {
+it('forwards the log to a collector, and keeps the header to itself', async () => {
   const core = await runningCore();
   const collector = await startCollector();
   const at = ['--data-dir', core.dataDir];
-  expect((await cli(['audit', 'forward', 'show', ...at])).out).toBe(
-    'The log is passed on to nobody.\n',
-  );
+  expect((await cli(['audit', 'forward', 'show', ...at])).out).toBe('The log is not forwarded.\n');
   const secret = 'Bearer sk-secret-header';
   const set = ['audit', 'forward', 'set', collector.url];
   const file = join(tempDir(), 'operator.key');
@@ -34,6 +32,6 @@ it('passes the log on to a collector, and keeps the header to itself', async () 
   const said = [run, show, await cli(['audit', 'list', '--json', ...at])];
   expect(JSON.stringify(said)).not.toContain('sk-secret');
   expect((await cli(['audit', 'forward', 'off', ...at, ...key])).out).toBe(
-    'The log is passed on to nobody.\n',
+    'The log is not forwarded.\n',
   );
 });

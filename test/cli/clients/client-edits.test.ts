@@ -14,7 +14,7 @@ it('ALATION-31 takes a redirect URI away without presence, and adds none', async
   const less = await clients('edit', client.clientId, '--redirect-uri', 'http://127.0.0.1/b');
   expect([less.code, less.err]).toEqual([
     0,
-    'New redirect URIs apply from its next login. Logins that are there go on.\n',
+    'New redirect URIs apply from its next login. Existing logins keep working.\n',
   ]);
   expect(core.snapshot().clients[0]?.redirectUris).toEqual(['http://127.0.0.1/b']);
   expect((await clients('edit', client.clientId, '--name', 'Other')).code).toBe(4);
@@ -28,7 +28,10 @@ it('ALATION-31 takes a redirect URI away without presence, and adds none', async
   expect(shown.out).toMatch(/Old secret +ends in \d/);
   expect(shown.out).not.toContain(clientSecret);
   const ended = await clients('end-old-secret', client.clientId);
-  expect([ended.code, ended.out]).toEqual([0, 'Only the newest secret works now. Logins go on.\n']);
+  expect([ended.code, ended.out]).toEqual([
+    0,
+    'Only the newest secret works now. Existing logins keep working.\n',
+  ]);
   expect(core.snapshot().clients[0]?.formerSecretUntil).toBeNull();
 });
 

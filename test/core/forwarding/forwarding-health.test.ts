@@ -1,4 +1,4 @@
-/** What is told of passing on the log: late enough to be worth it, once, and what was lost. */
+/** What is told of forwarding the log: late enough to be worth it, once, and what was lost. */
 import { expect, it, vi } from 'vitest';
 import { createForwardingHealth } from '../../../main/core/forwarding/forwarding-health.ts';
 import { limits } from '../../../main/core/limits/limits.ts';

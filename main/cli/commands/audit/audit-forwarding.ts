@@ -16,7 +16,7 @@ export function addAuditForwarding(audit: Command, io: CliIo): void {
   const forward = defineGroup(audit, 'forward', 'Forward the log to a collector (OpenTelemetry)');
   const show = {
     usage: 'show',
-    summary: 'Show where the log is passed on to, and whether that works',
+    summary: 'Show where the log is forwarded, and whether that works',
     example: 'consentry audit forward show',
   };
   defineCommand(forward, io, show, async (context) => {
@@ -27,7 +27,7 @@ export function addAuditForwarding(audit: Command, io: CliIo): void {
   const set = {
     usage: 'set <url>',
     summary:
-      'Pass every entry from now on to an OTLP/HTTP address: https, or http on this computer',
+      'Forward every entry from now on to an OTLP/HTTP address: https, or http on this computer',
     example: 'consentry audit forward set http://127.0.0.1:4318/v1/logs --operator-key-file key',
     gives: true,
   };
@@ -46,7 +46,7 @@ export function addAuditForwarding(audit: Command, io: CliIo): void {
 
   const off = {
     usage: 'off',
-    summary: 'Stop passing the log on',
+    summary: 'Stop forwarding the log',
     example: 'consentry audit forward off --operator-key-file key',
     gives: true,
   };
@@ -57,7 +57,7 @@ export function addAuditForwarding(audit: Command, io: CliIo): void {
 }
 
 function describe({ url, header, sentTo, waiting, lost, problem }: Forwarding): string {
-  if (url === null) return 'The log is passed on to nobody.';
+  if (url === null) return 'The log is not forwarded.';
   return facts([
     ['To', shown(url, 400)],
     ['Header', shown(header)],

@@ -31,7 +31,7 @@ export function addClientEdits(clients: Command, io: CliIo): void {
       (clientId) => context.call('client.endFormerSecret', { clientId }),
       'exact',
     );
-    context.print(client, () => 'Only the newest secret works now. Logins go on.');
+    context.print(client, () => 'Only the newest secret works now. Existing logins keep working.');
   });
 }
 
@@ -57,7 +57,7 @@ function addEdit(clients: Command, io: CliIo): void {
     );
     context.print(client, () => describeClient(client, context));
     if (redirectUris.length > 0 && !context.json)
-      context.note('New redirect URIs apply from its next login. Logins that are there go on.');
+      context.note('New redirect URIs apply from its next login. Existing logins keep working.');
   })
     .option('--name <name>', 'What you read when it asks')
     .option(
@@ -94,8 +94,8 @@ function addNewSecret(clients: Command, io: CliIo): void {
     context.note('The secret is not shown again: Consentry keeps only its hash.');
     context.note(
       until === null
-        ? 'The old secret has ended. Logins go on.'
-        : `The old secret works until ${until}. Logins go on.`,
+        ? 'The old secret has ended. Existing logins keep working.'
+        : `The old secret works until ${until}. Existing logins keep working.`,
     );
   }).option(
     '--keep-old <time>',

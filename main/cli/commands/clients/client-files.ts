@@ -68,7 +68,7 @@ export function addClientFiles(clients: Command, io: CliIo): void {
 function addTakingBack(clients: Command, io: CliIo): void {
   const uninstall = {
     usage: 'uninstall <app>',
-    summary: 'Take Consentry out of an AI client’s file again',
+    summary: 'Remove Consentry from an AI client’s file',
     example: 'consentry clients uninstall cursor --dry-run',
     gives: true,
   };

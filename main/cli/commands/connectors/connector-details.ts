@@ -17,7 +17,7 @@ export function addDetailOptions(command: Command): void {
     .option('--title <text>', 'Name for people; empty: the server’s own')
     .option('--description <text>', 'What it is for, also told to its clients; empty: nothing')
     .option('--label <text>', 'Account, organisation or workspace; empty: none')
-    .option('--manage-url <url>', 'Where accesses are seen and withdrawn there; empty: none')
+    .option('--manage-url <url>', 'Where you see and revoke access there; empty: none')
     .option('--calls-per-minute <number>', 'For all clients together; 0: no bound')
     .option('--calls-per-day <number>', 'For all clients together; 0: no bound')
     .option('--result-limit <kilobytes>', 'Cut longer answers; 0: only at the hard limit')

@@ -49,7 +49,7 @@ export function addEdit(connectors: Command, io: CliIo): void {
     .option('--unset-header <NAME>', 'Remove a header; may be repeated', collect)
     .option(
       '--forget-credentials',
-      'Agree that login, token and secret headers are forgotten, for another address',
+      'Confirm that login, token and secret headers are forgotten, for another address',
     );
   addDetailOptions(command);
 }

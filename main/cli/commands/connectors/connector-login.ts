@@ -36,7 +36,10 @@ export function addConnect(connectors: Command, io: CliIo): void {
       '--switch',
       'Log in to another account or workspace; its tools have to be reviewed anew',
     )
-    .option('--issuer <url>', 'Agree that logins are at this service: it moved, or one of several');
+    .option(
+      '--issuer <url>',
+      'Confirm that logins are at this service: it moved, or one of several',
+    );
 
   const forget = {
     usage: 'forget-login <name>',

@@ -61,7 +61,7 @@ export function addPermissions(program: Command, io: CliIo): void {
     });
   })
     .option('--connector <name=level>', `${choices.join(', ')} (may be repeated)`, collect)
-    .option('--others <level>', 'Every other connector, also later ones; default none')
+    .option('--others <level>', 'Every other connector, including future ones; default none')
     .option('--dry-run', 'Only show which clients it would affect');
 
   const group = {

@@ -104,7 +104,7 @@ export function AuditSection() {
           </div>
           <TextField
             path={['audit', 'forwardTo']}
-            label="Passed on to"
+            label="Forwarded to"
             hint="The address of an OTLP collector for logs."
             placeholder="https://otlp.example.com/v1/logs"
             value={audit.forwardTo ?? ''}
