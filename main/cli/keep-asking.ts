@@ -14,10 +14,13 @@ const longestPauseMs = 10_000;
 type Next = 'more' | 'wait' | 'end';
 
 interface Question<Answer> {
-  /** @param isBack the instance was away since the last answer */
-  ask(isBack: boolean): Promise<Answer>;
-  /** Prints it. */
-  use(answer: Answer): Promise<Next>;
+  ask(): Promise<Answer>;
+  /**
+   * Prints it.
+   *
+   * @param isBack the instance was away since the last answer
+   */
+  use(answer: Answer, isBack: boolean): Promise<Next>;
 }
 
 /**
@@ -38,11 +41,12 @@ export async function keepAsking<Answer>(
   const interrupted = once(stopped, 'abort').then(() => null);
   while (!stopped.aborted) {
     try {
-      const answer = await Promise.race([ask(isAway).then((value) => ({ value })), interrupted]);
+      const answer = await Promise.race([ask().then((value) => ({ value })), interrupted]);
       if (answer === null) return;
-      if (isAway) note('Consentry runs again.');
+      const isBack = isAway;
+      if (isBack) note('Consentry runs again.');
       [isAway, hasAnswered, pauseMs] = [false, true, everyMs];
-      const next = await use(answer.value);
+      const next = await use(answer.value, isBack);
       if (next === 'end') return;
       if (next === 'more') continue;
     } catch (error) {

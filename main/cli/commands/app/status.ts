@@ -39,8 +39,8 @@ async function watch(context: CommandContext): Promise<void> {
     return `${describe(snapshot, started, context)}\n`;
   };
   await keepAsking(context, stopped, {
-    ask: async (isBack) => ({ snapshot: await context.call('state.get', {}), isBack }),
-    async use({ snapshot, isBack }) {
+    ask: () => context.call('state.get', {}),
+    async use(snapshot, isBack) {
       const text = textOf(snapshot);
       if (text === shownLast && !isBack) return 'wait';
       const between = shownLast === '' || json ? '' : '\n';
