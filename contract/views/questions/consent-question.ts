@@ -80,8 +80,8 @@ export const consentQuestionSchema = z.object({
    * own lifetimes and those of the organisation count.
    */
   lasts: z.object({
-    unusedDays: z.number().positive(),
-    longestDays: z.number().positive(),
+    unusedDays: z.int().positive(),
+    longestDays: z.int().positive(),
   }),
   /** How long the answer may hold, the suggested one first. */
   durations: z.array(z.object({ value: consentDurationSchema, label: z.string() })).min(1),
