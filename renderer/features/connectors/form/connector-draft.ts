@@ -19,7 +19,7 @@ export interface CommandDraft {
   readonly commandLine: string;
   readonly environment: readonly EnvironmentEntry[];
   readonly workingDirectory: string;
-  /** Leave it empty to keep it running. */
+  /** Ended after so many minutes without a call, started by the next one; empty: always runs. */
   readonly idleMinutes: string;
   readonly companyNetwork: CompanyNetworkSetting;
   /** The command is code, and the person has read it. */
