@@ -32,8 +32,8 @@ export interface FileVaultOptions {
 
 /**
  * Opens the vault. A missing, wrong or locked key does not throw here: the vault's methods then
- * reject with `vault_unavailable`, try again when they may, and everything that needs no secret
- * keeps working (REL-05).
+ * reject with `vault_unavailable` and try again when they may. Consentry runs meanwhile; calls and
+ * logins are refused until it has the key of the seals (REL-05, SEC-94).
  */
 export async function openFileVault(options: FileVaultOptions): Promise<Vault> {
   const { clock, logger, keyText, keyStore } = options;

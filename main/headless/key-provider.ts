@@ -94,7 +94,7 @@ export function createKeyProvider(options: KeyProviderOptions): KeyProvider {
           : 'does not open';
     return unavailable(
       `The key of the stored secrets is in the ${keyStore.name}, which ${why}.`,
-      'Unlock it, then try again (`consentry vault unlock`). Nothing was changed; what needs no secret works.',
+      'Unlock it, then try again (`consentry vault unlock`). Until then every call and every login is refused; nothing was changed.',
       error,
     );
   }
@@ -177,7 +177,7 @@ function keyFromText(text: string): Buffer {
 function passphraseNeeded(): CoreError {
   return unavailable(
     'Secrets are locked: they open with your passphrase.',
-    'Enter it under Settings, Vault, or with `consentry vault unlock`. What needs no secret works.',
+    'Enter it under Settings, Vault, or with `consentry vault unlock`. Until then every call and every login is refused.',
   );
 }
 

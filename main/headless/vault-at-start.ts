@@ -114,7 +114,7 @@ async function newPassphrase(
   return undefined;
 }
 
-/** A service that waits for nobody goes on without its secrets, and says so. */
+/** A service that waits for nobody goes on without its secrets, refuses clients and says so. */
 async function openVault(
   { vault, passphrase, ask }: VaultAtStart,
   say: (text: string) => void,
@@ -125,7 +125,9 @@ async function openVault(
     if (typed === null || typed === '') break;
     if (await opens(vault, new Secret(typed), say)) return;
   }
-  say('Secrets are locked. What needs none works. To open them: consentry vault unlock');
+  say(
+    'Secrets are locked: every call and every login is refused. To open them: consentry vault unlock',
+  );
 }
 
 async function opens(

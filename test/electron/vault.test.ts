@@ -43,6 +43,6 @@ test('secrets are in the keyring’s keeping, or not kept at all (REL-05)', asyn
     const file = join(started.dataDir, name);
     if (existsSync(file)) expect(readFileSync(file, 'utf8')).not.toContain('canary');
   }
-  // What needs no secret works either way.
+  // It runs either way.
   expect((await fetch(`${started.origin}/healthz`)).status).toBe(200);
 });

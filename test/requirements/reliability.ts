@@ -32,8 +32,8 @@ export const reliability: Family = {
       },
       'REL-05': {
         holds:
-          'A locked, silent, missing or exchanged key store holds only the connectors that need ' +
-          'a secret. It is asked again after five minutes or at the person’s click.',
+          'Of the connectors, a locked, silent, missing or exchanged key store holds only those ' +
+          'that need a secret. It is asked again after five minutes or at the person’s click.',
       },
       'REL-06': {
         holds: 'Expiry uses a clock that never goes back, over restarts too.',

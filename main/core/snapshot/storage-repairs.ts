@@ -57,7 +57,7 @@ export function vaultRepairs(vault: RepairFacts['vault']): readonly Repair[] {
       severity: 'error',
       title: 'Secrets are locked: enter the passphrase',
       detail:
-        'Connectors can be used once the passphrase has opened the vault. Nothing was lost or changed.',
+        'Until then every call and every login is refused. Revoking works, and nothing was lost or changed.',
       fix: { kind: 'open', page: 'vault', label: 'Enter the passphrase' },
     });
   } else if (vault.state === 'held') {

@@ -20,7 +20,7 @@ export const notAnswered: VaultStatus = {
   kind: 'safeStorage',
   protects: false,
   detail:
-    'The key store of this computer has not answered yet. Everything that needs no secret works.',
+    'The key store of this computer has not answered yet. Until then every call and every login is refused.',
   state: 'held',
   keeping: null,
   choices: [],
@@ -60,7 +60,8 @@ export const weaklyStored: VaultStatus = {
 export const lockedByPassphrase: VaultStatus = {
   kind: 'AES-256-GCM, opened by a passphrase',
   protects: false,
-  detail: 'Secrets are locked: they open with your passphrase. What needs no secret works.',
+  detail:
+    'Secrets are locked: they open with your passphrase. Until then every call and every login is refused.',
   state: 'held',
   keeping: 'passphrase',
   choices: [],

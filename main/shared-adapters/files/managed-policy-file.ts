@@ -209,6 +209,6 @@ function whyNot(error: unknown, path: string): string {
 
 function hintOf(path: string, isWindows: boolean): string {
   return isWindows
-    ? `An administrator can mend it: ${path} and its folder have to belong to Administrators or SYSTEM, and only they may write there.`
-    : `An administrator can mend it: sudo chown root:0 and sudo chmod go-w for ${path} and its folder, readable for everybody.`;
+    ? `An administrator can fix it: ${path} and its folder have to belong to Administrators or SYSTEM, and only they may write there.`
+    : `An administrator can fix it: sudo chown root:0 and sudo chmod go-w for ${path} and its folder, readable for everybody.`;
 }
