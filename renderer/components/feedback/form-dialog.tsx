@@ -10,8 +10,6 @@ interface FormDialogProps {
   readonly size?: 'small' | 'medium';
   /** The verb of the button that sends the form. */
   readonly verb: string;
-  /** The words for leaving without it. */
-  readonly leave?: string;
   /** What is filled in so far can be sent; Enter sends nothing before that either. */
   readonly isReady?: boolean;
   readonly pending?: boolean;
@@ -41,7 +39,7 @@ export function FormDialog({ isReady = true, pending = false, ...props }: FormDi
       footer={
         <>
           {props.preview}
-          <Button onClick={props.onClose}>{props.leave ?? 'Cancel'}</Button>
+          <Button onClick={props.onClose}>Cancel</Button>
           <Button tone="primary" type="submit" form={formId} disabled={!isReady} pending={pending}>
             {props.verb}
           </Button>
