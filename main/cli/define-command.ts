@@ -5,6 +5,7 @@
 import type { Command } from 'commander';
 import { createContext, type CommandContext } from './command-context.ts';
 import { withCommonOptions } from './common-options.ts';
+import { addExample } from './examples.ts';
 import type { CliIo } from './io.ts';
 import type { Options } from './read-options.ts';
 
@@ -41,19 +42,6 @@ export function defineCommand(
       .filter((arg) => typeof arg === 'string');
     await run(createContext(command.opts(), io), args, command.opts());
   });
-}
-
-const examples = new WeakMap<Command, string>();
-
-/** @param example a whole command line, for the help and the manual */
-export function addExample(command: Command, example: string): void {
-  examples.set(command, example);
-  command.addHelpText('after', `\nExample:\n  $ ${example}`);
-}
-
-/** The command line that shows how it is used; groups have none. */
-export function exampleOf(command: Command): string | undefined {
-  return examples.get(command);
 }
 
 /** Adds a group such as `connectors`; alone it explains itself. */

@@ -137,6 +137,14 @@ describe('the code cache of dist/headless/main.cjs', () => {
   });
 });
 
+describe('dist/cli/run-serve.mjs', () => {
+  it('is small, because it runs with every login, and holds none of the commands and their schemas', () => {
+    const code = read('cli/run-serve.mjs');
+    expect(code.length).toBeLessThan(128 * 1024);
+    expect(code).not.toContain('ZodObject');
+  });
+});
+
 describe.each(['bridge/index.mjs', 'electron/bridge.cjs'])('dist/%s', (file) => {
   it('is small, because it is started with every start of an AI client, and holds nothing of the app', () => {
     const code = read(file);

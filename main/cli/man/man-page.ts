@@ -4,7 +4,7 @@
  */
 import type { Command, Option } from 'commander';
 import { PassThrough } from 'node:stream';
-import { exampleOf } from '../define-command.ts';
+import { exampleOf } from '../examples.ts';
 import type { CliIo } from '../io.ts';
 import { createProgram } from '../run-line.ts';
 import { verbs } from '../run-cli.ts';

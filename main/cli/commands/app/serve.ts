@@ -1,7 +1,7 @@
 /** `consentry serve`: runs Consentry without a window, in the foreground. */
 import type { Command } from 'commander';
 import { CliError } from '../../cli-error.ts';
-import { addExample } from '../../define-command.ts';
+import { addExample } from '../../examples.ts';
 import { readCommonOptions, withCommonOptions, type CommonOptions } from '../../common-options.ts';
 import { textOption } from '../../read-options.ts';
 import type { CliIo } from '../../io.ts';
