@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { constants, Script } from 'node:vm';
+import { setEngineFlags } from '../shared-adapters/system/engine-flags.ts';
 
 export interface Compiled<Root> {
   readonly exports: Root;
@@ -29,6 +30,7 @@ const before = '(function (exports, require, module, __filename, __dirname) {';
 
 /** @param file a bundle of one file that needs only what Node and `node_modules` have */
 export function loadCompiled<Root>(file: string): Compiled<Root> {
+  setEngineFlags();
   const source = readFileSync(file);
   const digest = sha256(source);
   const known = readCache(cacheOf(file), digest);

@@ -4,6 +4,7 @@
  */
 import { app } from 'electron';
 import { refuseDangerous } from '../../shared-adapters/system/command-line.ts';
+import { setEngineFlags } from '../../shared-adapters/system/engine-flags.ts';
 import { exitCodes } from '../../shared-adapters/system/exit-codes.ts';
 import {
   ignoreDebuggerSignal,
@@ -40,6 +41,7 @@ export function runFirstLines(): LaunchOptions {
     if (name.startsWith('ELECTRON_') || name === 'CONSENTRY_VAULT_KEY') delete process.env[name];
   }
   ignoreDebuggerSignal();
+  setEngineFlags();
   // Windows shows our notifications under this name only.
   app.setAppUserModelId(appId);
   return verdict.options;

@@ -12,7 +12,7 @@ import { rowsOf, type TableSocket } from './tcp-table.ts';
  */
 export type ReadTable = (onRows: (text: string) => boolean) => Promise<void>;
 
-interface Wanted extends Deferred<TableSocket | null> {
+interface Sought extends Deferred<TableSocket | null> {
   /** The reading that ran, or ran last, when it was asked for. */
   askedAt: number;
 }
@@ -29,40 +29,40 @@ export function createTableSearch(
   read: ReadTable,
   mostWaiting: number,
 ): (addresses: string) => Promise<TableSocket | null> {
-  const wanted = new Map<string, Wanted>();
+  const sought = new Map<string, Sought>();
   let reading = 0;
   let isReading = false;
 
   function settle(addresses: string, socket: TableSocket | null): void {
-    wanted.get(addresses)?.resolve(socket);
-    wanted.delete(addresses);
+    sought.get(addresses)?.resolve(socket);
+    sought.delete(addresses);
   }
 
   function look(text: string): boolean {
-    for (const { addresses, socket } of rowsOf(text, wanted)) settle(addresses, socket);
-    return wanted.size > 0;
+    for (const { addresses, socket } of rowsOf(text, sought)) settle(addresses, socket);
+    return sought.size > 0;
   }
 
   async function readForAll(): Promise<void> {
     isReading = true;
-    while (wanted.size > 0) {
+    while (sought.size > 0) {
       reading += 1;
       try {
         await read(look);
       } catch {
         // Nobody is known then.
       }
-      for (const [addresses, { askedAt }] of wanted) if (askedAt < reading) settle(addresses, null);
+      for (const [addresses, { askedAt }] of sought) if (askedAt < reading) settle(addresses, null);
     }
     isReading = false;
   }
 
   return (addresses) => {
-    let one = wanted.get(addresses);
+    let one = sought.get(addresses);
     if (one === undefined) {
-      if (wanted.size >= mostWaiting) return Promise.resolve(null);
+      if (sought.size >= mostWaiting) return Promise.resolve(null);
       one = { ...createDeferred<TableSocket | null>(), askedAt: reading };
-      wanted.set(addresses, one);
+      sought.set(addresses, one);
     }
     one.askedAt = reading;
     if (!isReading) void readForAll();

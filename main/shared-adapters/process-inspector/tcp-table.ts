@@ -39,7 +39,7 @@ export function peerRows(
  */
 export function* rowsOf(
   text: string,
-  wanted: { has(addresses: string): boolean },
+  sought: { has(addresses: string): boolean },
 ): Iterable<{ readonly addresses: string; readonly socket: TableSocket }> {
   const rows = text.split('\n');
   rows.pop();
@@ -47,7 +47,7 @@ export function* rowsOf(
     // Number, local, remote, state, queues, timer, retransmits, uid, timeout, inode.
     const from = row.indexOf(': ') + 2;
     const addresses = row.slice(from, row.indexOf(' ', row.indexOf(' ', from) + 1));
-    if (!wanted.has(addresses)) continue;
+    if (!sought.has(addresses)) continue;
     const socket = socketOf(row.slice(from));
     if (socket !== null) yield { addresses, socket };
   }

@@ -4,20 +4,12 @@
  * ours.
  */
 import type { Socket } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
 import type { buildConnector, Pool } from 'undici';
 // @ts-expect-error undici has types for its root only
 import UndiciPool from 'undici/lib/dispatcher/pool.js';
 import { limits } from '../../limits/limits.ts';
 import { connectTo, secureTo, type Network } from '../../net/network.ts';
 import type { Clock } from '../../ports/ports.ts';
-
-/**
- * The client's parser is WebAssembly. Left alone, the engine compiles it anew after some thirty
- * answers: 24 MiB for a moment, of which a process at rest keeps ten (Node 24). With the largest
- * budget there is, that waits until thousands of answers make it worth the memory.
- */
-setFlagsFromString('--wasm-tiering-budget=2147483647');
 
 export interface ConnectionPool {
   readonly dispatch: Pool['dispatch'];
