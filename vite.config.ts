@@ -120,8 +120,8 @@ function nodeEnvironment(side: Side): EnvironmentOptions {
           format: file.endsWith('.cjs') ? 'cjs' : 'es',
           entryFileNames: file,
           codeSplitting: false,
-          // The engine keeps the text of what it runs, and takes twice the room for it when a single
-          // character is not ASCII. Names stay as they are, for who reads a stack.
+          // The engine keeps the text of what it runs, and takes twice the room for it when a
+          // single character is not ASCII. Names stay as they are, for who reads a stack.
           minify: {
             compress: false,
             mangle: false,

@@ -102,7 +102,6 @@ describe.each(bundles)('dist/%s', (file) => {
   });
 
   it('is ASCII, because one other character doubles what the engine keeps of its text', () => {
-    // oxlint-disable-next-line no-control-regex -- all of ASCII
     expect(read(file).match(/[^\x00-\x7F]+/gu) ?? []).toEqual([]);
   });
 });
