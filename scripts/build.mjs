@@ -1,7 +1,7 @@
 /**
  * Builds every side of the product into `dist/`, one line each on stderr.
  *
- * --if-needed   do nothing when `dist/` is newer than the sources --clean       remove `dist/`
+ * --if-needed   do nothing when `dist/` is newer than the sources and of this Node --clean       remove `dist/`
  * first
  *
  * A side that fails does not keep the others from being built; the exit status is 1 then, and the
@@ -14,7 +14,7 @@ import { stderr } from 'node:process';
 import { stripVTControlCharacters } from 'node:util';
 import { dropCodeCache, makeCodeCache } from './lib/code-cache.mjs';
 import { lockBuild } from './lib/build-lock.mjs';
-import { buildStamp, buildState, projectRoot } from './lib/build-state.mjs';
+import { builtBy, buildStamp, buildState, projectRoot } from './lib/build-state.mjs';
 import { writeManPage } from './lib/man-page.mjs';
 import { writeTrayIcons } from './lib/tray-icons.mjs';
 
@@ -70,7 +70,7 @@ async function build() {
   stderr.write(`  codeCache     ${outcome}\n`);
   mkdirSync(dirname(buildStamp), { recursive: true });
   // A source saved while the build ran is newer than the stamp.
-  writeFileSync(buildStamp, `${started.toISOString()}\n`);
+  writeFileSync(buildStamp, builtBy);
   utimesSync(buildStamp, started, started);
   return 0;
 }

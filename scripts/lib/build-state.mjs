@@ -1,11 +1,14 @@
-/** Is `dist/` there, and newer than everything it is built from? */
-import { existsSync, readdirSync, statSync } from 'node:fs';
+/** Is `dist/` there, newer than everything it is built from, and made for the Node that runs? */
+import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 export const projectRoot = resolve(import.meta.dirname, '../..');
 
 /** Written last by a build in which every side succeeded. */
 export const buildStamp = join(projectRoot, 'dist', '.built');
+
+/** What the stamp says: the code cache is of use to the Node that made it, and to no other. */
+export const builtBy = `${process.version}\n`;
 
 const sources = [
   'contract',
@@ -43,7 +46,9 @@ function newestChange(path) {
 export function buildState(root = projectRoot) {
   const stamp = join(root, 'dist', '.built');
   if (!existsSync(stamp)) return 'missing';
+  const changedAt = Math.max(...sources.map((source) => newestChange(join(root, source))));
   // A copied or unpacked checkout without its sources has nothing newer: fresh.
-  const builtAt = statSync(stamp).mtimeMs;
-  return sources.some((source) => newestChange(join(root, source)) > builtAt) ? 'stale' : 'fresh';
+  if (changedAt === 0) return 'fresh';
+  const isOld = changedAt > statSync(stamp).mtimeMs || readFileSync(stamp, 'utf8') !== builtBy;
+  return isOld ? 'stale' : 'fresh';
 }

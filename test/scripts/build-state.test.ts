@@ -2,14 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { buildState } from '../../scripts/lib/build-state.mjs';
+import { buildState, builtBy } from '../../scripts/lib/build-state.mjs';
 
 describe('the state of dist/', () => {
   let root = '';
   /** Writes a file whose time, and that of every folder above it, is `seconds`. */
-  const file = (path: string, seconds: number) => {
+  const file = (path: string, seconds: number, text = '') => {
     mkdirSync(join(root, path, '..'), { recursive: true });
-    writeFileSync(join(root, path), '');
+    writeFileSync(join(root, path), text);
     for (let at = join(root, path); at !== root; at = dirname(at)) utimesSync(at, seconds, seconds);
   };
 
@@ -28,20 +28,31 @@ describe('the state of dist/', () => {
   });
 
   it('is fresh when nothing changed since the build', () => {
-    file('dist/.built', 200);
+    file('dist/.built', 200, builtBy);
     expect(buildState(root)).toBe('fresh');
   });
 
   it('is stale when a source is newer', () => {
-    file('dist/.built', 200);
+    file('dist/.built', 200, builtBy);
     file('main/core/ports/core.ts', 201);
     expect(buildState(root)).toBe('stale');
   });
 
   it('is stale when a source was removed', () => {
     file('main/core/gone.ts', 100);
-    file('dist/.built', 200);
+    file('dist/.built', 200, builtBy);
     rmSync(join(root, 'main/core/gone.ts'));
     expect(buildState(root)).toBe('stale');
+  });
+
+  it('is stale when another version of Node built it, which has no use for the code cache', () => {
+    file('dist/.built', 200, 'v20.0.0\n');
+    expect(buildState(root)).toBe('stale');
+  });
+
+  it('is fresh without its sources, whoever built it', () => {
+    for (const folder of ['main', 'renderer']) rmSync(join(root, folder), { recursive: true });
+    file('dist/.built', 200, 'v20.0.0\n');
+    expect(buildState(root)).toBe('fresh');
   });
 });
