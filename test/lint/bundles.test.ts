@@ -100,7 +100,15 @@ describe.each(bundles)('dist/%s', (file) => {
       [...new Set(names)].filter((name) => !['libsql', 'libsql/promise'].includes(name)),
     ).toEqual([]);
   });
+});
 
+describe.each([
+  ...bundles,
+  'electron/main.cjs',
+  'electron/app.cjs',
+  'electron/bridge.cjs',
+  'electron/updater.cjs',
+])('dist/%s', (file) => {
   it('is ASCII, because one other character doubles what the engine keeps of its text', () => {
     expect(read(file).match(/[^\x00-\x7F]+/gu) ?? []).toEqual([]);
   });
