@@ -99,11 +99,11 @@ async function readParent(pid: number): Promise<number | null> {
 async function readStart(path: string, longest: number): Promise<string> {
   const file = await open(path);
   try {
-    const piece = Buffer.alloc(longest);
+    const text = Buffer.alloc(longest);
     let size = 0;
     for (let bytes = -1; bytes !== 0 && size < longest; size += bytes)
-      bytes = (await file.read(piece, size, longest - size)).bytesRead;
-    return piece.toString('utf8', 0, size);
+      bytes = (await file.read(text, size, longest - size)).bytesRead;
+    return text.toString('utf8', 0, size);
   } finally {
     await file.close();
   }

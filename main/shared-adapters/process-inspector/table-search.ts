@@ -63,8 +63,7 @@ export function createTableSearch(
       if (sought.size >= mostWaiting) return Promise.resolve(null);
       one = { ...createDeferred<TableSocket | null>(), askedAt: reading };
       sought.set(addresses, one);
-    }
-    one.askedAt = reading;
+    } else one.askedAt = reading;
     if (!isReading) void readForAll();
     return one.promise;
   };
