@@ -188,7 +188,7 @@ export const auditCommands = {
   /** Where entries are forwarded, and how that goes. */
   'audit.forwarding': read(z.strictObject({}), forwardingSchema),
   /**
-   * Passes every entry from now on to an OTLP/HTTP collector. A header that is not given is none.
+   * Forwards every entry from now on to an OTLP/HTTP collector. A header that is not given is none.
    */
   'audit.setForwarding': presence(
     z.strictObject({

@@ -14,7 +14,7 @@ export interface ForwardingHealth {
   succeeded(): void;
   /** @returns milliseconds until the next attempt */
   failed(error: unknown): number;
-  /** Entries that nobody can pass on any more. */
+  /** Entries that nobody can forward any more. */
   lose(entries: number): void;
   lost(): number;
   /** Null: it works, or was not tried yet. */

@@ -37,7 +37,7 @@ export interface TargetParts {
    * The address that the managed policy has the log forwarded to; it comes before the person's own.
    */
   readonly managedUrl: () => string | null;
-  /** Our own port, to which nothing is passed on. */
+  /** Our own port, to which nothing is forwarded. */
   readonly ownPort: () => number | null;
 }
 
