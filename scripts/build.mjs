@@ -1,8 +1,8 @@
 /**
  * Builds every side of the product into `dist/`, one line each on stderr.
  *
- * --if-needed   do nothing when `dist/` is newer than the sources and of this Node --clean       remove `dist/`
- * first
+ * - `--if-needed`: do nothing when `dist/` is newer than the sources and of this Node
+ * - `--clean`: remove `dist/` first
  *
  * A side that fails does not keep the others from being built; the exit status is 1 then, and the
  * stamp that makes the build count as fresh is not written.
