@@ -5,7 +5,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../lib/json.ts';
 import { limits } from '../limits/limits.ts';
 import { staysBehind } from './definitions/foreign-meta.ts';
-import { legacyOffering, legacyTool } from './legacy-shapes.ts';
+import { legacyOffering, legacyTool } from './legacy/legacy-shapes.ts';
 import { isModernRevision, metaKey } from './revisions.ts';
 
 export interface ServerInfo {

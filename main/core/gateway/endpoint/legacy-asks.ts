@@ -7,7 +7,7 @@ import type { InputRequest } from '../../connectors/conversation/upstream.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../lib/json.ts';
 import { limits } from '../../limits/limits.ts';
 import type { RpcMessage } from '../../mcp/json-rpc.ts';
-import { legacySampling } from '../../mcp/legacy-shapes.ts';
+import { legacySampling } from '../../mcp/legacy/legacy-shapes.ts';
 import type { LegacySession } from './legacy-sessions.ts';
 import type { Reply } from './reply.ts';
 

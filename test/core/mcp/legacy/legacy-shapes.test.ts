@@ -7,9 +7,9 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import * as fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
-import type { JsonObject } from '../../../main/core/lib/json.ts';
-import { legacyOffering, legacyTool } from '../../../main/core/mcp/legacy-shapes.ts';
-import { cases } from '../../support/values/counts.ts';
+import type { JsonObject } from '../../../../main/core/lib/json.ts';
+import { legacyOffering, legacyTool } from '../../../../main/core/mcp/legacy/legacy-shapes.ts';
+import { cases } from '../../../support/values/counts.ts';
 
 const plain = { name: 'a', description: 'does', inputSchema: { type: 'object' } };
 
