@@ -65,38 +65,61 @@ function isExpression(value: JsonValue | undefined): boolean {
 /** Their values are names with a schema for each. */
 const named = ['properties', 'patternProperties', '$defs', 'definitions', 'dependencies'];
 /** Their values are no schemas, whatever is in them. */
-const plain = ['const', 'enum', 'default', 'examples'];
+const plain = ['const', 'enum', 'default'];
+/** Lists in which the validator looks for anchors. */
+const searched = ['items', 'allOf', 'anyOf', 'oneOf'];
 
 const isAnchor = isOneOf(['$anchor', '$dynamicAnchor']);
 const anchorName = /^[a-z_][\w.-]*$/iu;
 
+/** A part of a schema. The validator finds an anchor neither at the root nor in most lists. */
+interface Part {
+  readonly value: JsonValue | undefined;
+  readonly findsAnchors: boolean;
+}
+
 /** Looks through all schemas of it, and collects where they lead. */
 function isSound(root: JsonObject, anchors: Set<string>, references: string[]): boolean {
-  const waiting: JsonValue[] = [root];
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (Array.isArray(next)) {
-      waiting.push(...(next as readonly JsonValue[]));
+  // Two of one name are refused, wherever they stand.
+  const names = new Set<string>();
+  const waiting: Part[] = [{ value: root, findsAnchors: false }];
+  for (let part = waiting.pop(); part !== undefined; part = waiting.pop()) {
+    const { value: schema, findsAnchors } = part;
+    if (!isJsonObject(schema)) {
+      if (Array.isArray(schema)) waiting.push(...parts(schema as readonly JsonValue[], false));
       continue;
     }
-    if (!isJsonObject(next)) continue;
     // The place from which references are read is another one below it.
-    if ('$id' in next || 'id' in next) return false;
-    if (next['nullable'] !== undefined && next['type'] === undefined) return false;
-    for (const [keyword, value] of Object.entries(next)) {
+    if ('$id' in schema || 'id' in schema) return false;
+    if (schema['nullable'] !== undefined && schema['type'] === undefined) return false;
+    for (const [keyword, value] of Object.entries(schema)) {
       if (value === undefined) continue;
+      // The validator takes `__proto__` and its like for keywords that it knows.
+      if (keyword in Object.prototype) return false;
       if (Object.hasOwn(keywordForms, keyword) && keywordForms[keyword]?.(value) === false)
         return false;
-      if (plain.includes(keyword)) continue;
       if (keyword === '$ref') references.push(typeof value === 'string' ? value : '');
       else if (isAnchor(keyword) && typeof value === 'string') {
-        if (!anchorName.test(value) || anchors.has(`#${value}`)) return false;
-        anchors.add(`#${value}`);
-      } else if (named.includes(keyword) && isJsonObject(value))
-        waiting.push(...Object.values(value).filter((schema) => schema !== undefined));
-      else waiting.push(value);
+        if (!anchorName.test(value) || names.has(value)) return false;
+        names.add(value);
+        if (findsAnchors) anchors.add(`#${value}`);
+      } else waiting.push(...below(keyword, value));
     }
   }
   return true;
+}
+
+/** What may be a schema in the value of a keyword. */
+function below(keyword: string, value: JsonValue): readonly Part[] {
+  if (plain.includes(keyword)) return [];
+  if (named.includes(keyword) && isJsonObject(value)) return parts(Object.values(value), true);
+  if (!Array.isArray(value)) return parts([value], true);
+  if (keyword === 'examples') return [];
+  return parts(value as readonly JsonValue[], searched.includes(keyword));
+}
+
+function parts(values: readonly (JsonValue | undefined)[], findsAnchors: boolean): readonly Part[] {
+  return values.map((value) => ({ value, findsAnchors }));
 }
 
 /** Within the schema itself: nothing is fetched for it. */

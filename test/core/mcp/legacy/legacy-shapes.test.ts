@@ -27,6 +27,7 @@ const keywords = [
   ...['$ref', '$id', 'id', '$anchor', 'minimum', 'exclusiveMaximum', 'uniqueItems', 'maxItems'],
   ...['dependencies', 'dependentRequired', 'contains', 'minContains', 'propertyNames', 'default'],
   ...['$schema', '$dynamicRef', 'prefixItems', 'oneOf', 'title', 'discriminator'],
+  ...['examples', 'else', 'definitions', '$dynamicAnchor', 'additionalItems', '$comment'],
 ];
 const { schema } = fc.letrec<{ schema: unknown; value: unknown }>((tie) => ({
   value: fc.oneof(
@@ -44,7 +45,7 @@ it('a list of any schemas is one that the SDK of 2025 reads', () => {
   // Its validator says of each format that it does not know it.
   vi.spyOn(console, 'warn').mockImplementation(() => undefined);
   let kept = 0;
-  const numRuns = cases(2000);
+  const numRuns = cases(20_000);
   fc.assert(
     fc.property(fc.array(schema, { minLength: 1, maxLength: 3 }), (schemas) => {
       const tools = schemas.map((each, at) => {
@@ -84,6 +85,16 @@ it('what the SDK of 2025 reads stays as it is', () => {
   };
   expect(() => read([tool])).not.toThrow();
   expect(legacyTool(tool)).toBe(tool);
+});
+
+it.each<[string, JsonObject]>([
+  ['the schema itself', { $anchor: 'a', properties: { b: { $ref: '#a' } } }],
+  ['a schema of a list', { prefixItems: [{ $anchor: 'a' }], not: { $ref: '#a' } }],
+  ['a list in a list', { allOf: [{ items: [{ $anchor: 'a' }] }, { $ref: '#a' }] }],
+  ['names', { dependentRequired: { a: [{ $anchor: 'a' }] }, not: { $ref: '#a' } }],
+])('an anchor of %s is found, or the tool has no schema of results', (_where, schema) => {
+  const outputSchema = { ...schema, type: 'object' };
+  expect(() => read([legacyTool({ ...plain, outputSchema })])).not.toThrow();
 });
 
 it('a schema that names itself loses its name, because the SDK mixes up two of one name', () => {
