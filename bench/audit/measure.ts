@@ -10,6 +10,7 @@ import { createAuditExports } from '../../main/core/audit/export/exports.ts';
 import { createNames } from '../../main/core/audit/names.ts';
 import { createAuditQuery, type AuditFilter } from '../../main/core/audit/query/query.ts';
 import { createSeal } from '../../main/core/audit/seal.ts';
+import { createTextIndex, type TextIndex } from '../../main/core/audit/text-index/text-index.ts';
 import { verifyStretch } from '../../main/core/audit/verify.ts';
 import { createEntryWriter } from '../../main/core/audit/write-entries.ts';
 import { openAuditStore, type AuditStore } from '../../main/core/store/open-audit.ts';
@@ -32,6 +33,7 @@ export interface AuditNumbers {
   readonly rows: number;
   readonly bytesPerRow: number;
   readonly fillPerSecond: number;
+  readonly index: Timed;
   readonly open: number;
   readonly queries: readonly Timed[];
   readonly sums: readonly Timed[];
@@ -54,9 +56,8 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 /** @param folder empty; the log stays in it */
 export async function measureAudit(folder: string, plan: Plan): Promise<AuditNumbers> {
   const end = Date.now() - 60_000;
-  const began = performance.now();
-  await fill(folder, plan, end);
-  const fillPerSecond = plan.rows / ((performance.now() - began) / 1000);
+  const filling = await withStalls(() => fill(folder, plan, end));
+  const index = await readWords(folder);
   const bytes = readdirSync(folder).reduce(
     (sum, file) => sum + statSync(join(folder, file)).size,
     0,
@@ -64,25 +65,45 @@ export async function measureAudit(folder: string, plan: Plan): Promise<AuditNum
 
   const opening = performance.now();
   const store = openAuditStore(folder);
+  const texts = createTextIndex({ log: store.db, dataDir: folder, clock, logger: silent });
+  texts.behind();
   const open = performance.now() - opening;
   try {
     return {
       rows: plan.rows,
       bytesPerRow: bytes / plan.rows,
-      fillPerSecond,
+      fillPerSecond: filling.perSecond,
+      index,
       open,
-      queries: askPages(store, plan, end),
-      sums: askSums(store, plan, end),
+      queries: askPages(store, texts, plan, end),
+      sums: askSums(store, texts, plan, end),
       writes: await write(store, plan),
-      ...(await readAll(store)),
+      ...(await readAll(store, texts)),
     };
   } finally {
+    await texts.close();
     await store.close();
   }
 }
 
+/** All slices that the text index needs for the whole log. */
+async function readWords(folder: string): Promise<AuditNumbers['index']> {
+  const store = openAuditStore(folder);
+  const texts = createTextIndex({ log: store.db, dataDir: folder, clock, logger: silent });
+  const times: number[] = [];
+  while (texts.behind() > 0) {
+    const started = performance.now();
+    texts.step();
+    times.push(performance.now() - started);
+    await nextTurn();
+  }
+  await texts.close();
+  await store.close();
+  return { name: 'slices of the text index', times };
+}
+
 /** In larger transactions than the log makes, because nobody waits meanwhile. */
-async function fill(folder: string, plan: Plan, end: number): Promise<void> {
+async function fill(folder: string, plan: Plan, end: number): Promise<number> {
   const store = openAuditStore(folder);
   const writer = createEntryWriter(store.db, createNames(store.db));
   const rows = madeRows(plan.rows, end, plan.days);
@@ -100,10 +121,11 @@ async function fill(folder: string, plan: Plan, end: number): Promise<void> {
     });
   }
   await store.close();
+  return plan.rows;
 }
 
-function askPages({ db }: AuditStore, plan: Plan, end: number): Timed[] {
-  const query = createAuditQuery(db);
+function askPages({ db }: AuditStore, texts: TextIndex, plan: Plan, end: number): Timed[] {
+  const query = createAuditQuery(db, texts);
   const iso = (age: number): string => new Date(end - age).toISOString();
   const tool = 'tool_0_0';
   const one = { clientIds: ['client-3'] };
@@ -139,8 +161,8 @@ function askPages({ db }: AuditStore, plan: Plan, end: number): Timed[] {
   );
 }
 
-function askSums({ db }: AuditStore, plan: Plan, end: number): Timed[] {
-  const query = createAuditQuery(db);
+function askSums({ db }: AuditStore, texts: TextIndex, plan: Plan, end: number): Timed[] {
+  const query = createAuditQuery(db, texts);
   const week = end - 7 * day;
   return [
     timed('calls and refusals of 7 days', plan.asks, () => query.summary(week, end)),
@@ -230,6 +252,7 @@ async function write(store: AuditStore, plan: Plan): Promise<AuditNumbers['write
 
 async function readAll(
   store: AuditStore,
+  texts: TextIndex,
 ): Promise<
   Pick<AuditNumbers, 'verifyPerSecond' | 'verifyStall' | 'exportPerSecond' | 'exportStall'>
 > {
@@ -252,7 +275,7 @@ async function readAll(
       seal,
       onWritten: () => undefined,
     });
-    const auditQuery = createAuditQuery(store.db);
+    const auditQuery = createAuditQuery(store.db, texts);
     const exports = createAuditExports({
       db: store.db,
       audit,

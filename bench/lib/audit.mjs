@@ -3,7 +3,7 @@
  * product does, as one bundle of plain JavaScript; the start is that of the product itself, with
  * this log and with none, in turns.
  */
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startProduct } from '../../test/conformance/product.mjs';
@@ -34,7 +34,7 @@ export async function benchAudit(isQuick) {
     const data = join(folder, 'data');
     mkdirSync(data);
     const numbers = await measureAudit(data, plan);
-    return { ...numbers, ...(await starts(join(data, 'audit.db'), plan.starts)) };
+    return { ...numbers, ...(await starts(data, plan.starts)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -43,7 +43,7 @@ export async function benchAudit(isQuick) {
 /**
  * In turns, so that a busy moment hits both.
  *
- * @param {string} log
+ * @param {string} log the folder of one
  * @param {number} rounds
  */
 async function starts(log, rounds) {
@@ -52,7 +52,7 @@ async function starts(log, rounds) {
   let empty = await startProduct();
   try {
     let full = await startProduct({
-      prepare: (dataDir) => copyFileSync(log, join(dataDir, 'audit.db')),
+      prepare: (dataDir) => cpSync(log, dataDir, { recursive: true }),
     });
     try {
       for (let round = 0; round < rounds; round += 1) {
@@ -75,6 +75,10 @@ export function auditTable(result) {
   const rows = [
     ['entries: ' + result.rows.toLocaleString('en'), 'p50 ms', 'p95 ms', 'p99 ms', 'longest'],
     ...[...result.queries, ...result.sums].map(cells),
+    [
+      ...cells(result.index),
+      `${((result.index.times.reduce((sum, each) => sum + each, 0) / result.rows) * 1000).toFixed(0)} µs an entry`,
+    ],
     ...result.writes.map((each) => [
       ...cells({ ...each, name: `write: ${each.name}` }),
       `${each.rowMicroseconds.toFixed(0)} µs an entry, ${each.rowCpu.toFixed(0)} of CPU`,

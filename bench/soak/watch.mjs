@@ -33,7 +33,7 @@ import { peakMebibytes, residentMebibytes } from '../lib/process-cost.mjs';
 const mib = 1024 * 1024;
 const connectMs = 10_000;
 /** `limits.audit.cacheKib`, and SQLite's own bound where none is set. */
-export const keptPagesMib = { 'audit.db': 4, 'store.db': 2 };
+export const keptPagesMib = { 'audit.db': 4, 'audit-index.db': 4, 'store.db': 2 };
 const expression = `JSON.stringify({
   memory: process.memoryUsage(),
   code: process.getBuiltinModule('node:v8').getHeapCodeStatistics(),
@@ -114,7 +114,7 @@ function walMebibytes(dataDir) {
 /** @param {string} dataDir */
 function pagesMebibytes(dataDir) {
   const sizes = Object.entries(keptPagesMib).map(([name, most]) =>
-    Math.min(most, statSync(join(dataDir, name)).size / mib),
+    Math.min(most, (statSync(join(dataDir, name), { throwIfNoEntry: false })?.size ?? 0) / mib),
   );
   return sizes.reduce((sum, size) => sum + size, 0);
 }

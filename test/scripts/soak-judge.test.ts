@@ -102,5 +102,6 @@ test('buffers outside of the heap may not rise', () => {
 });
 
 test('what the log may keep in memory is the bound of the product', () => {
-  expect(keptPagesMib['audit.db'] * 1024).toBe(limits.audit.cacheKib);
+  for (const file of ['audit.db', 'audit-index.db'] as const)
+    expect(keptPagesMib[file] * 1024).toBe(limits.audit.cacheKib);
 });

@@ -1,13 +1,12 @@
 /**
  * What many entries have in common: who, what, and how it was decided. A client that works calls
  * the same few tools again and again, so what follows from these fields alone is found once: the
- * numbers of the names, the words and filters of the text index, the middle of the chained record.
+ * numbers of the names, the middle of the chained record.
  */
 import { limits } from '../limits/limits.ts';
 import { chainedKind, type ChainedKind } from './chain.ts';
 import { actors, decisions, type AuditRow } from './entry.ts';
 import type { Names } from './names.ts';
-import { facetOf } from './search-text.ts';
 import { wellFormed } from './well-formed.ts';
 
 /** Numbers of names, and nulls, in the order of the columns. */
@@ -22,9 +21,6 @@ export interface Kind extends ChainedKind {
   readonly connector: number;
   readonly tool: number;
   readonly account: number | null;
-  /** What people search for. */
-  readonly words: readonly (string | null)[];
-  readonly facets: readonly string[];
   /**
    * Which entry of `block` has these words of its own in the text index; `words_of` of the later
    * ones that have the same.
@@ -111,8 +107,6 @@ function createKind(row: AuditRow, ofAccount: string | null, names: Names): Kind
   const layer = numberOf(fields.layer);
   const trace = numberOf(fields.trace);
   const account = numberOf(fields.account);
-  const facet = (of: (value: number) => string, value: number | null): string[] =>
-    value === null ? [] : [of(value)];
   return {
     actor: fields.actor,
     decision: fields.decision,
@@ -122,28 +116,6 @@ function createKind(row: AuditRow, ofAccount: string | null, names: Names): Kind
     tool: tool ?? 0,
     account,
     ...chainedKind(fields),
-    words: [
-      fields.clientName,
-      fields.connector,
-      fields.account,
-      fields.tool,
-      fields.action,
-      fields.reason,
-    ],
-    facets: [
-      facetOf.actor(fields.actor),
-      facetOf.decision(fields.decision),
-      facetOf.action(action),
-      ...facet(facetOf.client, client),
-      ...facet(facetOf.clientName, clientName),
-      ...facet(facetOf.grant, grant),
-      ...facet(facetOf.connector, connector),
-      ...facet(facetOf.tool, tool),
-      ...facet(facetOf.reason, reason),
-      ...facet(facetOf.layer, layer),
-      ...facet(facetOf.trace, trace),
-      ...facet(facetOf.account, account),
-    ],
     firstOf: new Map(),
     block: -1,
   };

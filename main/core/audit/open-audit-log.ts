@@ -21,6 +21,8 @@ import { longestUnfinished } from './under-way.ts';
 import { retentionOf } from './retention-setting.ts';
 import { createRetention } from './retention/retention.ts';
 import { createSeal } from './seal.ts';
+import { createIndexing } from './text-index/indexing.ts';
+import { createTextIndex } from './text-index/text-index.ts';
 
 interface Below {
   readonly dataDir: string;
@@ -44,6 +46,8 @@ export interface OpenedAudit {
   readonly auditAnchor: AuditAnchor;
   readonly auditExports: AuditExports;
   readonly forwardedTo: ForwardedTo;
+  /** The text index reads what was written when the last run ended. */
+  startIndex(): void;
   /** From time to time: the key, the anchor, retention. Never rejects. */
   maintain(): Promise<void>;
   /** The last words: writes what waits, anchors the end, closes the file. */
@@ -99,6 +103,7 @@ function openWhole(ports: AuditPorts, below: Below): OpenedAudit {
     store = openAuditStore(dataDir, { folder, onDamaged, onFailed });
     const opened = assemble(ports, below, store);
     readForStart(opened.auditQuery, below.clock.nowMs());
+    opened.startIndex();
     return opened;
   };
   try {
@@ -119,14 +124,28 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
   const { vault, random, logger } = ports;
   const { clock, freeSpace, changes, hasGrants } = below;
   const { db } = store;
+  let isOpen = true;
   moveOldEntries(below.store, store);
   const seal = createSeal();
+  const { dataDir, folder } = below;
+  const texts = createTextIndex({ log: db, dataDir, folder, clock, logger });
+  const indexing = createIndexing({
+    texts,
+    clock,
+    mayRun: () => isOpen && !freeSpace.isShort() && folder.isThere(),
+    isBusy: () => !audit.isIdle(),
+    onFailed: store.noteFailure,
+  });
   const onWritten = (): void => {
+    indexing.soon();
     changes.emit('view');
     changes.emit('log');
   };
   const audit = createAuditLog({ store, clock, logger, seal, freeSpace, onWritten });
-  const auditQuery = notingDamage(createAuditQuery(db), store.noteFailure);
+  const auditQuery = notingDamage(
+    createAuditQuery(db, texts, indexing.caughtUp),
+    store.noteFailure,
+  );
   const auditAnchor = createAuditAnchor({
     db,
     store: below.store,
@@ -141,11 +160,11 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
     onDamage: changes.touch,
   });
   const auditExports = createAuditExports({ db, audit, auditQuery, seal, clock, random });
-  let isOpen = true;
   /** Before, the settings may say for how long as somebody else wrote it. */
   const isPolicyKnown = (): boolean => below.store.seals.isOpen() || !below.store.seals.hasAny();
   const retention = createRetention({
     store,
+    texts,
     seal,
     clock,
     logger,
@@ -169,8 +188,11 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
     auditAnchor,
     auditExports,
     forwardedTo: createForwardedTo(store),
+    startIndex: indexing.soon,
     async maintain() {
       await auditAnchor.maintain();
+      texts.retry();
+      indexing.soon();
       await retention.run();
     },
     async close() {
@@ -179,6 +201,8 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
       audit.append({ actor: 'system', action: 'core.stop', decision: 'done' });
       await auditAnchor.stop();
       audit.close();
+      indexing.close();
+      await texts.close();
       await store.close();
     },
   };

@@ -1,20 +1,20 @@
 /**
  * Puts entries into the file, inside a transaction of the caller: the row, its place in the chain,
- * the text index, the counts.
+ * the counts. The text index reads them later (`text-index/`).
  *
  * Most entries have the words of one just before: the same client calls the same tool. So entries
  * come in blocks, and in a block the text index has one place for all that have the same words: the
- * first of them. The others say in `words_of` which that is (`search-entries.ts` goes back). A
- * third of what a call costs in the log was its words.
+ * first of them. The others say in `words_of` which that is (`search-entries.ts` goes back).
  */
-import { limits } from '../limits/limits.ts';
 import type { Db } from '../store/db.ts';
+import { blockOf } from './blocks.ts';
 import { chainDigestOf, chainStart } from './chain.ts';
 import { callAction, type AuditRow } from './entry.ts';
+import { createInserter } from './inserter.ts';
 import { createKinds, type Kind } from './kinds.ts';
 import type { Names } from './names.ts';
 import type { Seal } from './seal.ts';
-import { indexed } from './search-text.ts';
+import { searchedTexts } from './text-index/entry-words.ts';
 import { wellFormed } from './well-formed.ts';
 
 export const quarterMs = 15 * 60_000;
@@ -54,7 +54,6 @@ export interface EntryWriter {
 export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWriter {
   const kinds = createKinds(names);
   const entries = createInserter(db, 'entries', 22);
-  const texts = createInserter(db, 'entry_text (rowid, words)', 2);
   const addToQuarter = db.prepare(
     'INSERT INTO quarters VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET calls = calls + excluded.calls',
   );
@@ -89,31 +88,22 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
     head = { id: own.id, at: own.at, digest };
   }
 
-  /**
-   * @returns null when this entry is the first of its block with these words; they are in the text
-   *   index then
-   */
+  /** @returns null when this entry is the first of its block with these words */
   function firstWithWords(
     kind: Kind,
     id: number,
     detail: string | null,
     given: string | null,
   ): number | null {
-    const [said, asked] = [
-      detail?.slice(0, limits.audit.searchedText) ?? '',
-      given?.slice(0, limits.audit.searchedText) ?? '',
-    ];
     const block = blockOf(id);
     if (kind.block !== block) {
       kind.firstOf.clear();
       kind.block = block;
     }
-    const words = `${said} ${asked}`;
+    const words = searchedTexts(detail, given);
     const first = kind.firstOf.get(words);
     if (first !== undefined) return first;
     kind.firstOf.set(words, id);
-    texts.add(id, indexed([...kind.words, words], kind.facets));
-    texts.endRow();
     return null;
   }
 
@@ -127,7 +117,6 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
     write,
     finish() {
       entries.flush();
-      texts.flush();
       for (const { kind, quarter, calls } of counts) {
         const { client, connector, tool, decision } = kind;
         const day = Math.floor((quarter * quarterMs) / dayMs);
@@ -143,58 +132,8 @@ export function createEntryWriter(db: Db, names: Names, seal?: Seal): EntryWrite
     backTo(earlier) {
       head = earlier;
       entries.forget();
-      texts.forget();
       counts = [];
       kinds.forget();
-    },
-  };
-}
-
-/**
- * Of so many entries by number: a search that finds one looks through its block for those with the
- * same words.
- */
-export const blockOf = (id: number): number => Math.floor(id / limits.audit.blockEntries);
-export const firstOfBlock = (block: number): number => block * limits.audit.blockEntries;
-
-type Value = string | number | null | Uint8Array;
-
-interface Inserter {
-  /** The next values of a row. */
-  add(...some: readonly Value[]): void;
-  addAll(some: readonly Value[]): void;
-  /** The row is whole. */
-  endRow(): void;
-  flush(): void;
-  forget(): void;
-}
-
-/** Rows of one statement: each way into the database costs more than the row it carries. */
-const rowsAtOnce = 16;
-
-function createInserter(db: Db, into: string, columns: number): Inserter {
-  const place = `(${Array(columns).fill('?').join(', ')})`;
-  const one = db.prepare(`INSERT INTO ${into} VALUES ${place}`);
-  const many = db.prepare(`INSERT INTO ${into} VALUES ${Array(rowsAtOnce).fill(place).join(', ')}`);
-  let values: Value[] = [];
-  const addAll = (some: readonly Value[]): void => {
-    for (const value of some) values.push(value);
-  };
-  return {
-    add: (...some) => addAll(some),
-    addAll,
-    endRow() {
-      if (values.length < rowsAtOnce * columns) return;
-      many.run(values);
-      values = [];
-    },
-    flush() {
-      for (let from = 0; from < values.length; from += columns)
-        one.run(values.slice(from, from + columns));
-      values = [];
-    },
-    forget() {
-      values = [];
     },
   };
 }

@@ -59,8 +59,9 @@ export function createAuditCommands(
   }
 
   return {
-    'audit.list': (filter) => {
+    'audit.list': async (filter) => {
       audit.flush();
+      await auditQuery.caughtUp();
       const { entries, more } = auditQuery.list(withMembers(filter));
       return { entries: entries.map(inList), more };
     },

@@ -54,8 +54,9 @@ export function createUsageCommands(
         return { day: isoTime(day * dayMs).slice(0, 10), ...sum };
       });
     },
-    'usage.latency': ({ connector }) => {
+    'usage.latency': async ({ connector }) => {
       audit.flush();
+      await auditQuery.caughtUp();
       return latencyOf(auditQuery.timedCalls(connector));
     },
     'usage.tools': ({ clientId, days }) => {

@@ -36,6 +36,27 @@ export const auditLimits = {
    * Places of the index that a search reads in one go; two blocks, so that one of them is whole.
    */
   searchedPlaces: 512,
+  /**
+   * The text index: how long after an entry it begins to read, how many entries by number it takes
+   * in one slice at first, at least, at most, for how many milliseconds at most, and how long it
+   * waits between two slices, while calls come in and otherwise.
+   */
+  indexAfter: 500,
+  indexFirstRows: 16,
+  indexLeastRows: 8,
+  indexRows: 256,
+  indexSlice: 1.5,
+  indexBusyPause: 10,
+  indexPause: 2,
+  /** How often in one run it is made anew where it turns out damaged. */
+  indexRenewals: 3,
+  /**
+   * Blocks of entries that it has not read that are searched in one go, how many such entries a
+   * search looks through at once, and how many it looks through at all.
+   */
+  unreadBlocks: 4,
+  unreadRows: 1024,
+  mostUnread: 50_000,
   /** What is drawn of a connector's speed: enough for a picture, few enough to read at once. */
   timedCalls: 2000,
   /** Entries of an earlier version's file in one transaction. */
@@ -63,7 +84,13 @@ export const auditLimits = {
   retentionSlice: 1.5,
   /** Milliseconds between two such while calls come in. */
   retentionPause: 15,
+  /**
+   * Words that are looked for in the index at once, that are looked for in all entries together,
+   * and entries that are looked at for them at once.
+   */
   sweptNames: 50,
+  proposedNames: 500,
+  checkedRows: 1000,
   /** Denials that are equal within this time are one entry and a count. */
   foldWithin: second,
   foldedKinds: 1000,

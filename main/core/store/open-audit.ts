@@ -48,7 +48,6 @@ const firstColumns = {
   quarters: 'quarter',
   days: 'day',
   meta: '1',
-  entry_text: 'rowid',
 };
 
 /**

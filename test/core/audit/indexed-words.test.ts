@@ -4,15 +4,16 @@
  */
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createIndexedWords } from '../../../main/core/audit/indexed-words.ts';
-import { matchOf } from '../../../main/core/audit/search-text.ts';
+import { createIndexedWords } from '../../../main/core/audit/text-index/indexed-words.ts';
+import { matchOf } from '../../../main/core/audit/text-index/search-text.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { callRow, openLog, type OpenedLog } from './support.ts';
+import type { Db } from '../../../main/core/store/db.ts';
+import { callRow, openIndex, openLog, readAll, type OpenedLog } from './support.ts';
 
 const { longerWords } = limits.audit;
 
-function found({ store }: OpenedLog, match: string | null): number[] {
-  const rows = store.db
+function found(index: Db, match: string | null): number[] {
+  const rows = index
     .prepare('SELECT rowid AS id FROM entry_text WHERE entry_text MATCH ? ORDER BY rowid')
     .all([match ?? '']) as { id: number }[];
   return rows.map(({ id }) => id);
@@ -20,13 +21,13 @@ function found({ store }: OpenedLog, match: string | null): number[] {
 
 function write(log: OpenedLog, details: readonly string[]): void {
   for (const detail of details) log.audit.append(callRow('echo', { detail }));
-  log.audit.flush();
+  readAll(log);
 }
 
 test('every longer word, the beginning itself among them, whatever follows it', () => {
   const log = openLog();
   write(log, ['pay PAYMENT', 'Payé pay9', 'pa repay', 'pay中 pay\u{1d400} payß', 'pay-slip']);
-  const words = createIndexedWords(log.store.db);
+  const words = createIndexedWords(openIndex(log));
   expect([...(words('Pay') ?? [])].sort()).toEqual(
     ['pay', 'pay9', 'paye', 'payment', 'payß', 'pay中', 'pay\u{1d400}'].sort(),
   );
@@ -40,7 +41,7 @@ test('what only the index knows how to write, and more than a few, are asked as 
   const log = openLog();
   const made = Array.from({ length: longerWords + 1 }, (_, index) => `many${index}`);
   write(log, made);
-  const words = createIndexedWords(log.store.db);
+  const words = createIndexedWords(openIndex(log));
   expect(words('many')).toBeNull();
   expect(words('many1')).toHaveLength(made.filter((word) => word.startsWith('many1')).length);
   expect(words('été')).toBeNull();
@@ -66,13 +67,15 @@ test('finds what the index finds for the beginning (200)', () => {
     },
     fc.string({ unit: fc.constantFrom('a', 'b', 'A', '1', 'é'), minLength: 3, maxLength: 4 }),
   );
-  const words = createIndexedWords(log.store.db);
+  write(log, []);
+  const index = openIndex(log);
+  const words = createIndexedWords(index);
   let byWords = 0;
   fc.assert(
     fc.property(fc.array(text, { maxLength: 4 }), typed, (details, search) => {
       write(log, details);
-      const ids = found(log, matchOf(search, [], words));
-      expect(ids).toEqual(found(log, matchOf(search, [])));
+      const ids = found(index, matchOf(search, [], words));
+      expect(ids).toEqual(found(index, matchOf(search, [])));
       if (ids.length > 0 && words(search) !== null) byWords += 1;
     }),
     { numRuns: 200 },
@@ -81,10 +84,10 @@ test('finds what the index finds for the beginning (200)', () => {
   expect(byWords).toBeGreaterThan(20);
 });
 
-test('a word that is none, in an index that somebody else wrote to, ends nothing', () => {
+test('a word that is none, in an index that somebody else wrote to, ends nothing', async () => {
   const log = openLog();
   write(log, ['alphabet']);
-  const { db } = log.store;
+  const db = openIndex(log);
   const hex = (text: string): string => Buffer.from(text, 'latin1').toString('hex').toUpperCase();
   // Not UTF-8, and with what ends a question.
   const { changes } = db
@@ -94,7 +97,8 @@ test('a word that is none, in an index that somebody else wrote to, ends nothing
     )
     .run();
   expect(changes).toBe(1);
+  await log.texts.close();
   const again = openLog(log.dataDir);
-  expect(createIndexedWords(again.store.db)('alpha')).toBeNull();
+  expect(createIndexedWords(openIndex(again))('alpha')).toBeNull();
   expect(again.ids({ search: 'alpha' })).toEqual([1]);
 });

@@ -10,6 +10,7 @@ import { madeRows, wordOf } from '../../../bench/audit/rows.ts';
 import { createNames } from '../../../main/core/audit/names.ts';
 import { createRetention } from '../../../main/core/audit/retention/retention.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
+import { createTextIndex } from '../../../main/core/audit/text-index/text-index.ts';
 import { createEntryWriter } from '../../../main/core/audit/write-entries.ts';
 import { openAuditStore } from '../../../main/core/store/open-audit.ts';
 import { createTestClock, memoryLogger } from '../../support/core/memory-ports.ts';
@@ -32,6 +33,15 @@ async function fill(folder: string): Promise<void> {
       writer.finish();
     });
   }
+  const parts = {
+    log: store.db,
+    dataDir: folder,
+    clock: createTestClock(),
+    logger: memoryLogger(),
+  };
+  const texts = createTextIndex(parts);
+  while (texts.step());
+  await texts.close();
   await store.close();
 }
 
@@ -82,6 +92,7 @@ describe(`a log of ${count.toLocaleString('en')} entries`, () => {
 
   test('REL-24 what is too old goes in slices, with the thread free between them', async () => {
     const store = openAuditStore(copy());
+    const clock = { ...createTestClock(), nowMs: () => end };
     const slices: number[] = [];
     const retention = createRetention({
       store: {
@@ -93,8 +104,9 @@ describe(`a log of ${count.toLocaleString('en')} entries`, () => {
           return result;
         },
       },
+      texts: createTextIndex({ log: store.db, dataDir: null, clock, logger: memoryLogger() }),
       seal: createSeal(),
-      clock: { ...createTestClock(), nowMs: () => end },
+      clock,
       logger: memoryLogger(),
       setting: () => ({ days: 20, megabytes: 500 }),
       mayRun: () => slices.length < 100,

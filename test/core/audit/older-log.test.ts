@@ -11,7 +11,10 @@ test('SEC-97 is taken over as it is, and goes on with accounts', async () => {
   before.audit.append(callRow('list', { connector: 'github', detail: 'first' }));
   before.audit.append(callRow('list', { connector: 'github', detail: 'second' }));
   before.audit.flush();
-  before.store.db.exec('ALTER TABLE entries DROP COLUMN account; PRAGMA user_version = 2');
+  before.store.db.exec(
+    `ALTER TABLE entries DROP COLUMN account; PRAGMA user_version = 2;
+     CREATE VIRTUAL TABLE entry_text USING fts5(words, content='', contentless_delete=1, detail=none)`,
+  );
   await before.store.close();
 
   const log = openLog(dataDir);

@@ -15,13 +15,16 @@ import { limits } from '../../../main/core/limits/limits.ts';
 import { auditSteps } from '../../../main/core/store/audit-schema.ts';
 import { memoryLogger } from '../../support/core/memory-ports.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
-import { callRow, openLog, type OpenedLog } from './support.ts';
+import { callRow, openIndex, openLog, readAll, type OpenedLog } from './support.ts';
 
 const block = limits.audit.blockEntries;
 
-const places = (log: OpenedLog): number =>
-  (log.store.db.prepare('SELECT count(*) AS places FROM entry_text').get() as { places: number })
-    .places;
+/** That the index has read of the log. */
+function places(log: OpenedLog): number {
+  readAll(log);
+  const [count] = openIndex(log).prepare('SELECT count(*) AS places FROM entry_text').all();
+  return (count as { places: number }).places;
+}
 
 test('a block has one place for equal words, whatever else differs; the next block has its own', () => {
   const log = openLog();
@@ -91,6 +94,8 @@ interface Made {
   readonly filters: readonly Partial<AuditFilter>[];
   /** How many go before the second half is written. */
   readonly cut: number;
+  /** How many slices the index reads before. */
+  readonly read: number;
 }
 
 const few = <const Value>(...values: readonly Value[]) => fc.constantFrom(...values);
@@ -124,6 +129,7 @@ const made: fc.Arbitrary<Made> = fc.record({
     .map((runs) => runs.flatMap(([row, times]) => Array.from({ length: times }, () => row))),
   filters: fc.array(madeFilter, { minLength: 12, maxLength: 12 }),
   cut: fc.integer({ min: 0, max: 2 * block }),
+  read: fc.integer({ min: 0, max: 6 }),
 });
 
 /** What the filter means, said without an index. */
@@ -154,7 +160,7 @@ test(
   { timeout: 120_000 },
   async () => {
     await fc.assert(
-      fc.asyncProperty(made, async ({ rows, filters, cut }) => {
+      fc.asyncProperty(made, async ({ rows, filters, cut, read }) => {
         const log = openLog();
         const seal = createSeal();
         seal.use({ key: Buffer.alloc(32, 7), since: 0 });
@@ -168,6 +174,7 @@ test(
         };
         const half = Math.floor(rows.length / 2);
         write(rows.slice(0, half));
+        for (let step = 0; step < read; step += 1) log.texts.step();
         log.clock.advance(48 * 3_600_000);
         write(rows.slice(half));
         // Everything of the first half is too old; `cut` of it goes, in slices that end within
@@ -176,6 +183,7 @@ test(
         let slices = 0;
         const retention = createRetention({
           store: log.store,
+          texts: log.texts,
           seal,
           clock: log.clock,
           logger: memoryLogger(),
@@ -197,12 +205,20 @@ test(
           await verifyStretch({ db: log.store.db, seal, anchor: null, head }, null),
         ).toMatchObject({ broken: null });
         // Nobody's words stay: every place belongs to an entry that is there.
-        const orphans = log.store.db
-          .prepare(
-            `SELECT rowid AS id FROM entry_text WHERE rowid NOT IN (SELECT coalesce(words_of, id) FROM entries)`,
-          )
-          .all();
-        expect(orphans).toEqual([]);
+        const index = openIndex(log);
+        index.exec(`ATTACH '${join(log.dataDir, 'audit.db')}' AS log`);
+        const orphans = (): unknown =>
+          index
+            .prepare(
+              `SELECT rowid AS id FROM entry_text WHERE rowid NOT IN (SELECT coalesce(words_of, id) FROM log.entries)`,
+            )
+            .all();
+        while (log.texts.prune(5));
+        expect(orphans()).toEqual([]);
+        readAll(log);
+        for (const filter of filters) expect(log.ids(filter)).toEqual(expected(kept, filter));
+        expect(orphans()).toEqual([]);
+        index.close();
       }),
       { numRuns: 40 },
     );

@@ -1,4 +1,6 @@
 /** A log of its own in a file of its own, with everything that reads it. */
+import { join } from 'node:path';
+import Database from 'libsql';
 import { onTestFinished } from 'vitest';
 import {
   createAuditLog,
@@ -11,13 +13,17 @@ import {
   type AuditQuery,
 } from '../../../main/core/audit/query/query.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
+import { createTextIndex, type TextIndex } from '../../../main/core/audit/text-index/text-index.ts';
 import { openAuditStore, type AuditStore } from '../../../main/core/store/open-audit.ts';
+import { indexFile } from '../../../main/core/store/text-index/index-file.ts';
 import { createTestClock, memoryLogger, type TestClock } from '../../support/core/memory-ports.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
 
 export interface OpenedLog {
   readonly audit: AuditLog;
   readonly query: AuditQuery;
+  /** Reads nothing by itself. */
+  readonly texts: TextIndex;
   readonly store: AuditStore;
   readonly clock: TestClock;
   readonly dataDir: string;
@@ -36,11 +42,16 @@ export function openLog(dataDir = makeTempDir()): OpenedLog {
     seal,
     onWritten: () => undefined,
   });
-  const query = createAuditQuery(store.db);
-  onTestFinished(() => store.close());
+  const texts = createTextIndex({ log: store.db, dataDir, clock, logger: memoryLogger() });
+  const query = createAuditQuery(store.db, texts);
+  onTestFinished(async () => {
+    await texts.close();
+    await store.close();
+  });
   return {
     audit,
     query,
+    texts,
     store,
     clock,
     dataDir,
@@ -58,3 +69,16 @@ export const callRow = (tool: string, more: Partial<AuditRow> = {}): AuditRow =>
   tool,
   ...more,
 });
+
+/** The text index reads all there is. */
+export function readAll({ audit, texts }: Pick<OpenedLog, 'audit' | 'texts'>): void {
+  audit.flush();
+  while (texts.step());
+}
+
+/** The file of the index, as another program sees it. */
+export function openIndex({ dataDir }: Pick<OpenedLog, 'dataDir'>): Database.Database {
+  const db = new Database(join(dataDir, indexFile));
+  onTestFinished(() => void db.close());
+  return db;
+}

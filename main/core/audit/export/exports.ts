@@ -95,6 +95,7 @@ export function createAuditExports(parts: ExportParts): AuditExports {
   /** The next piece, written where there is a file; an export that fails is over. */
   async function handOut(id: string, job: Job, head: string): Promise<ExportPiece> {
     try {
+      await auditQuery.caughtUp();
       const made = piece(id, job, head);
       return job.file === null ? made : await write(made, job.file);
     } catch (error) {

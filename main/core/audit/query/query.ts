@@ -7,11 +7,12 @@ import type { AuditEntry } from '../../../../contract/views/audit-entry.ts';
 import type { ParsedInput } from '../../../../contract/commands/commands.ts';
 import type { Db } from '../../store/db.ts';
 import { actors, beforeTheEnd, decisions, type AuditRow } from '../entry.ts';
-import { createIndexedWords, type LongerWords } from '../indexed-words.ts';
+import type { LongerWords } from '../text-index/indexed-words.ts';
 import { createNames, type Names } from '../names.ts';
 import { entryOf, fieldsOf, selectEntries, type StoredEntry } from '../read-entries.ts';
 import { createEntrySearch } from './search-entries.ts';
-import { facetOf, matchOf } from '../search-text.ts';
+import { facetOf, questionOf, type Question } from '../text-index/search-text.ts';
+import type { TextIndex } from '../text-index/text-index.ts';
 import { createUsageQuery, type UsageQuery } from './usage-query.ts';
 import { dayMs, quarterMs } from '../write-entries.ts';
 
@@ -28,6 +29,11 @@ interface DayCount {
 }
 
 export interface AuditQuery extends UsageQuery {
+  /**
+   * Resolves when a search takes no longer than usual, or never will. Whoever asks before gets the
+   * same answer, after a longer while in which nothing else happens. Never rejects.
+   */
+  caughtUp(): Promise<void>;
   /** Names were taken away. */
   forgetNames(): void;
   list(filter: AuditFilter): { entries: AuditEntry[]; more: boolean };
@@ -84,10 +90,13 @@ interface DayFilter {
 const ask = decisions.indexOf('ask');
 const denied = decisions.indexOf('deny');
 
-export function createAuditQuery(db: Db): AuditQuery {
+export function createAuditQuery(
+  db: Db,
+  texts: TextIndex,
+  caughtUp: AuditQuery['caughtUp'] = () => Promise.resolve(),
+): AuditQuery {
   const names = createNames(db);
-  const search = createEntrySearch(db);
-  const longer = createIndexedWords(db);
+  const search = createEntrySearch(db, texts);
   const byId = db.prepare(`${selectEntries} WHERE id = ?`);
   const ofCall = db.prepare(`${selectEntries} WHERE call_id = ? ORDER BY id LIMIT 20`);
   const timeAt = db.prepare('SELECT id, at FROM entries WHERE id >= ? ORDER BY id LIMIT 1');
@@ -138,7 +147,7 @@ export function createAuditQuery(db: Db): AuditQuery {
   }
 
   function rowsOf(filter: AuditFilter): StoredEntry[] {
-    const match = lookUp(filter, names, longer);
+    const match = lookUp(filter, names, texts.longer);
     if (match === undefined) return [];
     const least = Math.max(
       filter.after ?? 0,
@@ -159,7 +168,11 @@ export function createAuditQuery(db: Db): AuditQuery {
 
   return {
     ...createUsageQuery(db, names, search),
-    forgetNames: () => names.forget(),
+    caughtUp,
+    forgetNames() {
+      names.forget();
+      texts.forgetNames();
+    },
     list(filter) {
       const rows = rowsOf(filter);
       return {
@@ -244,7 +257,11 @@ export function createAuditQuery(db: Db): AuditQuery {
 }
 
 /** What the index is asked: null when every entry fits, undefined when none can. */
-function lookUp(filter: AuditFilter, names: Names, longer: LongerWords): string | null | undefined {
+function lookUp(
+  filter: AuditFilter,
+  names: Names,
+  longer: LongerWords,
+): Question | null | undefined {
   const facets: string[][] = [];
   const add = (facet: (name: number) => string, values: readonly string[] | undefined): void => {
     if (values === undefined) return;
@@ -266,5 +283,5 @@ function lookUp(filter: AuditFilter, names: Names, longer: LongerWords): string 
     facets.push(valuesOf(filter.actor).map((word) => facetOf.actor(actors.indexOf(word))));
   // A name that occurs nowhere: no entry has it.
   if (facets.some((alternatives) => alternatives.length === 0)) return undefined;
-  return matchOf(filter.search ?? '', facets, longer);
+  return questionOf(filter.search ?? '', facets, longer);
 }

@@ -3,61 +3,42 @@
  * block that have the same words (`write-entries.ts`), so every place that is found stands for
  * itself and for those of its block that name it.
  */
-import { messageOf } from '../../lib/errors.ts';
 import { limits } from '../../limits/limits.ts';
 import type { Db } from '../../store/db.ts';
-import { blockOf, firstOfBlock } from '../write-entries.ts';
-
-type Order = 'newest' | 'oldest';
+import { blockOf, firstOfBlock } from '../blocks.ts';
+import type { Question } from '../text-index/search-text.ts';
+import type { Order } from '../text-index/places.ts';
+import type { TextIndex } from '../text-index/text-index.ts';
 
 export interface EntrySearch {
   /**
    * At most `limit` ids in this order, all above `above` and below `below`.
    *
-   * @param match from `matchOf`
+   * @param question from `questionOf`
    */
-  find(order: Order, match: string, above: number, below: number, limit: number): number[];
+  find(order: Order, question: Question, above: number, below: number, limit: number): number[];
 }
 
 interface Place {
   readonly id: number;
 }
 
-export function createEntrySearch(db: Db): EntrySearch {
-  const places = inOrders(
-    (order) =>
-      `SELECT rowid AS id FROM entry_text WHERE entry_text MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid ${order}
-       LIMIT ${limits.audit.searchedPlaces}`,
-  );
-  const entries = inOrders(
-    (order) =>
+export function createEntrySearch(db: Db, texts: Pick<TextIndex, 'places'>): EntrySearch {
+  const inOrder = (order: 'ASC' | 'DESC') =>
+    db.prepare(
       `SELECT id FROM entries WHERE id > ? AND id < ? AND coalesce(words_of, id) IN (SELECT value FROM json_each(?))
        ORDER BY id ${order} LIMIT ?`,
-  );
-
-  function inOrders(statement: (order: 'ASC' | 'DESC') => string) {
-    return { newest: db.prepare(statement('DESC')), oldest: db.prepare(statement('ASC')) };
-  }
-
-  function placesOf(order: Order, match: string, from: number, below: number): number[] {
-    try {
-      return (places[order].all([match, from, below]) as Place[]).map(({ id }) => id);
-    } catch (error) {
-      // Letters newer than the index's alphabet split what we took for one word: it has never seen
-      // them.
-      if (messageOf(error).includes('phrase queries')) return [];
-      throw error;
-    }
-  }
+    );
+  const entries = { newest: inOrder('DESC'), oldest: inOrder('ASC') };
 
   return {
-    find(order, match, above, below, limit) {
+    find(order, question, above, below, limit) {
       const found: number[] = [];
       // An entry may have its words in an earlier one of its block, never in a later one.
       let from = firstOfBlock(blockOf(above + 1));
       let to = below;
       for (;;) {
-        const some = placesOf(order, match, from, to);
+        const some = texts.places(order, question, from, to);
         const isLast = some.length < limits.audit.searchedPlaces;
         const blocks = inBlocks(some);
         // The last of more may have been cut in two.

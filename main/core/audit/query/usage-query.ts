@@ -7,7 +7,7 @@ import type { Db } from '../../store/db.ts';
 import { decisions } from '../entry.ts';
 import type { Names } from '../names.ts';
 import type { EntrySearch } from './search-entries.ts';
-import { facetOf, matchOf } from '../search-text.ts';
+import { facetOf, questionOf } from '../text-index/search-text.ts';
 import { dayMs } from '../write-entries.ts';
 
 export interface TimedCall {
@@ -40,6 +40,8 @@ export interface UsageQuery {
 /** What a call came to that reached its server. */
 const letThrough: readonly (typeof decisions)[number][] = ['allow', 'failed'];
 
+const allowed = decisions.indexOf('allow');
+
 export function createUsageQuery(db: Db, names: Names, search: EntrySearch): UsageQuery {
   const timed = db.prepare(
     `SELECT at, duration_us FROM entries WHERE id IN (SELECT value FROM json_each(?)) AND duration_us IS NOT NULL ORDER BY id DESC`,
@@ -63,11 +65,12 @@ export function createUsageQuery(db: Db, names: Names, search: EntrySearch): Usa
     timedCalls(connector) {
       const [by, action] = [names.find(connector), names.find('tools/call')];
       if (by === null || action === null) return [];
-      const match = matchOf('', [
-        [facetOf.connector(by)],
-        [facetOf.action(action)],
-        [facetOf.decision(decisions.indexOf('allow'))],
-      ]);
+      const facets = [facetOf.connector(by), facetOf.action(action), facetOf.decision(allowed)];
+      const match = questionOf(
+        '',
+        facets.map((facet) => [facet]),
+        () => null,
+      );
       if (match === null) return [];
       const newest = search.find(
         'newest',

@@ -12,8 +12,9 @@ import type { Clock, Logger } from '../../ports/ports.ts';
 import type { AuditStore } from '../../store/open-audit.ts';
 import { writeFirstKept } from './first-kept.ts';
 import type { Seal } from '../seal.ts';
-import { createUnusedNames } from './unused-names.ts';
-import { blockOf, dayMs, firstOfBlock, quarterMs } from '../write-entries.ts';
+import type { TextIndex } from '../text-index/text-index.ts';
+import { createUnusedNames, type IndexedNames } from './unused-names.ts';
+import { dayMs, quarterMs } from '../write-entries.ts';
 
 export interface Retention {
   /**
@@ -27,6 +28,7 @@ export interface Retention {
 
 export interface RetentionParts {
   readonly store: AuditStore;
+  readonly texts: IndexedNames & Pick<TextIndex, 'prune' | 'usedBytes'>;
   readonly seal: Seal;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -48,14 +50,9 @@ export function createRetention(parts: RetentionParts): Retention {
   const digestAt = db.prepare('SELECT chain FROM entries WHERE id = ?');
   const newest = db.prepare('SELECT max(id) AS id FROM entries');
   const remove = db.prepare('DELETE FROM entries WHERE id <= ?');
-  // Words that an entry which stays has in one that goes are kept with it.
-  const removeText = db.prepare(
-    `DELETE FROM entry_text WHERE rowid BETWEEN ?1 AND ?2
-     AND rowid NOT IN (SELECT words_of FROM entries WHERE id > ?2 AND id < ?3 AND words_of IS NOT NULL)`,
-  );
   const removeQuarters = db.prepare('DELETE FROM quarters WHERE quarter < ?');
   const removeDays = db.prepare('DELETE FROM days WHERE day < ?');
-  const names = createUnusedNames(store, parts.onTakenAway);
+  const names = createUnusedNames(store, parts.texts, parts.onTakenAway);
   /** So many entries took about as long as a slice may. */
   let rowsAtOnce: number = limits.audit.retentionFirstRows;
   let running: Promise<number> | null = null;
@@ -66,7 +63,8 @@ export function createRetention(parts: RetentionParts): Retention {
   });
 
   function usedBytes(): number {
-    return ((pages?.() ?? 0) - (free?.() ?? 0)) * (pageSize?.() ?? 0);
+    const log = ((pages?.() ?? 0) - (free?.() ?? 0)) * (pageSize?.() ?? 0);
+    return log + parts.texts.usedBytes();
   }
 
   /** @returns how many entries went */
@@ -83,8 +81,6 @@ export function createRetention(parts: RetentionParts): Retention {
     const { chain } = digestAt.get([last.id]) as { chain: Uint8Array };
     store.transaction(() => {
       remove.run(last.id);
-      const from = firstOfBlock(blockOf(going[0]?.id ?? last.id));
-      removeText.run(from, last.id, firstOfBlock(blockOf(last.id) + 1));
       removeQuarters.run(Math.floor(last.at / quarterMs));
       removeDays.run(Math.floor(last.at / dayMs));
       writeFirstKept(db, seal, { id: last.id + 1, before: Buffer.from(chain) });
@@ -122,7 +118,9 @@ export function createRetention(parts: RetentionParts): Retention {
       while (parts.mayRun()) {
         const removed = timedSlice();
         gone += removed;
-        if (removed === 0 && !names.sweep()) break;
+        // With it, because both together are what the person gave room to.
+        const isMore = parts.texts.prune(limits.audit.retentionRows);
+        if (removed === 0 && !isMore && !names.sweep()) break;
         await pause();
       }
     } catch (error) {

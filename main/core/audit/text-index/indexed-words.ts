@@ -4,8 +4,8 @@
  * goes from the newest entry to the oldest and stops where the page is full. 44 ms or 3, for a word
  * of 40 % of a million entries.
  */
-import { limits } from '../limits/limits.ts';
-import type { Db } from '../store/db.ts';
+import { limits } from '../../limits/limits.ts';
+import type { Db } from '../../store/db.ts';
 
 /**
  * Every word of the index that begins so, the beginning itself among them; null where there are too

@@ -4,7 +4,7 @@
  * as a query. The last one also matches as the beginning of a word, because it may still be being
  * typed.
  */
-import { limits } from '../limits/limits.ts';
+import { limits } from '../../limits/limits.ts';
 import type { LongerWords } from './indexed-words.ts';
 
 /** Begins every facet: a letter of nobody's alphabet, taken out of all other text. */
@@ -42,11 +42,27 @@ export function indexed(
   return `${texts.join(' ').replaceAll(facetMark, ' ')} ${facets.join(' ')}`;
 }
 
+/** What is asked of the index, and of entries that it has not read; the same in other words. */
+export interface Question {
+  readonly indexed: string;
+  readonly unread: string;
+}
+
 /**
  * @param facets each a list of alternatives; all have to hold
- * @param longer what the last word may be the beginning of
+ * @param longer what the last word may be the beginning of, in the index
  * @returns null when there is nothing to look for
  */
+export function questionOf(
+  search: string,
+  facets: readonly (readonly string[])[],
+  longer: LongerWords,
+): Question | null {
+  const [unread, byWords] = [matchOf(search, facets), matchOf(search, facets, longer)];
+  return unread === null || byWords === null ? null : { indexed: byWords, unread };
+}
+
+/** For one table of the index. Parameters and result as of `questionOf`. */
 export function matchOf(
   search: string,
   facets: readonly (readonly string[])[],

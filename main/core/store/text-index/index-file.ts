@@ -1,0 +1,121 @@
+/**
+ * `audit-index.db`, the text index of the log: it holds nothing that cannot be made anew from
+ * `audit.db`, so that it is not set aside where it is damaged, but deleted (docs/adr/0034).
+ */
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { limits } from '../../limits/limits.ts';
+import type { Db } from '../db.ts';
+import { createJournalSync } from '../journal-sync.ts';
+import { databaseEndings } from '../set-aside.ts';
+import { DamagedFile } from '../storage-problem.ts';
+
+/** In the data folder. */
+export const indexFile = 'audit-index.db';
+
+/** Another number: the file of another version is deleted, and made anew. */
+const version = 1;
+
+const entryText = `CREATE VIRTUAL TABLE entry_text USING fts5(
+  words, content='', contentless_delete=1, detail=none, tokenize="unicode61 remove_diacritics 2"
+);`;
+
+/** `read_to` has one row: the last entry that was read, and its digest in the chain as hex. */
+const tables = `
+  ${entryText}
+  CREATE TABLE read_to (row INTEGER PRIMARY KEY CHECK (row = 1), id INTEGER NOT NULL, chain TEXT NOT NULL) STRICT;
+  INSERT INTO read_to VALUES (1, 0, '');
+  PRAGMA user_version = ${version};
+`;
+
+export interface IndexFile {
+  readonly db: Db;
+  /** All of it, or nothing; after a loss of power possibly nothing. */
+  transaction<Result>(work: () => Result): Result;
+  /** Its journal is being carried over: nothing is added to it meanwhile. */
+  isCheckpointing(): boolean;
+  /** Resolves when the file is closed. Never rejects. */
+  close(): Promise<void>;
+}
+
+/**
+ * Makes one where there is none.
+ *
+ * @param onFailed its journal could not be carried over
+ * @throws DamagedFile – it is not as this version writes it; the driver's error
+ */
+export function openIndexFile(dataDir: string, onFailed: (error: unknown) => void): IndexFile {
+  const path = join(dataDir, indexFile);
+  const existed = existsSync(path);
+  const db = new Database(path, { timeout: limits.storeBusy.running });
+  try {
+    if (!existed) chmodSync(path, 0o600);
+    db.exec('PRAGMA journal_mode = WAL');
+    // After a loss of power it may be behind, and is never half of what was written.
+    db.exec('PRAGMA synchronous = NORMAL');
+    db.exec(`PRAGMA cache_size = -${limits.audit.cacheKib}`);
+    db.exec(`PRAGMA wal_autocheckpoint = ${limits.audit.journalPages}`);
+    const { user_version: written } = db.prepare('PRAGMA user_version').get() as {
+      user_version: number;
+    };
+    if (!existed || (written === 0 && isEmpty(db))) db.exec(`BEGIN IMMEDIATE; ${tables} COMMIT`);
+    else if (written !== version) throw new DamagedFile('another version wrote it');
+    db.prepare('SELECT rowid FROM entry_text LIMIT 1').get();
+    db.prepare('SELECT id, chain FROM read_to').get();
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+  return wrap(db, path, onFailed);
+}
+
+/** @throws the system error */
+export function removeIndexFile(dataDir: string): void {
+  for (const ending of databaseEndings) rmSync(join(dataDir, indexFile) + ending, { force: true });
+}
+
+/** The same table in memory, empty. */
+export function openIndexInMemory(): Db {
+  const db = new Database(':memory:');
+  db.exec(entryText);
+  return db;
+}
+
+/** The process ended before it was made. */
+function isEmpty(db: Db): boolean {
+  return db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
+}
+
+function wrap(db: Db, path: string, onFailed: (error: unknown) => void): IndexFile {
+  const journal = createJournalSync({ path, onFailed });
+  return {
+    db,
+    transaction(work) {
+      // The driver ends the process when it is asked about a closed database.
+      if (!db.open) throw new Error('the index is closed');
+      try {
+        db.exec('BEGIN IMMEDIATE');
+        const result = work();
+        db.exec('COMMIT');
+        journal.committed();
+        return result;
+      } catch (error) {
+        if (db.inTransaction) db.exec('ROLLBACK');
+        throw error;
+      }
+    },
+    isCheckpointing: journal.isCheckpointing,
+    async close() {
+      const ended = journal.close();
+      if (ended !== null) await ended;
+      if (!db.open) return;
+      try {
+        db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      } catch {
+        // What is in the journal beside the file is read at the next start.
+      }
+      db.close();
+    },
+  };
+}
