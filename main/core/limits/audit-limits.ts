@@ -46,6 +46,8 @@ export const auditLimits = {
   indexLeastRows: 8,
   indexRows: 256,
   indexSlice: 1.5,
+  /** Pages of the index that are merged in one slice. */
+  indexMergedPages: 16,
   indexBusyPause: 10,
   indexPause: 2,
   /** How often in one run it is made anew where it turns out damaged. */

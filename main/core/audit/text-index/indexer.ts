@@ -3,6 +3,7 @@
  * to a log whose chain goes through the last entry that it read; every entry before that one is the
  * same then, whichever file was put back, cut short or begun anew.
  */
+import { limits } from '../../limits/limits.ts';
 import type { IndexFile } from '../../store/text-index/index-file.ts';
 import { DamagedFile } from '../../store/storage-problem.ts';
 import { createInserter } from '../inserter.ts';
@@ -13,6 +14,8 @@ export interface Indexer {
   readTo(): number;
   /** All of the next words, or nothing. @throws the driver's error */
   take(words: ReadWords): void;
+  /** Merges some pages of what was written in parts, of which each search looks through all. */
+  merge(): void;
   /** Takes away some places that no entry has any more. @returns whether there may be more */
   prune(most: number): boolean;
 }
@@ -26,6 +29,7 @@ export function createIndexer(entries: EntryWords, { db, transaction }: IndexFil
     'SELECT rowid AS place FROM entry_text WHERE rowid < ? ORDER BY rowid LIMIT ?',
   );
   const remove = db.prepare('DELETE FROM entry_text WHERE rowid = ?');
+  const merge = db.prepare(`INSERT INTO entry_text (entry_text, rank) VALUES ('merge', ?)`);
   let readTo = readBefore();
 
   function readBefore(): number {
@@ -60,6 +64,7 @@ export function createIndexer(entries: EntryWords, { db, transaction }: IndexFil
         texts.forget();
       }
     },
+    merge: () => transaction(() => void merge.run([limits.audit.indexMergedPages])),
     prune(most) {
       const first = entries.first();
       const borrowed = entries.borrowed();

@@ -24,7 +24,7 @@ export interface TextIndex {
   /** How many entries, by number, it has not read. */
   behind(): number;
   /**
-   * Reads the next entries, for about as long as a slice may take.
+   * Reads the next entries, or merges what was read, for about as long as a slice may take.
    *
    * @returns whether there are more, and it can go on
    * @throws the driver's error where the log cannot be read
@@ -61,6 +61,9 @@ export function createTextIndex(parts: TextIndexParts): TextIndex {
   /** So many entries took about as long as a slice may. */
   let atOnce: number = limits.audit.indexFirstRows;
 
+  /** In a slice of its own. */
+  let isMergeDue = false;
+
   const readTo = (): number => held.opened()?.indexer.readTo() ?? 0;
 
   /** Up slowly, down at once. */
@@ -86,6 +89,10 @@ export function createTextIndex(parts: TextIndexParts): TextIndex {
       return Math.max(0, entries.last() - Math.max(readTo(), entries.first() - 1));
     },
     step() {
+      if (isMergeDue) {
+        isMergeDue = false;
+        return held.written(({ indexer }) => indexer.merge()) && readTo() < entries.last();
+      }
       const began = clock.monotonicMs();
       const before = held.current()?.indexer.readTo();
       if (before === undefined) return false;
@@ -93,7 +100,8 @@ export function createTextIndex(parts: TextIndexParts): TextIndex {
       const words = entries.read(before, Number.MAX_SAFE_INTEGER, atOnce);
       if (words.to === before || !held.written(({ indexer }) => indexer.take(words))) return false;
       learn(words.to - before, clock.monotonicMs() - began);
-      return words.to < entries.last();
+      isMergeDue = true;
+      return true;
     },
     isCheckpointing: () => held.opened()?.file.isCheckpointing() === true,
     prune(most) {
