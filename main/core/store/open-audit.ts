@@ -10,7 +10,7 @@ import Database from 'libsql';
 import { CoreError, messageOf, systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import { auditFile } from './audit-file.ts';
-import { auditSteps } from './audit-schema.ts';
+import { auditSteps, tidyingSteps } from './audit-schema.ts';
 import type { Db } from './db.ts';
 import type { FolderWatch } from './folder-watch.ts';
 import { createJournalSync } from './journal-sync.ts';
@@ -131,15 +131,25 @@ function bringUpToDate(db: Db): void {
     );
   }
   for (let next = row.user_version; next < auditSteps.length; next += 1) {
-    db.exec('BEGIN IMMEDIATE');
     try {
-      db.exec(auditSteps[next] ?? '');
-      db.exec(`PRAGMA user_version = ${next + 1}`);
-      db.exec('COMMIT');
+      takeStep(db, auditSteps[next] ?? '', next + 1);
     } catch (error) {
-      if (db.inTransaction) db.exec('ROLLBACK');
-      throw error;
+      if (!tidyingSteps.has(next) || storageProblemOf(error) !== 'damaged') throw error;
+      takeStep(db, '', next + 1);
     }
+  }
+}
+
+/** @throws the driver's error; then nothing was changed */
+function takeStep(db: Db, statements: string, version: number): void {
+  db.exec('BEGIN IMMEDIATE');
+  try {
+    db.exec(statements);
+    db.exec(`PRAGMA user_version = ${version}`);
+    db.exec('COMMIT');
+  } catch (error) {
+    if (db.inTransaction) db.exec('ROLLBACK');
+    throw error;
   }
 }
 
