@@ -6,18 +6,20 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createAuditLog, type AuditRow } from '../../main/core/audit/audit-log.ts';
-import { createAuditExports } from '../../main/core/audit/export/exports.ts';
 import { createNames } from '../../main/core/audit/names.ts';
-import { createAuditQuery, type AuditFilter } from '../../main/core/audit/query/query.ts';
+import type { AuditFilter } from '../../main/core/audit/query/list-query.ts';
+import { createAuditQuery } from '../../main/core/audit/query/query.ts';
+import { createReadsHere, type ReadsHere } from '../../main/core/audit/reads/reads-here.ts';
 import { createSeal } from '../../main/core/audit/seal.ts';
 import { createTextIndex, type TextIndex } from '../../main/core/audit/text-index/text-index.ts';
-import { verifyStretch } from '../../main/core/audit/verify.ts';
 import { createEntryWriter } from '../../main/core/audit/write-entries.ts';
+import { limits } from '../../main/core/limits/limits.ts';
 import { openAuditStore, type AuditStore } from '../../main/core/store/open-audit.ts';
 import { createNodeClock } from '../../main/shared-adapters/system/node-clock.ts';
 import { createNodeRandom } from '../../main/shared-adapters/system/node-random.ts';
 import { alike, madeRows, wordOf } from './rows.ts';
 import { nextTurn, timed, withStalls, type Timed } from './timing.ts';
+import { readWholeLog, type WholeLogNumbers } from './whole-log.ts';
 
 export interface Plan {
   readonly rows: number;
@@ -29,7 +31,7 @@ export interface Plan {
 }
 
 /** All times in milliseconds. */
-export interface AuditNumbers {
+export interface AuditNumbers extends WholeLogNumbers {
   readonly rows: number;
   readonly bytesPerRow: number;
   readonly fillPerSecond: number;
@@ -42,13 +44,10 @@ export interface AuditNumbers {
     readonly rowMicroseconds: number;
     readonly rowCpu: number;
   })[];
-  readonly verifyPerSecond: number;
-  readonly verifyStall: number;
-  readonly exportPerSecond: number;
-  readonly exportStall: number;
 }
 
 const clock = createNodeClock();
+
 const random = createNodeRandom();
 const day = 24 * 3_600_000;
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -65,8 +64,8 @@ export async function measureAudit(folder: string, plan: Plan): Promise<AuditNum
 
   const opening = performance.now();
   const store = openAuditStore(folder);
-  const texts = createTextIndex({ log: store.db, dataDir: folder, clock, logger: silent });
-  texts.behind();
+  const reads = createReadsHere(store.db, openTexts(store, folder));
+  reads.behind();
   const open = performance.now() - opening;
   try {
     return {
@@ -75,21 +74,26 @@ export async function measureAudit(folder: string, plan: Plan): Promise<AuditNum
       fillPerSecond: filling.perSecond,
       index,
       open,
-      queries: askPages(store, texts, plan, end),
-      sums: askSums(store, texts, plan, end),
+      queries: askPages(reads, plan, end),
+      sums: askSums(store, reads, plan, end),
       writes: await write(store, plan),
-      ...(await readAll(store, texts)),
+      ...(await readWholeLog(store, reads)),
     };
   } finally {
-    await texts.close();
+    await reads.close();
     await store.close();
   }
+}
+
+function openTexts({ db }: AuditStore, dataDir: string): TextIndex {
+  const slice = limits.audit.indexSlice;
+  return createTextIndex({ log: db, dataDir, clock, logger: silent, slice });
 }
 
 /** All slices that the text index needs for the whole log. */
 async function readWords(folder: string): Promise<AuditNumbers['index']> {
   const store = openAuditStore(folder);
-  const texts = createTextIndex({ log: store.db, dataDir: folder, clock, logger: silent });
+  const texts = openTexts(store, folder);
   const times: number[] = [];
   while (texts.behind() > 0) {
     const started = performance.now();
@@ -124,8 +128,7 @@ async function fill(folder: string, plan: Plan, end: number): Promise<number> {
   return plan.rows;
 }
 
-function askPages({ db }: AuditStore, texts: TextIndex, plan: Plan, end: number): Timed[] {
-  const query = createAuditQuery(db, texts);
+function askPages(reads: ReadsHere, plan: Plan, end: number): Timed[] {
   const iso = (age: number): string => new Date(end - age).toISOString();
   const tool = 'tool_0_0';
   const one = { clientIds: ['client-3'] };
@@ -157,19 +160,19 @@ function askPages({ db }: AuditStore, texts: TextIndex, plan: Plan, end: number)
     'text, 90 days ago': { search: wordOf(3), since: iso(90 * day), until: iso(89 * day) },
   };
   return Object.entries(cases).map(([name, filter]) =>
-    timed(name, plan.asks, () => query.list({ limit: 50, order: 'newest', ...filter })),
+    timed(name, plan.asks, () => reads.list({ limit: 50, order: 'newest', ...filter })),
   );
 }
 
-function askSums({ db }: AuditStore, texts: TextIndex, plan: Plan, end: number): Timed[] {
-  const query = createAuditQuery(db, texts);
+function askSums({ db }: AuditStore, reads: ReadsHere, plan: Plan, end: number): Timed[] {
+  const query = createAuditQuery(db);
   const week = end - 7 * day;
   return [
     timed('calls and refusals of 7 days', plan.asks, () => query.summary(week, end)),
     timed('calls by client, 7 days', plan.asks, () => query.callsByClient(week)),
-    timed('by day and outcome, 7 days', plan.asks, () => query.perDay(week)),
+    timed('by day and outcome, 7 days', plan.asks, () => reads.perDay(week)),
     timed('by day and outcome of a tool, all', plan.asks, () =>
-      query.perDay(0, { tool: 'tool_0_0' }),
+      reads.perDay(0, { tool: 'tool_0_0' }),
     ),
     timed('asks of a client', plan.asks, () => query.asksSince('client-1', week)),
     timed('asked and unfinished', plan.asks, () => query.unfinished(day)),
@@ -248,53 +251,4 @@ async function write(store: AuditStore, plan: Plan): Promise<AuditNumbers['write
   take('50 calls a second');
   audit.close();
   return measured;
-}
-
-async function readAll(
-  store: AuditStore,
-  texts: TextIndex,
-): Promise<
-  Pick<AuditNumbers, 'verifyPerSecond' | 'verifyStall' | 'exportPerSecond' | 'exportStall'>
-> {
-  const seal = createSeal();
-  const verifying = await withStalls(async () => {
-    let checked = 0;
-    for (let from: number | null = null; ;) {
-      const step = await verifyStretch({ db: store.db, seal, anchor: null, head: null }, from);
-      if (step.broken !== null) throw new Error(`broken: ${step.broken.detail}`);
-      checked += step.checked;
-      if (step.next === null) return checked;
-      from = step.next;
-    }
-  });
-  const exporting = await withStalls(async () => {
-    const audit = createAuditLog({
-      store,
-      clock,
-      logger: silent,
-      seal,
-      onWritten: () => undefined,
-    });
-    const auditQuery = createAuditQuery(store.db, texts);
-    const exports = createAuditExports({
-      db: store.db,
-      audit,
-      auditQuery,
-      seal,
-      clock,
-      random,
-    });
-    let piece = await exports.begin('jsonl', {});
-    while (piece.signature === null && piece.exported < 100_000) {
-      await nextTurn();
-      piece = await exports.next(piece.job);
-    }
-    return piece.exported;
-  });
-  return {
-    verifyPerSecond: verifying.perSecond,
-    verifyStall: verifying.stall,
-    exportPerSecond: exporting.perSecond,
-    exportStall: exporting.stall,
-  };
 }

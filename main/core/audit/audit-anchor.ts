@@ -15,6 +15,7 @@ import { readFirstKept } from './retention/first-kept.ts';
 import { createKeptAnchor } from './kept-anchor.ts';
 import { createNotedEnd } from './noted-end.ts';
 import type { Seal } from './seal.ts';
+import type { LogReads } from './reads/log-reads.ts';
 import { verifyStretch, type Anchor, type Broken, type Verified } from './verify.ts';
 
 export interface AuditAnchor {
@@ -38,6 +39,7 @@ export interface AuditAnchorParts {
   /** Where the end is noted. */
   readonly store: { readonly db: Db };
   readonly audit: AuditLog;
+  readonly logReads: Pick<LogReads, 'verify'>;
   readonly seal: Seal;
   readonly vault: Vault;
   readonly random: Random;
@@ -172,10 +174,9 @@ export function createAuditAnchor(parts: AuditAnchorParts): AuditAnchor {
       }),
     async verify(from) {
       await audit.durable();
-      return verifyStretch(
-        { db, seal, anchor: seal.current() === null ? null : anchored, head: audit.head() },
-        from,
-      );
+      const key = seal.current();
+      const anchor = key === null ? null : anchored;
+      return parts.logReads.verify({ key, anchor, head: audit.head() }, from);
     },
     damage: () => damage,
     waitsForKey: () =>

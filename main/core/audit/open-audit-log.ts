@@ -3,6 +3,7 @@
  */
 import type { Changes } from '../lib/changes.ts';
 import { messageOf } from '../lib/errors.ts';
+import { limits } from '../limits/limits.ts';
 import type { Clock, Ports, Preferences } from '../ports/ports.ts';
 import type { FreeSpace } from '../store/free-space.ts';
 import type { DamageBook } from '../store/damage-book.ts';
@@ -21,6 +22,9 @@ import { longestUnfinished } from './under-way.ts';
 import { retentionOf } from './retention-setting.ts';
 import { createRetention } from './retention/retention.ts';
 import { createSeal } from './seal.ts';
+import { readsInThisThread } from './reads/asked-reads.ts';
+import { createLogReads, type LogReads } from './reads/log-reads.ts';
+import { createReadsHere } from './reads/reads-here.ts';
 import { createIndexing } from './text-index/indexing.ts';
 import { createTextIndex } from './text-index/text-index.ts';
 
@@ -43,6 +47,7 @@ type AuditPorts = Pick<Ports, 'vault' | 'random' | 'logger' | 'preferences'>;
 export interface OpenedAudit {
   readonly audit: AuditLog;
   readonly auditQuery: AuditQuery;
+  readonly logReads: LogReads;
   readonly auditAnchor: AuditAnchor;
   readonly auditExports: AuditExports;
   readonly forwardedTo: ForwardedTo;
@@ -128,13 +133,14 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
   moveOldEntries(below.store, store);
   const seal = createSeal();
   const { dataDir, folder } = below;
-  const texts = createTextIndex({ log: db, dataDir, folder, clock, logger });
+  const slice = limits.audit.indexSlice;
+  const texts = createTextIndex({ log: db, dataDir, folder, clock, logger, slice });
+  const reads = notingDamage(readsInThisThread(createReadsHere(db, texts)), store.noteFailure);
   const indexing = createIndexing({
-    texts,
+    reads,
     clock,
     mayRun: () => isOpen && !freeSpace.isShort() && folder.isThere(),
     isBusy: () => !audit.isIdle(),
-    onFailed: store.noteFailure,
   });
   const onWritten = (): void => {
     indexing.soon();
@@ -142,14 +148,13 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
     changes.emit('log');
   };
   const audit = createAuditLog({ store, clock, logger, seal, freeSpace, onWritten });
-  const auditQuery = notingDamage(
-    createAuditQuery(db, texts, indexing.caughtUp),
-    store.noteFailure,
-  );
+  const auditQuery = notingDamage(createAuditQuery(db), store.noteFailure);
+  const logReads = createLogReads(reads, indexing);
   const auditAnchor = createAuditAnchor({
     db,
     store: below.store,
     audit,
+    logReads,
     seal,
     vault,
     random,
@@ -159,12 +164,12 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
     hasGrants,
     onDamage: changes.touch,
   });
-  const auditExports = createAuditExports({ db, audit, auditQuery, seal, clock, random });
+  const auditExports = createAuditExports({ db, audit, logReads, seal, clock, random });
   /** Before, the settings may say for how long as somebody else wrote it. */
   const isPolicyKnown = (): boolean => below.store.seals.isOpen() || !below.store.seals.hasAny();
   const retention = createRetention({
     store,
-    texts,
+    reads,
     seal,
     clock,
     logger,
@@ -180,18 +185,20 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
     onTakenAway() {
       audit.forget();
       auditQuery.forgetNames();
+      void reads.forgetNames();
     },
   });
   return {
     audit,
     auditQuery,
+    logReads,
     auditAnchor,
     auditExports,
     forwardedTo: createForwardedTo(store),
     startIndex: indexing.soon,
     async maintain() {
       await auditAnchor.maintain();
-      texts.retry();
+      await reads.retry();
       indexing.soon();
       await retention.run();
     },
@@ -202,7 +209,7 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
       await auditAnchor.stop();
       audit.close();
       indexing.close();
-      await texts.close();
+      await reads.close();
       await store.close();
     },
   };

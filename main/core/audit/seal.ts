@@ -5,7 +5,7 @@
 import { equalDigests } from '../lib/digest.ts';
 import { keyedMac } from './chain.ts';
 
-interface SealKey {
+export interface SealKey {
   readonly key: Buffer;
   /** Entries after this one were sealed with it. */
   readonly since: number;

@@ -5,6 +5,7 @@ import { blockedToo, pastQuestions } from './answer-history.ts';
 import { notAllowedHere, type Control } from './command-registry.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditQuery } from '../audit/query/query.ts';
+import type { LogReads } from '../audit/reads/log-reads.ts';
 import type { Approvals } from '../gateway/approval/approvals-interface.ts';
 import type { GrantViews } from '../gateway/view/grant-view.ts';
 import { CoreError } from '../lib/errors.ts';
@@ -19,7 +20,8 @@ export interface AnswerCommandParts {
   readonly views: GrantViews;
   readonly managed: Pick<ManagedPolicy, 'check'>;
   readonly audit: Pick<AuditLog, 'flush'>;
-  readonly auditQuery: AuditQuery;
+  readonly auditQuery: Pick<AuditQuery, 'byCall'>;
+  readonly logReads: LogReads;
 }
 
 /** @returns the commands that answer questions and end given answers */
@@ -30,6 +32,7 @@ export function createAnswerCommands({
   managed,
   audit,
   auditQuery,
+  logReads,
 }: AnswerCommandParts): Pick<
   Control,
   | 'question.allow'
@@ -88,7 +91,7 @@ export function createAnswerCommands({
     'answers.list': () => approvals.list(),
     'answers.history': (page) => {
       audit.flush();
-      return pastQuestions(auditQuery, page);
+      return pastQuestions(logReads, auditQuery, page);
     },
     'answer.end': ({ id }) => {
       approvals.end(id);

@@ -5,6 +5,7 @@ import type {
 } from '../../../contract/views/questions/answer-history.ts';
 import type { AuditEntry } from '../../../contract/views/audit-entry.ts';
 import type { AuditQuery } from '../audit/query/query.ts';
+import type { LogReads } from '../audit/reads/log-reads.ts';
 import { doorIn } from './act-log.ts';
 
 /** With what the entry of a denial begins that blocked the tool or the client as well. */
@@ -36,10 +37,14 @@ const outcomeOfLogin: Readonly<Record<string, Outcome>> = {
 };
 
 /** @returns the questions that are over; at most `limit` entries are looked at, and their calls */
-export function pastQuestions(log: Pick<AuditQuery, 'list' | 'byCall'>, page: Page): AnswerHistory {
+export async function pastQuestions(
+  log: Pick<LogReads, 'list'>,
+  calls: Pick<AuditQuery, 'byCall'>,
+  page: Page,
+): Promise<AnswerHistory> {
   const { before, limit } = page;
-  const asked = log.list({ decision: 'ask', before, limit, order: 'newest' });
-  const logins = log.list({
+  const asked = await log.list({ decision: 'ask', before, limit, order: 'newest' });
+  const logins = await log.list({
     action: ['consent', 'client.lookup'],
     actor: ['user', 'system'],
     before,
@@ -51,7 +56,7 @@ export function pastQuestions(log: Pick<AuditQuery, 'list' | 'byCall'>, page: Pa
   const hasMore = asked.more || logins.more || found.length > limit;
   return {
     questions: entries.flatMap((entry) => {
-      const related = entry.callId === null ? [] : log.byCall(entry.callId);
+      const related = entry.callId === null ? [] : calls.byCall(entry.callId);
       const past = entry.decision === 'ask' ? pastCall(entry, related) : pastLogin(entry, related);
       return past === null ? [] : [past];
     }),

@@ -7,6 +7,7 @@ import type { AuditAnchor } from '../audit/audit-anchor.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
 import type { AuditExports } from '../audit/export/exports.ts';
 import type { AuditQuery } from '../audit/query/query.ts';
+import type { LogReads } from '../audit/reads/log-reads.ts';
 import { retentionOf } from '../audit/retention-setting.ts';
 import type { Forwarder } from '../forwarding/forwarder.ts';
 import type { Control } from './command-registry.ts';
@@ -19,6 +20,7 @@ import { visible } from '../lib/visible-text.ts';
 export interface AuditCommandParts {
   readonly audit: AuditLog;
   readonly auditQuery: AuditQuery;
+  readonly logReads: LogReads;
   readonly auditAnchor: AuditAnchor;
   readonly auditExports: AuditExports;
   readonly forwarder: Forwarder;
@@ -32,6 +34,7 @@ export function createAuditCommands(
   {
     audit,
     auditQuery,
+    logReads,
     auditAnchor,
     auditExports,
     forwarder,
@@ -61,8 +64,7 @@ export function createAuditCommands(
   return {
     'audit.list': async (filter) => {
       audit.flush();
-      await auditQuery.caughtUp();
-      const { entries, more } = auditQuery.list(withMembers(filter));
+      const { entries, more } = await logReads.list(withMembers(filter));
       return { entries: entries.map(inList), more };
     },
     'audit.filters': () => filtersOf(preferences),

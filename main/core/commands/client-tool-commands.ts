@@ -3,7 +3,7 @@
  * sets for that client.
  */
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { AuditQuery } from '../audit/query/query.ts';
+import type { LogReads } from '../audit/reads/log-reads.ts';
 import type { Control } from './command-registry.ts';
 import type { CatalogueTool, ConnectorState } from '../connectors/conversation/connector-facts.ts';
 import type { Connectors } from '../connectors/registry/connectors-interface.ts';
@@ -32,7 +32,7 @@ export interface ClientToolCommandParts {
   readonly views: GrantViews;
   readonly findings: ReviewFindings;
   readonly audit: AuditLog;
-  readonly auditQuery: AuditQuery;
+  readonly logReads: LogReads;
   readonly clock: Clock;
   /** What decisions depend on has changed: lists are built anew and clients notified. */
   readonly grantChanged: () => void;
@@ -131,19 +131,18 @@ function clientsByName(applications: Applications): readonly string[] {
 /** Pages of a list are asked for one after another: the log is read once for all of them. */
 function createLastUses({
   audit,
-  auditQuery,
+  logReads,
   clock,
-}: Pick<ClientToolCommandParts, 'audit' | 'auditQuery' | 'clock'>): () => ReadonlyMap<
-  string,
-  number
+}: Pick<ClientToolCommandParts, 'audit' | 'logReads' | 'clock'>): () => Promise<
+  ReadonlyMap<string, number>
 > {
   const { usedDays, usesKept } = limits.toolIndex;
   let known: { readonly at: number; readonly days: ReadonlyMap<string, number> } | null = null;
-  return () => {
+  return async () => {
     const at = clock.monotonicMs();
     if (known === null || at - known.at >= usesKept) {
       audit.flush();
-      const uses = auditQuery.lastUses(clock.nowMs() - usedDays * 86_400_000);
+      const uses = await logReads.lastUses(clock.nowMs() - usedDays * 86_400_000);
       known = { at, days: new Map(uses.map((use) => [useKey(use.connector, use.tool), use.day])) };
     }
     return known.days;

@@ -5,7 +5,7 @@ import type {
   usageCommands,
 } from '../../../contract/commands/usage-commands.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { AuditQuery } from '../audit/query/query.ts';
+import type { LogReads } from '../audit/reads/log-reads.ts';
 import type { TimedCall } from '../audit/query/usage-query.ts';
 import type { Control } from './command-registry.ts';
 import { isoTime } from '../lib/iso-time.ts';
@@ -15,7 +15,7 @@ import type { Clock } from '../ports/ports.ts';
 
 interface UsageCommandParts {
   readonly audit: Pick<AuditLog, 'flush'>;
-  readonly auditQuery: AuditQuery;
+  readonly logReads: LogReads;
   readonly clock: Clock;
 }
 
@@ -24,13 +24,13 @@ const dayMs = 24 * hourMs;
 
 /** @param memberIds all registrations of an application: entries carry whichever was used */
 export function createUsageCommands(
-  { audit, auditQuery, clock }: UsageCommandParts,
+  { audit, logReads, clock }: UsageCommandParts,
   memberIds: (clientId: string) => readonly string[],
 ): Pick<Control, Exclude<keyof typeof usageCommands, 'usage.context'>> {
   const today = (): number => Math.floor(clock.nowMs() / dayMs);
 
   return {
-    'usage.days': ({ days, clientId, connector }) => {
+    'usage.days': async ({ days, clientId, connector }) => {
       audit.flush();
       const first = today() - days + 1;
       const found = new Map<number, { allowed: number; denied: number; failed: number }>();
@@ -40,7 +40,7 @@ export function createUsageCommands(
           ...(client !== undefined && { client }),
           ...(connector !== undefined && { connector }),
         };
-        for (const { day, decision, calls } of auditQuery.perDay(first * dayMs, of)) {
+        for (const { day, decision, calls } of await logReads.perDay(first * dayMs, of)) {
           const sum = found.get(day) ?? { allowed: 0, denied: 0, failed: 0 };
           if (decision === 'allow' || decision === 'done') sum.allowed += calls;
           else if (decision === 'deny') sum.denied += calls;
@@ -56,15 +56,14 @@ export function createUsageCommands(
     },
     'usage.latency': async ({ connector }) => {
       audit.flush();
-      await auditQuery.caughtUp();
-      return latencyOf(auditQuery.timedCalls(connector));
+      return latencyOf(await logReads.timedCalls(connector));
     },
-    'usage.tools': ({ clientId, days }) => {
+    'usage.tools': async ({ clientId, days }) => {
       audit.flush();
       const since = (today() - days + 1) * dayMs;
       const sums = new Map<string, { connector: string; tool: string; calls: number }>();
       for (const client of clientId === undefined ? [null] : memberIds(clientId)) {
-        for (const { connector, tool, calls } of auditQuery.toolCounts(client, since)) {
+        for (const { connector, tool, calls } of await logReads.toolCounts(client, since)) {
           const key = `${connector} ${tool}`;
           const before = sums.get(key)?.calls ?? 0;
           sums.set(key, {

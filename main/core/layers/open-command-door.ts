@@ -57,7 +57,7 @@ function controlParts(ports: Ports, below: Below): ControlParts {
   const { options, storage, authority, records, traffic, changes, picture } = below;
   const { clients, applications, grants, families } = authority;
   const { clientSettings, permissions, rules, untrusted } = authority;
-  const { audit, auditQuery, auditAnchor, auditExports, forwarder, managed } = records;
+  const { audit, auditQuery, logReads, auditAnchor, auditExports, forwarder, managed } = records;
   const { connectors, questions, approvals, views, globalState, findings, registry, revoke } =
     traffic;
   const { sealVerifier, clientFiles, snapshots, builder, hosts } = picture;
@@ -72,6 +72,7 @@ function controlParts(ports: Ports, below: Below): ControlParts {
     untrusted,
     audit,
     auditQuery,
+    logReads,
     auditAnchor,
     auditExports,
     forwarder,

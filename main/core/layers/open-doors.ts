@@ -41,12 +41,12 @@ interface Below {
 export function openDoors(ports: Ports, below: Below): Doors {
   const { options, storage, authority, records, traffic, authorizationServer, listening } = below;
   const { clock, preferences, identity } = storage;
-  const { audit, auditQuery } = records;
+  const { audit, logReads } = records;
   const { logger, processes, random } = ports;
   const own = createOwnTools(logger, {
     snapshot: below.snapshots.current,
     audit,
-    auditQuery,
+    logReads,
     views: traffic.views,
     given: traffic.given,
     hosts: below.hosts,

@@ -6,7 +6,7 @@
 import * as z from 'zod';
 import { ownConnector } from '../../../contract/plain/own-rights.ts';
 import { auditEntrySchema, type AuditEntry } from '../../../contract/views/audit-entry.ts';
-import type { AuditFilter } from '../audit/query/query.ts';
+import type { AuditFilter, AuditPage } from '../audit/query/list-query.ts';
 import type { JsonObject } from '../lib/json.ts';
 import { reasons, type ReasonCode } from '../policy/reasons.ts';
 import {
@@ -54,9 +54,10 @@ export const auditTools = [
     description: 'One entry of your own activity by its id.',
     right,
     input: { ...byId, id: entryId },
-    answer: ({ id }, asking) => {
+    async answer({ id }, asking) {
       const at = Number(id);
-      const [entry] = find({ after: at - 1, before: at + 1, limit: 1 }, asking).entries;
+      const { entries } = await find({ after: at - 1, before: at + 1, limit: 1 }, asking);
+      const [entry] = entries;
       return one(entry && entryItem(entry));
     },
   }),
@@ -72,9 +73,9 @@ export const auditTools = [
 
 type EntryFilter = Partial<Omit<AuditFilter, 'clientIds'>>;
 
-function find(filter: EntryFilter, { token, audit, auditQuery }: Asking) {
+function find(filter: EntryFilter, { token, audit, logReads }: Asking): Promise<AuditPage> {
   audit.flush();
-  return auditQuery.list({
+  return logReads.list({
     order: 'newest',
     limit: 1,
     ...filter,
@@ -82,13 +83,13 @@ function find(filter: EntryFilter, { token, audit, auditQuery }: Asking) {
   });
 }
 
-function ownEntries(
+async function ownEntries(
   { after, ...filter }: Omit<EntryFilter, 'after'> & { readonly after?: string | undefined },
   asking: Asking,
   item: (entry: AuditEntry) => JsonObject,
-): JsonObject {
+): Promise<JsonObject> {
   const before = after === undefined ? {} : { before: Number(after) };
-  const { entries, more } = find({ ...filter, ...before }, asking);
+  const { entries, more } = await find({ ...filter, ...before }, asking);
   return listed(entries.map(item), more);
 }
 

@@ -8,7 +8,7 @@ import type { ownConnector, OwnRight } from '../../../contract/plain/own-rights.
 import type { EgressHost } from '../../../contract/views/snapshot/egress-host.ts';
 import type { AppSnapshot } from '../../../contract/views/snapshot/app-snapshot.ts';
 import type { AuditLog } from '../audit/audit-log.ts';
-import type { AuditQuery } from '../audit/query/query.ts';
+import type { LogReads } from '../audit/reads/log-reads.ts';
 import type { GivenAnswers } from '../gateway/approval/given-answers.ts';
 import type { GrantViews } from '../gateway/view/grant-view.ts';
 import type { LiveToken } from '../grants/live-token.ts';
@@ -24,7 +24,7 @@ import { visible } from '../lib/visible-text.ts';
 export interface OwnSources {
   readonly snapshot: () => AppSnapshot;
   readonly audit: Pick<AuditLog, 'flush'>;
-  readonly auditQuery: Pick<AuditQuery, 'list'>;
+  readonly logReads: Pick<LogReads, 'list'>;
   readonly views: Pick<GrantViews, 'view'>;
   readonly given: Pick<GivenAnswers, 'list'>;
   /** Every host that Consentry itself connects to now. */
@@ -34,6 +34,8 @@ export interface OwnSources {
 export interface Asking extends OwnSources {
   readonly token: LiveToken;
 }
+
+type Answer = JsonObject | null | Promise<JsonObject | null>;
 
 export interface OwnTool {
   readonly name: string;
@@ -51,12 +53,12 @@ export interface OwnTool {
    *
    * @throws ZodError – not its arguments
    */
-  readonly answer: (args: JsonObject, asking: Asking) => JsonObject | null;
+  readonly answer: (args: JsonObject, asking: Asking) => Answer;
 }
 
 interface Described<Shape extends z.ZodRawShape> extends Omit<OwnTool, 'inputSchema' | 'answer'> {
   readonly input: Shape;
-  readonly answer: (input: z.output<z.ZodObject<Shape>>, asking: Asking) => JsonObject | null;
+  readonly answer: (input: z.output<z.ZodObject<Shape>>, asking: Asking) => Answer;
 }
 
 export function ownTool<Shape extends z.ZodRawShape>(described: Described<Shape>): OwnTool {

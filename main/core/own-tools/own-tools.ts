@@ -49,11 +49,11 @@ export function createOwnCatalogue(isOn: () => boolean): OwnCatalogue {
 /** How they are run. */
 export function createOwnTools(logger: Logger, sources: OwnSources): OwnTools {
   return {
-    call(token, name, args) {
+    async call(token, name, args) {
       const tool = byName.get(name);
       if (tool === undefined) return failed('refused', 'There is no such tool.');
       try {
-        const answer = tool.answer(args, { ...sources, token });
+        const answer = await tool.answer(args, { ...sources, token });
         return answer === null ? said('There is nothing with this id.', true) : answered(answer);
       } catch (error) {
         if (error instanceof ZodError) return said(faultOf(error), true);

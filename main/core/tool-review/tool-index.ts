@@ -29,7 +29,7 @@ export interface ToolIndexParts {
   /** Every client, by name; each as one asker. */
   readonly clients: () => readonly Subject[];
   /** The last day of a call that was let through, in days since 1970, by connector and tool. */
-  readonly lastUses: () => ReadonlyMap<string, number>;
+  readonly lastUses: () => Promise<ReadonlyMap<string, number>>;
 }
 
 const dayMs = 86_400_000;
@@ -42,12 +42,12 @@ export function useKey(connector: string, tool: string): string {
 /** @returns what answers `tools.find` */
 export function createToolIndex(
   parts: ToolIndexParts,
-): (input: ParsedInput<'tools.find'>) => ToolIndex {
+): (input: ParsedInput<'tools.find'>) => Promise<ToolIndex> {
   const { judge, findings } = parts;
   const fitting = createFitting();
-  return ({ order, isDescending, offset, limit, exposedName: named, ...filter }) => {
+  return async ({ order, isDescending, offset, limit, exposedName: named, ...filter }) => {
+    const lastUses = await parts.lastUses();
     const all = parts.tools();
-    const lastUses = parts.lastUses();
     const fits = fitting(filter);
     const found = all.map((tool) => judge(tool, nobody)).filter(fits);
     const lastUse = ({ tool }: JudgedTool) => lastUses.get(useKey(tool.connector, tool.name));

@@ -85,7 +85,7 @@ test('ATMOS-44 filters hold together, and with words', () => {
 });
 
 test('pages go both ways and miss nothing; times are those of the entries', () => {
-  const { audit, ids, query, clock } = openLog();
+  const { audit, ids, reads, clock } = openLog();
   const times: number[] = [];
   for (let n = 1; n <= 25; n += 1) {
     times.push(clock.nowMs());
@@ -96,8 +96,8 @@ test('pages go both ways and miss nothing; times are those of the entries', () =
   expect(ids({ limit: 10, before: 16 })[0]).toBe(15);
   expect(ids({ order: 'oldest', after: 20 })).toEqual([21, 22, 23, 24, 25]);
   expect(ids({ order: 'oldest', after: 20, tool: 't1' })).toEqual([21, 23, 25]);
-  expect(query.list({ limit: 25, order: 'newest' }).more).toBe(false);
-  expect(query.list({ limit: 24, order: 'newest', search: '' }).more).toBe(true);
+  expect(reads.list({ limit: 25, order: 'newest' }).more).toBe(false);
+  expect(reads.list({ limit: 24, order: 'newest', search: '' }).more).toBe(true);
   const time = (n: number, by = 0): string => new Date((times[n - 1] ?? 0) + by).toISOString();
   // The clock goes on meanwhile.
   expect(ids({ since: time(5), until: time(7, 10_000) })).toEqual([7, 6, 5]);
@@ -150,7 +150,7 @@ test('any text can be written, read back and looked for (500)', () => {
 });
 
 test('counts: by quarter of an hour for today, by day for ever; a question is not yet a call', () => {
-  const { audit, query, clock } = openLog();
+  const { audit, query, reads, clock } = openLog();
   const start = clock.nowMs();
   const add = (decision: (typeof decisions)[number], clientId: string): void => {
     audit.append(callRow('t', { decision, clientId, connector: 'github' }));
@@ -178,8 +178,8 @@ test('counts: by quarter of an hour for today, by day for ever; a question is no
     query.asksSince('a', start),
     query.asksSince('x', 0),
   ]).toEqual([1, 0, 0]);
-  const total = (of: Parameters<typeof query.perDay>[1]): number =>
-    query.perDay(start, of).reduce((sum, { calls }) => sum + calls, 0);
+  const total = (of: Parameters<typeof reads.perDay>[1]): number =>
+    reads.perDay(start, of).reduce((sum, { calls }) => sum + calls, 0);
   expect([total({}), total({ client: 'b' }), total({ connector: 'x' })]).toEqual([4, 3, 0]);
 });
 
@@ -202,7 +202,7 @@ test('TRIAL-D-B17 entries are found by their reasons, any of several', () => {
 });
 
 test('ATMOS-28 an entry has the account of the moment it is about, and is found by it', () => {
-  const { audit, ids, query } = openLog();
+  const { audit, ids, reads } = openLog();
   let account: string | null = 'Work (acme)';
   audit.nameAccounts((connector) => (connector === 'github' ? account : null));
   audit.append(callRow('list', { connector: 'github' }));
@@ -214,6 +214,6 @@ test('ATMOS-28 an entry has the account of the moment it is about, and is found 
   expect(ids({ account: 'Home', connector: 'github' })).toEqual([2]);
   expect(ids({ account: 'Elsewhere' })).toEqual([]);
   expect(ids({ search: 'acme' })).toEqual([1]);
-  const accounts = query.list({ limit: 10, order: 'oldest' }).entries.map((entry) => entry.account);
+  const accounts = reads.list({ limit: 10, order: 'oldest' }).entries.map((entry) => entry.account);
   expect(accounts).toEqual(['Work (acme)', 'Home', null, null]);
 });

@@ -27,7 +27,7 @@ function openRetention(setting: { days: number; megabytes: number }) {
   let isHeld = false;
   const retention = createRetention({
     store: log.store,
-    texts: log.texts,
+    reads: log.asked,
     seal,
     clock: log.clock,
     logger: memoryLogger(),
@@ -38,6 +38,7 @@ function openRetention(setting: { days: number; megabytes: number }) {
     onTakenAway() {
       log.audit.forget();
       log.query.forgetNames();
+      log.reads.forgetNames();
     },
   });
   return {
@@ -72,7 +73,7 @@ test('SEC-99 what is older goes, with its words and counts; the rest is found, c
     opened.ids({ tool: 'tool3' }),
     opened.ids({ search: 'word15' }),
   ]).toEqual([[], [], [16]]);
-  expect(opened.query.perDay(0).reduce((sum, { calls }) => sum + calls, 0)).toBeLessThanOrEqual(10);
+  expect(opened.reads.perDay(0).reduce((sum, { calls }) => sum + calls, 0)).toBeLessThanOrEqual(10);
   expect(opened.names()).toContain('tool15');
   expect(opened.names()).not.toContain('tool3');
   expect(await opened.verify()).toMatchObject({ broken: null, checked: 9 });
@@ -91,7 +92,7 @@ test('SEC-99 more than the person wants to keep goes, oldest first, in slices th
     const pragma = (name: string) =>
       Number(Object.values(opened.store.db.prepare(`PRAGMA ${name}`).get() as object)[0]);
     const log = (pragma('page_count') - pragma('freelist_count')) * pragma('page_size');
-    return log + opened.texts.usedBytes();
+    return log + opened.reads.indexBytes();
   };
   expect(size()).toBeGreaterThan(2 * 1024 * 1024);
   opened.hold(true);

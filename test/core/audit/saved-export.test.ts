@@ -74,16 +74,16 @@ test('nothing of it stays when it is cancelled, and when Consentry ends', async 
 
 test('an export that cannot read on is over, and nothing of it stays', async () => {
   const folder = makeTempDir();
-  const { audit, query, store, clock } = openLog();
+  const { audit, asked, store, clock } = openLog();
   let isReadable = true;
-  const list = (...[filter]: Parameters<typeof query.list>) => {
+  const list = async (...[filter]: Parameters<typeof asked.list>) => {
     if (!isReadable) throw new Error('disk I/O error');
-    return query.list(filter);
+    return asked.list(filter);
   };
   const exports = createAuditExports({
     db: store.db,
     audit,
-    auditQuery: { ...query, list },
+    logReads: { list },
     seal: createSeal(),
     clock,
     random: createNodeRandom(),

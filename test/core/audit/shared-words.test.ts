@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
 import Database from 'libsql';
 import { expect, test } from 'vitest';
 import type { AuditRow } from '../../../main/core/audit/audit-log.ts';
-import type { AuditFilter } from '../../../main/core/audit/query/query.ts';
+import type { AuditFilter } from '../../../main/core/audit/query/list-query.ts';
 import { createRetention } from '../../../main/core/audit/retention/retention.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
 import { verifyStretch } from '../../../main/core/audit/verify.ts';
@@ -183,7 +183,7 @@ test(
         let slices = 0;
         const retention = createRetention({
           store: log.store,
-          texts: log.texts,
+          reads: log.asked,
           seal,
           clock: log.clock,
           logger: memoryLogger(),
@@ -194,6 +194,7 @@ test(
           onTakenAway() {
             log.audit.forget();
             log.query.forgetNames();
+            log.reads.forgetNames();
           },
         });
         left = await retention.run();

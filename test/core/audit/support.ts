@@ -7,12 +7,12 @@ import {
   type AuditLog,
   type AuditRow,
 } from '../../../main/core/audit/audit-log.ts';
-import {
-  createAuditQuery,
-  type AuditFilter,
-  type AuditQuery,
-} from '../../../main/core/audit/query/query.ts';
+import type { AuditFilter } from '../../../main/core/audit/query/list-query.ts';
+import { createAuditQuery, type AuditQuery } from '../../../main/core/audit/query/query.ts';
+import { readsInThisThread, type AskedReads } from '../../../main/core/audit/reads/asked-reads.ts';
+import { createReadsHere, type ReadsHere } from '../../../main/core/audit/reads/reads-here.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
+import { limits } from '../../../main/core/limits/limits.ts';
 import { createTextIndex, type TextIndex } from '../../../main/core/audit/text-index/text-index.ts';
 import { openAuditStore, type AuditStore } from '../../../main/core/store/open-audit.ts';
 import { indexFile } from '../../../main/core/store/text-index/index-file.ts';
@@ -24,6 +24,9 @@ export interface OpenedLog {
   readonly query: AuditQuery;
   /** Reads nothing by itself. */
   readonly texts: TextIndex;
+  readonly reads: ReadsHere;
+  /** The same, asked. */
+  readonly asked: AskedReads;
   readonly store: AuditStore;
   readonly clock: TestClock;
   readonly dataDir: string;
@@ -42,8 +45,10 @@ export function openLog(dataDir = makeTempDir()): OpenedLog {
     seal,
     onWritten: () => undefined,
   });
-  const texts = createTextIndex({ log: store.db, dataDir, clock, logger: memoryLogger() });
-  const query = createAuditQuery(store.db, texts);
+  const slice = limits.audit.indexSlice;
+  const texts = createTextIndex({ log: store.db, dataDir, clock, logger: memoryLogger(), slice });
+  const reads = createReadsHere(store.db, texts);
+  const query = createAuditQuery(store.db);
   onTestFinished(async () => {
     await texts.close();
     await store.close();
@@ -52,12 +57,14 @@ export function openLog(dataDir = makeTempDir()): OpenedLog {
     audit,
     query,
     texts,
+    reads,
+    asked: readsInThisThread(reads),
     store,
     clock,
     dataDir,
     ids(filter) {
       audit.flush();
-      return query.list({ limit: 100, order: 'newest', ...filter }).entries.map(({ id }) => id);
+      return reads.list({ limit: 100, order: 'newest', ...filter }).entries.map(({ id }) => id);
     },
   };
 }

@@ -47,7 +47,7 @@ async function cut(log: OpenedLog, rows: number): Promise<number> {
   let slices = 0;
   const retention = createRetention({
     store: log.store,
-    texts: log.texts,
+    reads: log.asked,
     seal: createSeal(),
     clock: log.clock,
     logger: memoryLogger(),
@@ -58,6 +58,7 @@ async function cut(log: OpenedLog, rows: number): Promise<number> {
     onTakenAway() {
       log.audit.forget();
       log.query.forgetNames();
+      log.reads.forgetNames();
     },
   });
   return retention.run();

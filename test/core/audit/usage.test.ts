@@ -12,8 +12,8 @@ const act: Act = {
 };
 const day = 24 * 3_600_000;
 
-function usageOf({ audit, query, clock }: OpenedLog) {
-  const commands = createUsageCommands({ audit, auditQuery: query, clock }, (clientId) =>
+function usageOf({ audit, asked, clock }: OpenedLog) {
+  const commands = createUsageCommands({ audit, logReads: asked, clock }, (clientId) =>
     clientId === 'app' ? ['one', 'two'] : [clientId],
   );
   return {

@@ -12,7 +12,8 @@ import type { Clock, Random } from '../../ports/ports.ts';
 import type { Db } from '../../store/db.ts';
 import type { AuditLog } from '../audit-log.ts';
 import { exportHead, exportLine, type ExportFormat } from './export-format.ts';
-import type { AuditFilter, AuditQuery } from '../query/query.ts';
+import type { AuditFilter } from '../query/list-query.ts';
+import type { LogReads } from '../reads/log-reads.ts';
 import type { Seal } from '../seal.ts';
 
 type ExportFilter = Omit<AuditFilter, 'before' | 'after' | 'order' | 'limit'>;
@@ -72,14 +73,14 @@ interface Job {
 export interface ExportParts {
   readonly db: Db;
   readonly audit: AuditLog;
-  readonly auditQuery: AuditQuery;
+  readonly logReads: Pick<LogReads, 'list'>;
   readonly seal: Seal;
   readonly clock: Clock;
   readonly random: Random;
 }
 
 export function createAuditExports(parts: ExportParts): AuditExports {
-  const { audit, auditQuery, seal, clock } = parts;
+  const { audit, logReads, seal, clock } = parts;
   const digestAt = parts.db.prepare('SELECT lower(hex(chain)) AS head FROM entries WHERE id = ?');
   const jobs = new Map<string, Job>();
 
@@ -95,8 +96,7 @@ export function createAuditExports(parts: ExportParts): AuditExports {
   /** The next piece, written where there is a file; an export that fails is over. */
   async function handOut(id: string, job: Job, head: string): Promise<ExportPiece> {
     try {
-      await auditQuery.caughtUp();
-      const made = piece(id, job, head);
+      const made = await piece(id, job, head);
       return job.file === null ? made : await write(made, job.file);
     } catch (error) {
       jobs.delete(id);
@@ -105,10 +105,11 @@ export function createAuditExports(parts: ExportParts): AuditExports {
     }
   }
 
-  function piece(id: string, job: Job, head: string): ExportPiece {
+  async function piece(id: string, job: Job, head: string): Promise<ExportPiece> {
     const { filter, before, after, format } = job;
     const limit = limits.audit.exportRows;
-    const { entries, more } = auditQuery.list({ ...filter, before, after, order: 'oldest', limit });
+    const page = await logReads.list({ ...filter, before, after, order: 'oldest', limit });
+    const { entries, more } = page;
     const text = head + entries.map((entry) => exportLine(format, entry)).join('');
     job.hash.update(text);
     job.firstId ??= entries[0]?.id ?? null;

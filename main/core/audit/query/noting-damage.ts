@@ -3,7 +3,7 @@
 type Read = (...args: never[]) => unknown;
 type Reads<Query> = { readonly [Name in keyof Query]: Read };
 
-/** @returns the same reads; what one of them throws is noted, and thrown on */
+/** @returns the same reads; what one of them throws or rejects with is noted, and goes on */
 export function notingDamage<Query extends Reads<Query>>(
   query: Query,
   note: (error: unknown) => void,
@@ -12,7 +12,9 @@ export function notingDamage<Query extends Reads<Query>>(
     (read: Read): Read =>
     (...args) => {
       try {
-        return read(...args);
+        const result = read(...args);
+        if (result instanceof Promise) result.catch(note);
+        return result;
       } catch (error) {
         note(error);
         throw error;

@@ -1,42 +1,18 @@
 /**
- * Reading the audit log: pages by id, never OFFSET, never the whole table. Filters and words are
- * one look-up in the text index; times become ids first, because entries are in the order of time.
+ * What of the log is read in a moment, of a few rows: single entries, calls under way, the counts
+ * of today. What may take longer is asked (`reads/log-reads.ts`).
  */
-import { valuesOf } from '../../../../contract/plain/values-of.ts';
 import type { AuditEntry } from '../../../../contract/views/audit-entry.ts';
-import type { ParsedInput } from '../../../../contract/commands/commands.ts';
 import type { Db } from '../../store/db.ts';
-import { actors, beforeTheEnd, decisions, type AuditRow } from '../entry.ts';
-import type { LongerWords } from '../text-index/indexed-words.ts';
-import { createNames, type Names } from '../names.ts';
+import { beforeTheEnd, decisions, type AuditRow } from '../entry.ts';
+import { createNames } from '../names.ts';
 import { entryOf, fieldsOf, selectEntries, type StoredEntry } from '../read-entries.ts';
-import { createEntrySearch } from './search-entries.ts';
-import { facetOf, questionOf, type Question } from '../text-index/search-text.ts';
-import type { TextIndex } from '../text-index/text-index.ts';
-import { createUsageQuery, type UsageQuery } from './usage-query.ts';
-import { dayMs, quarterMs } from '../write-entries.ts';
+import { createIdAt } from './id-at.ts';
+import { quarterMs } from '../write-entries.ts';
 
-export interface AuditFilter extends Omit<ParsedInput<'audit.list'>, 'clientId'> {
-  /** Entries of any of these. */
-  readonly clientIds?: readonly string[] | undefined;
-}
-
-interface DayCount {
-  /** Days since 1970 in UTC. */
-  readonly day: number;
-  readonly decision: AuditEntry['decision'];
-  readonly calls: number;
-}
-
-export interface AuditQuery extends UsageQuery {
-  /**
-   * Resolves when a search takes no longer than usual, or never will. Whoever asks before gets the
-   * same answer, after a longer while in which nothing else happens. Never rejects.
-   */
-  caughtUp(): Promise<void>;
+export interface AuditQuery {
   /** Names were taken away. */
   forgetNames(): void;
-  list(filter: AuditFilter): { entries: AuditEntry[]; more: boolean };
   show(id: number): AuditEntry | undefined;
   /** How each step of the decision of an entry went, as it was passed in. */
   trace(id: number): string | null;
@@ -61,10 +37,6 @@ export interface AuditQuery extends UsageQuery {
   callsByClient(since: number): ReadonlyMap<string, number>;
   /** Calls of a client that the person was asked about since `since`. */
   asksSince(clientId: string, since: number): number;
-  /**
-   * Tool calls of each day since `since`, by outcome, over all or of one client, connector or tool.
-   */
-  perDay(since: number, of?: DayFilter): DayCount[];
 }
 
 /** As it was written, not made visible: it goes into the log again. */
@@ -81,28 +53,13 @@ type UnfinishedCall = Pick<
   | 'account'
 >;
 
-interface DayFilter {
-  readonly client?: string;
-  readonly connector?: string;
-  readonly tool?: string;
-}
-
 const ask = decisions.indexOf('ask');
 const denied = decisions.indexOf('deny');
 
-export function createAuditQuery(
-  db: Db,
-  texts: TextIndex,
-  caughtUp: AuditQuery['caughtUp'] = () => Promise.resolve(),
-): AuditQuery {
+export function createAuditQuery(db: Db): AuditQuery {
   const names = createNames(db);
-  const search = createEntrySearch(db, texts);
   const byId = db.prepare(`${selectEntries} WHERE id = ?`);
   const ofCall = db.prepare(`${selectEntries} WHERE call_id = ? ORDER BY id LIMIT 20`);
-  const timeAt = db.prepare('SELECT id, at FROM entries WHERE id >= ? ORDER BY id LIMIT 1');
-  const ends = db.prepare(
-    'SELECT (SELECT min(id) FROM entries) AS first, (SELECT max(id) FROM entries) AS last',
-  );
   const newest = db.prepare('SELECT at FROM entries ORDER BY id DESC LIMIT 1');
   const unfinished = db.prepare(
     `${selectEntries} WHERE id >= ? AND decision IN (${beforeTheEnd.map((word) => decisions.indexOf(word)).join(', ')})
@@ -110,10 +67,6 @@ export function createAuditQuery(
        WHERE later.call_id = entries.call_id AND later.action = entries.action AND later.id > entries.id)
      ORDER BY id LIMIT 1000`,
   );
-  const plain = {
-    newest: db.prepare(`${selectEntries} WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?`),
-    oldest: db.prepare(`${selectEntries} WHERE id > ? AND id < ? ORDER BY id LIMIT ?`),
-  };
   const perQuarter = db.prepare(
     `SELECT quarter, decision, sum(calls) AS calls FROM quarters
      WHERE quarter >= ? AND decision <> ${ask} GROUP BY quarter, decision`,
@@ -126,60 +79,10 @@ export function createAuditQuery(
     `SELECT coalesce(sum(calls), 0) AS asks FROM quarters WHERE quarter >= ? AND client = ? AND decision = ${ask}`,
   );
   const anyCall = db.prepare(`SELECT 1 FROM days WHERE decision <> ${ask} LIMIT 1`);
-  const perDay = db.prepare(
-    `SELECT day, decision, sum(calls) AS calls FROM days
-     WHERE day >= ?1 AND (?2 IS NULL OR client = ?2) AND (?3 IS NULL OR connector = ?3) AND (?4 IS NULL OR tool = ?4)
-     GROUP BY day, decision ORDER BY day, decision`,
-  );
-
-  /** The lowest id with this time or a later one. */
-  function idAt(time: number): number {
-    const { first, last } = ends.get() as { first: number | null; last: number | null };
-    let low = first ?? 1;
-    let high = (last ?? 0) + 1;
-    while (low < high) {
-      const middle = Math.floor((low + high) / 2);
-      const found = timeAt.get([middle]) as { id: number; at: number } | undefined;
-      if (found !== undefined && found.at < time) low = found.id + 1;
-      else high = middle;
-    }
-    return low;
-  }
-
-  function rowsOf(filter: AuditFilter): StoredEntry[] {
-    const match = lookUp(filter, names, texts.longer);
-    if (match === undefined) return [];
-    const least = Math.max(
-      filter.after ?? 0,
-      filter.since === undefined ? 0 : idAt(Date.parse(filter.since)) - 1,
-    );
-    const most = Math.min(
-      filter.before ?? Number.MAX_SAFE_INTEGER,
-      filter.until === undefined ? Number.MAX_SAFE_INTEGER : idAt(Date.parse(filter.until) + 1),
-    );
-    if (match === null)
-      return plain[filter.order].all(least, most, filter.limit + 1) as StoredEntry[];
-    const found = search.find(filter.order, match, least, most, filter.limit + 1);
-    return found.flatMap((id) => {
-      const row = byId.get([id]) as StoredEntry | undefined;
-      return row === undefined ? [] : [row];
-    });
-  }
+  const idAt = createIdAt(db);
 
   return {
-    ...createUsageQuery(db, names, search),
-    caughtUp,
-    forgetNames() {
-      names.forget();
-      texts.forgetNames();
-    },
-    list(filter) {
-      const rows = rowsOf(filter);
-      return {
-        entries: rows.slice(0, filter.limit).map(entryOf),
-        more: rows.length > filter.limit,
-      };
-    },
+    forgetNames: () => names.forget(),
     show(id) {
       const row = byId.get([id]) as StoredEntry | undefined;
       return row === undefined ? undefined : entryOf(row);
@@ -243,45 +146,5 @@ export function createAuditQuery(
       if (client === null) return 0;
       return (asks.get(Math.floor(since / quarterMs), client) as { asks: number }).asks;
     },
-    perDay(since, of = {}) {
-      const filters = [of.client, of.connector, of.tool];
-      const numbers = filters.map((text) => (text === undefined ? null : names.find(text)));
-      if (filters.some((text, index) => text !== undefined && numbers[index] === null)) return [];
-      const rows = perDay.all(Math.floor(since / dayMs), ...numbers) as (Omit<
-        DayCount,
-        'decision'
-      > & { decision: number })[];
-      return rows.map((row) => ({ ...row, decision: decisions[row.decision] ?? 'failed' }));
-    },
   };
-}
-
-/** What the index is asked: null when every entry fits, undefined when none can. */
-function lookUp(
-  filter: AuditFilter,
-  names: Names,
-  longer: LongerWords,
-): Question | null | undefined {
-  const facets: string[][] = [];
-  const add = (facet: (name: number) => string, values: readonly string[] | undefined): void => {
-    if (values === undefined) return;
-    const known = values.map((value) => names.find(value)).filter((name) => name !== null);
-    facets.push(known.map(facet));
-  };
-  const some = (value: string | readonly string[] | undefined): readonly string[] | undefined =>
-    value === undefined ? undefined : valuesOf(value);
-  add(facetOf.client, filter.clientIds);
-  add(facetOf.grant, some(filter.grantId));
-  add(facetOf.connector, some(filter.connector));
-  add(facetOf.tool, some(filter.tool));
-  add(facetOf.account, some(filter.account));
-  add(facetOf.action, some(filter.action));
-  add(facetOf.reason, filter.reasons);
-  if (filter.decision !== undefined)
-    facets.push(valuesOf(filter.decision).map((word) => facetOf.decision(decisions.indexOf(word))));
-  if (filter.actor !== undefined)
-    facets.push(valuesOf(filter.actor).map((word) => facetOf.actor(actors.indexOf(word))));
-  // A name that occurs nowhere: no entry has it.
-  if (facets.some((alternatives) => alternatives.length === 0)) return undefined;
-  return questionOf(filter.search ?? '', facets, longer);
 }

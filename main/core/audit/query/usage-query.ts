@@ -4,6 +4,7 @@
  */
 import { limits } from '../../limits/limits.ts';
 import type { Db } from '../../store/db.ts';
+import type { AuditEntry } from '../../../../contract/views/audit-entry.ts';
 import { decisions } from '../entry.ts';
 import type { Names } from '../names.ts';
 import type { EntrySearch } from './search-entries.ts';
@@ -28,7 +29,24 @@ interface ToolCount {
   readonly calls: number;
 }
 
+interface DayCount {
+  /** Days since 1970 in UTC. */
+  readonly day: number;
+  readonly decision: AuditEntry['decision'];
+  readonly calls: number;
+}
+
+interface DayFilter {
+  readonly client?: string;
+  readonly connector?: string;
+  readonly tool?: string;
+}
+
 export interface UsageQuery {
+  /**
+   * Tool calls of each day since `since`, by outcome, over all or of one client, connector or tool.
+   */
+  perDay(since: number, of?: DayFilter): DayCount[];
   /** The newest calls of a connector that were let through and answered, newest first. */
   timedCalls(connector: string): TimedCall[];
   /** How often a client called each tool since `since`; null: all clients together. */
@@ -61,7 +79,23 @@ export function createUsageQuery(db: Db, names: Names, search: EntrySearch): Usa
      FROM days WHERE day >= ? AND decision IN (${letThrough.map((word) => decisions.indexOf(word)).join(', ')}) AND tool <> 0
      GROUP BY +days.connector, +days.tool`,
   );
+  const perDay = db.prepare(
+    `SELECT day, decision, sum(calls) AS calls FROM days
+     WHERE day >= ?1 AND (?2 IS NULL OR client = ?2) AND (?3 IS NULL OR connector = ?3) AND (?4 IS NULL OR tool = ?4)
+     GROUP BY day, decision ORDER BY day, decision`,
+  );
+
   return {
+    perDay(since, of = {}) {
+      const filters = [of.client, of.connector, of.tool];
+      const numbers = filters.map((text) => (text === undefined ? null : names.find(text)));
+      if (filters.some((text, index) => text !== undefined && numbers[index] === null)) return [];
+      const rows = perDay.all(Math.floor(since / dayMs), ...numbers) as (Omit<
+        DayCount,
+        'decision'
+      > & { decision: number })[];
+      return rows.map((row) => ({ ...row, decision: decisions[row.decision] ?? 'failed' }));
+    },
     timedCalls(connector) {
       const [by, action] = [names.find(connector), names.find('tools/call')];
       if (by === null || action === null) return [];

@@ -12,7 +12,7 @@ import type { Clock, Logger } from '../../ports/ports.ts';
 import type { AuditStore } from '../../store/open-audit.ts';
 import { writeFirstKept } from './first-kept.ts';
 import type { Seal } from '../seal.ts';
-import type { TextIndex } from '../text-index/text-index.ts';
+import type { AskedReads } from '../reads/asked-reads.ts';
 import { createUnusedNames, type IndexedNames } from './unused-names.ts';
 import { dayMs, quarterMs } from '../write-entries.ts';
 
@@ -28,7 +28,7 @@ export interface Retention {
 
 export interface RetentionParts {
   readonly store: AuditStore;
-  readonly texts: IndexedNames & Pick<TextIndex, 'prune' | 'usedBytes'>;
+  readonly reads: IndexedNames & Pick<AskedReads, 'prune' | 'indexBytes'>;
   readonly seal: Seal;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -52,7 +52,7 @@ export function createRetention(parts: RetentionParts): Retention {
   const remove = db.prepare('DELETE FROM entries WHERE id <= ?');
   const removeQuarters = db.prepare('DELETE FROM quarters WHERE quarter < ?');
   const removeDays = db.prepare('DELETE FROM days WHERE day < ?');
-  const names = createUnusedNames(store, parts.texts, parts.onTakenAway);
+  const names = createUnusedNames(store, parts.reads, parts.onTakenAway);
   /** So many entries took about as long as a slice may. */
   let rowsAtOnce: number = limits.audit.retentionFirstRows;
   let running: Promise<number> | null = null;
@@ -62,17 +62,14 @@ export function createRetention(parts: RetentionParts): Retention {
     return (): number => Number(Object.values(statement.get() as object)[0]);
   });
 
-  function usedBytes(): number {
-    const log = ((pages?.() ?? 0) - (free?.() ?? 0)) * (pageSize?.() ?? 0);
-    return log + parts.texts.usedBytes();
-  }
+  const logBytes = (): number => ((pages?.() ?? 0) - (free?.() ?? 0)) * (pageSize?.() ?? 0);
 
   /** @returns how many entries went */
-  function slice(): number {
+  function slice(indexBytes: number): number {
     const { days, megabytes } = parts.setting();
     const since = clock.nowMs() - days * dayMs;
     const rows = oldest.all(rowsAtOnce) as { id: number; at: number }[];
-    const isTooLarge = usedBytes() > megabytes * 1024 * 1024;
+    const isTooLarge = logBytes() + indexBytes > megabytes * 1024 * 1024;
     const { id: keep } = newest.get() as { id: number | null };
     // The newest stays whatever its age: the chain goes on from it.
     const going = rows.filter(({ id, at }) => (isTooLarge || at < since) && id !== keep);
@@ -91,9 +88,9 @@ export function createRetention(parts: RetentionParts): Retention {
   }
 
   /** Learns from how long it took how many entries the next one takes. */
-  function timedSlice(): number {
+  function timedSlice(indexBytes: number): number {
     const began = clock.monotonicMs();
-    const removed = slice();
+    const removed = slice(indexBytes);
     const tookMs = clock.monotonicMs() - began;
     if (removed === rowsAtOnce) {
       const { retentionSlice, retentionRows, retentionLeastRows } = limits.audit;
@@ -116,11 +113,11 @@ export function createRetention(parts: RetentionParts): Retention {
     let gone = 0;
     try {
       while (parts.mayRun()) {
-        const removed = timedSlice();
+        const removed = timedSlice(await parts.reads.indexBytes());
         gone += removed;
         // With it, because both together are what the person gave room to.
-        const isMore = parts.texts.prune(limits.audit.retentionRows);
-        if (removed === 0 && !isMore && !names.sweep()) break;
+        const isMore = await parts.reads.prune(limits.audit.retentionRows);
+        if (removed === 0 && !isMore && !(await names.sweep())) break;
         await pause();
       }
     } catch (error) {

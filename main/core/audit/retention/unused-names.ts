@@ -4,18 +4,17 @@
  */
 import type { AuditStore } from '../../store/open-audit.ts';
 import { limits } from '../../limits/limits.ts';
-import { facetOf, questionOf } from '../text-index/search-text.ts';
-import type { TextIndex } from '../text-index/text-index.ts';
+import type { AskedReads } from '../reads/asked-reads.ts';
 
 export interface UnusedNames {
   /** Entries went: there may be words to look for, from the first on. */
   begin(): void;
   /** Looks at some. @returns false: there is nothing more to look through now */
-  sweep(): boolean;
+  sweep(): Promise<boolean>;
 }
 
 /** What it asks the index. */
-export type IndexedNames = Pick<TextIndex, 'places' | 'behind'>;
+export type IndexedNames = Pick<AskedReads, 'unusedNames' | 'behind'>;
 
 const columns =
   'action, client, client_name, grant_name, connector, tool, reason, layer, trace, account'.split(
@@ -25,7 +24,7 @@ const columns =
 /** @param onTakenAway what memory knows of the words is old */
 export function createUnusedNames(
   { db, transaction }: Pick<AuditStore, 'db' | 'transaction'>,
-  texts: IndexedNames,
+  reads: IndexedNames,
   onTakenAway: () => void,
 ): UnusedNames {
   const some = db.prepare(
@@ -44,18 +43,9 @@ export function createUnusedNames(
   /** Entries up to this one have none of those. */
   let checkedTo = 0;
 
-  /** @returns whether no entry has it, as far as the index knows */
-  function isUnused(name: number): boolean {
-    const facets = Object.values(facetOf).map((facet) => facet(name));
-    const question = questionOf('', [facets], () => null);
-    return (
-      question !== null && texts.places('newest', question, 0, Number.MAX_SAFE_INTEGER).length === 0
-    );
-  }
-
-  function propose(after: number): void {
+  async function propose(after: number): Promise<void> {
     const names = some.all([after, limits.audit.sweptNames]) as { name: number }[];
-    for (const { name } of names) if (isUnused(name)) proposed.add(name);
+    for (const name of await reads.unusedNames(names.map((row) => row.name))) proposed.add(name);
     sweptTo = names.at(-1)?.name ?? null;
     checkedTo = 0;
   }
@@ -78,11 +68,11 @@ export function createUnusedNames(
     begin() {
       sweptTo ??= 0;
     },
-    sweep() {
+    async sweep() {
       if (sweptTo !== null && proposed.size < limits.audit.proposedNames) {
         // It says little while it has much to read.
-        if (texts.behind() > limits.audit.unreadRows) return false;
-        propose(sweptTo);
+        if ((await reads.behind()) > limits.audit.unreadRows) return false;
+        await propose(sweptTo);
         return true;
       }
       if (proposed.size === 0) return false;

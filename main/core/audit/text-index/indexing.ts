@@ -2,7 +2,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports/ports.ts';
-import type { TextIndex } from './text-index.ts';
+import type { AskedReads } from '../reads/asked-reads.ts';
 
 export interface Indexing {
   /** Something was written. */
@@ -16,49 +16,52 @@ export interface Indexing {
 }
 
 export interface IndexingParts {
-  readonly texts: Pick<TextIndex, 'step' | 'behind' | 'isCheckpointing'>;
+  readonly reads: Pick<AskedReads, 'step' | 'behind'>;
   readonly clock: Clock;
   /** False: something else comes first. */
   readonly mayRun: () => boolean;
   /** Calls are being written down: they come first, most of the time. */
   readonly isBusy: () => boolean;
-  /** The log could not be read. */
-  readonly onFailed: (error: unknown) => void;
 }
 
-export function createIndexing(parts: IndexingParts): Indexing {
-  const { texts, clock } = parts;
-  let cancel: (() => void) | null = null;
+export function createIndexing({ reads, clock, mayRun, isBusy }: IndexingParts): Indexing {
+  const { indexAfter, indexBusyPause, indexPause, unreadRows } = limits.audit;
+  /** A slice is due, or being done. */
+  let isUnderWay = false;
+  let cancel = (): void => undefined;
   let isClosed = false;
 
-  /** @returns whether there is more, and it can go on */
-  function slice(): boolean {
-    if (isClosed || !parts.mayRun()) return false;
-    if (texts.isCheckpointing()) return true;
-    try {
-      return texts.step();
-    } catch (error) {
-      parts.onFailed(error);
-      return false;
-    }
+  /** @returns whether there is more, and it can go on; what fails was noted where it failed */
+  async function slice(): Promise<boolean> {
+    return !isClosed && mayRun() && (await reads.step().catch(() => false));
   }
 
-  function onTimer(): void {
-    cancel = null;
-    const { indexBusyPause, indexPause } = limits.audit;
-    if (slice()) cancel = clock.after(parts.isBusy() ? indexBusyPause : indexPause, onTimer);
+  async function onTimer(): Promise<void> {
+    const isMore = await slice();
+    if (isMore && !isClosed) later(isBusy() ? indexBusyPause : indexPause);
+    else isUnderWay = false;
+  }
+
+  function later(ms: number): void {
+    cancel = clock.after(ms, () => void onTimer());
+  }
+
+  async function isFarBehind(): Promise<boolean> {
+    return !isClosed && (await reads.behind().catch(() => 0)) > unreadRows;
   }
 
   return {
     soon() {
-      if (!isClosed) cancel ??= clock.after(limits.audit.indexAfter, onTimer);
+      if (isClosed || isUnderWay) return;
+      isUnderWay = true;
+      later(indexAfter);
     },
     async caughtUp() {
-      while (!isClosed && texts.behind() > limits.audit.unreadRows && slice()) await nextTurn();
+      while ((await isFarBehind()) && (await slice())) await nextTurn();
     },
     close() {
       isClosed = true;
-      cancel?.();
+      cancel();
     },
   };
 }

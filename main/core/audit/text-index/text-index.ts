@@ -50,6 +50,8 @@ export interface TextIndexParts {
   readonly folder?: FolderWatch;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Milliseconds that a step may take. */
+  readonly slice: number;
 }
 
 /** Nothing is opened before it is needed. */
@@ -68,8 +70,8 @@ export function createTextIndex(parts: TextIndexParts): TextIndex {
 
   /** Up slowly, down at once. */
   function learn(count: number, tookMs: number): void {
-    const { indexSlice, indexRows, indexLeastRows } = limits.audit;
-    const fitting = Math.floor((count * indexSlice) / Math.max(tookMs, 0.05));
+    const { indexRows, indexLeastRows } = limits.audit;
+    const fitting = Math.floor((count * parts.slice) / Math.max(tookMs, 0.05));
     if (count >= atOnce || fitting < atOnce)
       atOnce = Math.max(indexLeastRows, Math.min(fitting, 2 * atOnce, indexRows));
   }

@@ -55,7 +55,7 @@ export function createSendOperation({ connectors, own, suspended }: Parts): Send
     const { side, target } = operation;
     const { connector } = target.owner;
     if (connector === ownConnector && target.kind === 'tool')
-      return ended(own.call(operation.token, target.owner.name, operation.args), []);
+      return ended(await own.call(operation.token, target.owner.name, operation.args), []);
     const state = connectors.find(connector);
     const usable = state === undefined ? usesNothing : usableFor(operation, state);
     const request = requestOf(operation, usable, state?.timeoutSeconds ?? defaultTimeoutSeconds);

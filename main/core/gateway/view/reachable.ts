@@ -29,7 +29,7 @@ export interface OwnCatalogue {
 }
 
 export interface OwnTools {
-  call(token: LiveToken, tool: string, args: JsonObject): UpstreamOutcome;
+  call(token: LiveToken, tool: string, args: JsonObject): Promise<UpstreamOutcome>;
 }
 
 /** What a connector offers beside its tools. */
