@@ -4,6 +4,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Db } from './db.ts';
 
 /** In the data folder. */
@@ -14,7 +15,7 @@ export async function openStoreForReading(dataDir: string): Promise<Db | null> {
   const path = join(dataDir, 'store.db');
   if (!existsSync(path)) return null;
   const { default: Database } = await import('libsql');
-  const db = new Database(path, { readonly: true });
+  const db = new Database(readOnly(path));
   try {
     db.prepare('SELECT name FROM meta LIMIT 1').get();
     return db;
@@ -30,7 +31,7 @@ export async function openAuditForReading(dataDir: string): Promise<Db> {
   // The driver would make an empty one.
   if (!existsSync(path)) throw new Error(`there is no ${auditFile}`);
   const { default: Database } = await import('libsql');
-  const db = new Database(path, { readonly: true });
+  const db = new Database(readOnly(path));
   try {
     db.prepare('SELECT id FROM entries LIMIT 1').get();
   } catch (error) {
@@ -38,4 +39,9 @@ export async function openAuditForReading(dataDir: string): Promise<Db> {
     throw error;
   }
   return db;
+}
+
+/** The driver takes the option `readonly` and writes all the same; SQLite itself does not. */
+function readOnly(path: string): string {
+  return `${pathToFileURL(path).href}?mode=ro`;
 }
