@@ -47,6 +47,11 @@ const nodeSides: Readonly<Record<string, Side>> = {
     file: 'electron/updater.cjs',
     target: 'node18',
   },
+  logReader: {
+    entry: 'main/log-reader/main.ts',
+    file: 'log-reader/index.cjs',
+    target: 'node18',
+  },
   preloadMain: {
     entry: 'preload/main-window.ts',
     file: 'preload/main-window.cjs',

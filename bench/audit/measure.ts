@@ -77,7 +77,7 @@ export async function measureAudit(folder: string, plan: Plan): Promise<AuditNum
       queries: askPages(reads, plan, end),
       sums: askSums(store, reads, plan, end),
       writes: await write(store, plan),
-      ...(await readWholeLog(store, reads)),
+      ...(await readWholeLog(store, folder, Object.values(searches(plan, end)))),
     };
   } finally {
     await reads.close();
@@ -128,11 +128,11 @@ async function fill(folder: string, plan: Plan, end: number): Promise<number> {
   return plan.rows;
 }
 
-function askPages(reads: ReadsHere, plan: Plan, end: number): Timed[] {
+function searches(plan: Plan, end: number): Readonly<Record<string, Partial<AuditFilter>>> {
   const iso = (age: number): string => new Date(end - age).toISOString();
   const tool = 'tool_0_0';
   const one = { clientIds: ['client-3'] };
-  const cases: Readonly<Record<string, Partial<AuditFilter>>> = {
+  return {
     'newest page': {},
     'page in the middle': { before: Math.floor(plan.rows / 2) },
     'live: after the last but 20': { after: plan.rows - 20, order: 'oldest' },
@@ -159,7 +159,10 @@ function askPages(reads: ReadsHere, plan: Plan, end: number): Timed[] {
     'text + client + denied': { search: wordOf(3), ...one, decision: 'deny' },
     'text, 90 days ago': { search: wordOf(3), since: iso(90 * day), until: iso(89 * day) },
   };
-  return Object.entries(cases).map(([name, filter]) =>
+}
+
+function askPages(reads: ReadsHere, plan: Plan, end: number): Timed[] {
+  return Object.entries(searches(plan, end)).map(([name, filter]) =>
     timed(name, plan.asks, () => reads.list({ limit: 50, order: 'newest', ...filter })),
   );
 }

@@ -1,71 +1,95 @@
-/** What goes through the log from its beginning: verifying it, and handing it out. */
+/**
+ * What goes through much of the log beside the calls, by the thread that reads it, and how long
+ * this one stands still meanwhile.
+ */
+import { join } from 'node:path';
 import { createAuditLog } from '../../main/core/audit/audit-log.ts';
 import { createAuditExports } from '../../main/core/audit/export/exports.ts';
-import { readsInThisThread } from '../../main/core/audit/reads/asked-reads.ts';
-import type { ReadsHere } from '../../main/core/audit/reads/reads-here.ts';
+import type { AuditFilter } from '../../main/core/audit/query/list-query.ts';
+import type { AskedReads } from '../../main/core/audit/reads/asked-reads.ts';
+import { createReadsBeside } from '../../main/core/audit/reads/reads-beside.ts';
 import { createSeal } from '../../main/core/audit/seal.ts';
-import { verifyStretch } from '../../main/core/audit/verify.ts';
 import type { AuditStore } from '../../main/core/store/open-audit.ts';
+import { createLogThread } from '../../main/shared-adapters/system/log-thread.ts';
 import { createNodeClock } from '../../main/shared-adapters/system/node-clock.ts';
 import { createNodeRandom } from '../../main/shared-adapters/system/node-random.ts';
-import { nextTurn, withStalls } from './timing.ts';
+import { withStalls } from './timing.ts';
 
 const clock = createNodeClock();
 const random = createNodeRandom();
-const silent = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
+const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
+/** Entries or searches a second, and the longest in milliseconds that nothing else ran. */
 export interface WholeLogNumbers {
-  /** Entries a second, and the longest that nothing else ran meanwhile. */
   readonly verifyPerSecond: number;
   readonly verifyStall: number;
   readonly exportPerSecond: number;
   readonly exportStall: number;
+  readonly searchPerSecond: number;
+  readonly searchStall: number;
 }
 
-export async function readWholeLog(store: AuditStore, reads: ReadsHere): Promise<WholeLogNumbers> {
+/** @param filters are searched for */
+export async function readWholeLog(
+  store: AuditStore,
+  dataDir: string,
+  filters: readonly Partial<AuditFilter>[],
+): Promise<WholeLogNumbers> {
+  const reads = createReadsBeside({
+    start: createLogThread(join(process.cwd(), 'dist/log-reader/index.cjs')),
+    dataDir,
+    here() {
+      throw new Error('the thread broke');
+    },
+    clock,
+    logger: silent,
+  });
+  try {
+    await reads.behind();
+    const verifying = await withStalls(() => verify(reads));
+    const exporting = await withStalls(() => exportSome(reads, store));
+    const searching = await withStalls(async () => {
+      for (let round = 0; round < 5; round += 1)
+        for (const filter of filters) await reads.list({ limit: 50, order: 'newest', ...filter });
+      return 5 * filters.length;
+    });
+    return {
+      verifyPerSecond: verifying.perSecond,
+      verifyStall: verifying.stall,
+      exportPerSecond: exporting.perSecond,
+      exportStall: exporting.stall,
+      searchPerSecond: searching.perSecond,
+      searchStall: searching.stall,
+    };
+  } finally {
+    await reads.close();
+  }
+}
+
+async function verify(reads: AskedReads): Promise<number> {
+  let checked = 0;
+  for (let from: number | null = null; ;) {
+    const step = await reads.verify({ key: null, anchor: null, head: null }, from);
+    if (step.broken !== null) throw new Error(`broken: ${step.broken.detail}`);
+    checked += step.checked;
+    if (step.next === null) return checked;
+    from = step.next;
+  }
+}
+
+async function exportSome(reads: AskedReads, store: AuditStore): Promise<number> {
   const seal = createSeal();
-  const verifying = await withStalls(async () => {
-    let checked = 0;
-    for (let from: number | null = null; ;) {
-      const step = await verifyStretch({ db: store.db, seal, anchor: null, head: null }, from);
-      if (step.broken !== null) throw new Error(`broken: ${step.broken.detail}`);
-      checked += step.checked;
-      if (step.next === null) return checked;
-      from = step.next;
-    }
+  const audit = createAuditLog({ store, clock, logger: silent, seal, onWritten: () => undefined });
+  const exports = createAuditExports({
+    db: store.db,
+    audit,
+    logReads: reads,
+    seal,
+    clock,
+    random,
   });
-  const exporting = await withStalls(async () => {
-    const audit = createAuditLog({
-      store,
-      clock,
-      logger: silent,
-      seal,
-      onWritten: () => undefined,
-    });
-    const exports = createAuditExports({
-      db: store.db,
-      audit,
-      logReads: readsInThisThread(reads),
-      seal,
-      clock,
-      random,
-    });
-    let piece = await exports.begin('jsonl', {});
-    while (piece.signature === null && piece.exported < 100_000) {
-      await nextTurn();
-      piece = await exports.next(piece.job);
-    }
-    return piece.exported;
-  });
-  return {
-    verifyPerSecond: verifying.perSecond,
-    verifyStall: verifying.stall,
-    exportPerSecond: exporting.perSecond,
-    exportStall: exporting.stall,
-  };
+  let piece = await exports.begin('jsonl', {});
+  while (piece.signature === null && piece.exported < 100_000)
+    piece = await exports.next(piece.job);
+  return piece.exported;
 }

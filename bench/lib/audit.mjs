@@ -99,6 +99,7 @@ export function auditTable(result) {
     `${result.bytesPerRow.toFixed(0)} bytes an entry; filled at ${result.fillPerSecond.toFixed(0)} entries/s`,
     `verified at ${result.verifyPerSecond.toFixed(0)} entries/s, longest stall ${result.verifyStall.toFixed(1)} ms`,
     `exported at ${result.exportPerSecond.toFixed(0)} entries/s, longest stall ${result.exportStall.toFixed(1)} ms`,
+    `searched by the thread at ${result.searchPerSecond.toFixed(0)} searches/s, longest stall ${result.searchStall.toFixed(1)} ms`,
     `opened in ${result.open.toFixed(1)} ms; start of the product: ${median(result.startEmpty).toFixed(0)} ms without a log, ${median(result.startFull).toFixed(0)} ms with it`,
     '',
   ].join('\n');
@@ -131,7 +132,11 @@ export function auditTargets(result) {
     judge('µs of CPU an entry, in batches of all different', batch?.rowCpu ?? Number.NaN, 20),
     judge('µs of CPU an entry, in batches of a few kinds', alike?.rowCpu ?? Number.NaN, 20),
     judge('longest write at 50 calls/s, ms, p99', quantile(paced?.times ?? [], 0.99), 5),
-    judge('longest stall of verifying, ms', result.verifyStall, 5),
+    judge(
+      'longest stall of verifying, exporting and searching, ms',
+      Math.max(result.verifyStall, result.exportStall, result.searchStall),
+      2,
+    ),
     judge(
       'what the log adds to a start, ms',
       median(result.startFull) - median(result.startEmpty),

@@ -179,6 +179,7 @@ async function createDesktopCore(
       logger,
       app: createDesktopApp({ ...desktopApp, log: fileLog, unexpectedEnds: bugs.list }),
       bridge: desktopBridge(dataDir),
+      logReaderFile: join(__dirname, '..', 'log-reader', 'index.cjs'),
     }),
     { ...options, dataDir, shell: 'desktop' },
   );

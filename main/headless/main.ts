@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path';
 import { createCore } from '../core/create-core.ts';
 import { startDemo } from '../shared-adapters/system/demo.ts';
 import { exitCodes } from '../shared-adapters/system/exit-codes.ts';
+import { createLogThread } from '../shared-adapters/system/log-thread.ts';
 import {
   dieOnBugs,
   dropForeignSignalListeners,
@@ -40,6 +41,7 @@ export async function runServe(
     rendererDir: builtRenderer(),
     startedAs: startedAs(),
     bridgeFile: join(packageDir, 'dist', 'bridge', 'index.mjs'),
+    logThread: createLogThread(join(packageDir, 'dist', 'log-reader', 'index.cjs')),
     vaultKey,
     passphraseFile,
     stdin: process.stdin,

@@ -10,6 +10,7 @@ import type { Problem } from '../../contract/views/errors.ts';
 import type { AccessPolicy } from '../../contract/views/access.ts';
 import type { Core, CoreOptions, StopReason } from '../core/ports/core.ts';
 import { CoreError, messageOf } from '../core/lib/errors.ts';
+import type { StartLogThread } from '../core/ports/log-thread.ts';
 import type { Logger, Ports } from '../core/ports/ports.ts';
 import { bridgeCommand } from '../shared-adapters/control/bridge-command.ts';
 import { createClientPaths } from '../shared-adapters/files/client-paths.ts';
@@ -64,6 +65,7 @@ export interface ServeContext {
   readonly rendererDir: string;
   /** The bundle of the bridge; absent: there is none. */
   readonly bridgeFile?: string | undefined;
+  readonly logThread?: StartLogThread | undefined;
   /** The program that runs this, without its arguments; absent: nothing shall start it again. */
   readonly startedAs?: StartCommand | undefined;
   /** Text of `CONSENTRY_VAULT_KEY`. */
@@ -160,6 +162,7 @@ async function run(
       managedPolicy: createManagedPolicyFile(),
       app: createHeadlessApp(fileLog, bugs.list),
       bridge: bridgeOf(around.bridgeFile, dataDir),
+      logThread: around.logThread,
       clientPaths: createClientPaths(),
     },
     { dataDir, version: around.version, shell: 'headless', port: options.port },

@@ -312,6 +312,12 @@ export const importTable = [
   },
 
   {
+    files: 'main/log-reader/',
+    may: [...adapters, 'main/log-reader/', 'libsql'],
+    because: 'the reader of the log is a thread, bundled alone, without the app',
+  },
+
+  {
     files: 'preload/',
     may: ['preload/', 'contract/plain/channels.ts', 'contract/plain/bridge.ts', 'electron'],
     because: 'a preload is contextBridge and nothing else',

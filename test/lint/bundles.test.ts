@@ -85,6 +85,7 @@ const bundles = [
   'cli/load-compiled.mjs',
   'cli/run-serve.mjs',
   'cli/run-cli.mjs',
+  'log-reader/index.cjs',
 ];
 if (existsSync(resolve(dist, '../main/bridge/main.ts'))) bundles.push('bridge/index.mjs');
 

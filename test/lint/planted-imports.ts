@@ -144,6 +144,7 @@ export const plantedImports: readonly Planted[] = [
   mayNotImport('main/cli/a1.ts', '../headless/main.ts', '../headless/conf-preferences.ts'),
   mayNotImport('main/cli/a2.ts', 'electron', 'commander'),
   mayNotImport('main/bridge/a1.ts', '../electron/main.ts', 'node:net'),
+  mayNotImport('main/log-reader/a1.ts', 'electron', 'libsql'),
   mayNotImport('preload/a1.ts', 'node:fs', 'electron/renderer'),
   mayNotImport(
     'preload/a2.ts',

@@ -63,6 +63,7 @@ test('SEC-106 the archive holds the product, a digest for each file, and nothing
     'dist/electron/app.cjs',
     'dist/electron/bridge.cjs',
     'dist/electron/updater.cjs',
+    'dist/log-reader/index.cjs',
     'dist/preload/main-window.cjs',
     'dist/preload/prompt-window.cjs',
     'dist/renderer/index.html',

@@ -10,6 +10,7 @@ import type { DamageBook } from '../store/damage-book.ts';
 import type { FolderWatch } from '../store/folder-watch.ts';
 import { openAuditStore, setAuditAside, type AuditStore } from '../store/open-audit.ts';
 import type { Store } from '../store/open-store.ts';
+import { indexFileBytes, readToOf } from '../store/text-index/index-file.ts';
 import { storageProblemOf } from '../store/storage-problem.ts';
 import { createAuditLog, type AuditLog } from './audit-log.ts';
 import { createForwardedTo, type ForwardedTo } from './forwarded-to.ts';
@@ -17,14 +18,15 @@ import { createAuditExports, type AuditExports } from './export/exports.ts';
 import { createAuditAnchor, type AuditAnchor } from './audit-anchor.ts';
 import { moveOldEntries } from './move-old-entries.ts';
 import { notingDamage } from './query/noting-damage.ts';
+import { createPlainList } from './query/list-query.ts';
 import { createAuditQuery, type AuditQuery } from './query/query.ts';
 import { longestUnfinished } from './under-way.ts';
 import { retentionOf } from './retention-setting.ts';
 import { createRetention } from './retention/retention.ts';
 import { createSeal } from './seal.ts';
-import { readsInThisThread } from './reads/asked-reads.ts';
+import { createReadsBeside } from './reads/reads-beside.ts';
 import { createLogReads, type LogReads } from './reads/log-reads.ts';
-import { createReadsHere } from './reads/reads-here.ts';
+import { createReadsHere, type ReadsHere } from './reads/reads-here.ts';
 import { createIndexing } from './text-index/indexing.ts';
 import { createTextIndex } from './text-index/text-index.ts';
 
@@ -42,7 +44,7 @@ interface Below {
   readonly changes: Changes;
 }
 
-type AuditPorts = Pick<Ports, 'vault' | 'random' | 'logger' | 'preferences'>;
+type AuditPorts = Pick<Ports, 'vault' | 'random' | 'logger' | 'preferences' | 'logThread'>;
 
 export interface OpenedAudit {
   readonly audit: AuditLog;
@@ -133,23 +135,31 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
   moveOldEntries(below.store, store);
   const seal = createSeal();
   const { dataDir, folder } = below;
-  const slice = limits.audit.indexSlice;
-  const texts = createTextIndex({ log: db, dataDir, folder, clock, logger, slice });
-  const reads = notingDamage(readsInThisThread(createReadsHere(db, texts)), store.noteFailure);
-  const indexing = createIndexing({
-    reads,
-    clock,
-    mayRun: () => isOpen && !freeSpace.isShort() && folder.isThere(),
-    isBusy: () => !audit.isIdle(),
-  });
+  const here = (): ReadsHere => {
+    const slice = limits.audit.indexSlice;
+    return createReadsHere(db, createTextIndex({ log: db, dataDir, folder, clock, logger, slice }));
+  };
+  const start = ports.logThread;
+  const reads = notingDamage(
+    createReadsBeside({ start, dataDir, here, clock, logger }),
+    store.noteFailure,
+  );
   const onWritten = (): void => {
     indexing.soon();
     changes.emit('view');
     changes.emit('log');
   };
   const audit = createAuditLog({ store, clock, logger, seal, freeSpace, onWritten });
+  const indexing = createIndexing({
+    reads,
+    clock,
+    lastId: audit.lastId,
+    readTo: readToOf(dataDir),
+    mayRun: () => isOpen && !freeSpace.isShort() && folder.isThere(),
+    isBusy: () => !audit.isIdle(),
+  });
   const auditQuery = notingDamage(createAuditQuery(db), store.noteFailure);
-  const logReads = createLogReads(reads, indexing);
+  const logReads = createLogReads(reads, indexing, createPlainList(db));
   const auditAnchor = createAuditAnchor({
     db,
     store: below.store,
@@ -170,6 +180,7 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
   const retention = createRetention({
     store,
     reads,
+    indexFileBytes: () => indexFileBytes(dataDir),
     seal,
     clock,
     logger,

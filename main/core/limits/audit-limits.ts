@@ -42,10 +42,14 @@ export const auditLimits = {
    * waits between two slices, while calls come in and otherwise.
    */
   indexAfter: 500,
+  /** So many entries that it has not read are worth waking it for. */
+  indexDue: 512,
   indexFirstRows: 16,
   indexLeastRows: 8,
   indexRows: 256,
   indexSlice: 1.5,
+  /** The same in a thread of its own, where only searches wait for it. */
+  indexBesideSlice: 8,
   /** Pages of the index that are merged in one slice. */
   indexMergedPages: 16,
   indexBusyPause: 10,
@@ -59,6 +63,15 @@ export const auditLimits = {
   unreadBlocks: 4,
   unreadRows: 1024,
   mostUnread: 50_000,
+  /**
+   * The thread that reads the log: how long it stays while nobody asks, how long an answer may
+   * take, and how long its end is waited for.
+   */
+  readerIdle: 30 * second,
+  readerAnswer: 30 * second,
+  readerEnd: second,
+  /** Entries of a page without a search that are read at once, without that thread. */
+  pageHere: 100,
   /** What is drawn of a connector's speed: enough for a picture, few enough to read at once. */
   timedCalls: 2000,
   /** Entries of an earlier version's file in one transaction. */

@@ -11,6 +11,7 @@ import type { EpochStore } from './epoch-store.ts';
 import type { PreferencesDocument } from './preferences-document.ts';
 import type { Secret } from '../lib/secret.ts';
 import type { FaultPoint } from './fault-point.ts';
+import type { StartLogThread } from './log-thread.ts';
 
 /** Time. Deadlines and rates use `monotonicMs`, expiry uses `nowMs` (INV-14). */
 export interface Clock {
@@ -251,5 +252,7 @@ export interface Ports {
   readonly identification?: Identification | undefined;
   /** Absent: nobody manages this machine (tests). */
   readonly managedPolicy?: ManagedPolicySource | undefined;
+  /** Reads the log beside this thread; absent: it is read in this one (tests). */
+  readonly logThread?: StartLogThread | undefined;
   readonly faults?: FaultPoint | undefined;
 }

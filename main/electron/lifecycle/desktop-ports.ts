@@ -15,6 +15,7 @@ import type {
 import { openChildGuard } from '../../shared-adapters/child-guard/child-guard.ts';
 import { freeDescriptors } from '../../shared-adapters/system/free-descriptors.ts';
 import { createClientPaths } from '../../shared-adapters/files/client-paths.ts';
+import { createLogThread } from '../../shared-adapters/system/log-thread.ts';
 import { createLoginPath } from '../../shared-adapters/system/login-path.ts';
 import { createManagedPolicyFile } from '../../shared-adapters/files/managed-policy-file.ts';
 import { createNodeRandom } from '../../shared-adapters/system/node-random.ts';
@@ -35,6 +36,8 @@ export interface DesktopPortsParts {
   readonly presenter: QuestionPresenter;
   readonly app: AppShell;
   readonly bridge: BridgeCommand;
+  /** The built reader of the log. */
+  readonly logReaderFile: string;
 }
 
 export async function openDesktopPorts(parts: DesktopPortsParts): Promise<Ports> {
@@ -63,6 +66,7 @@ export async function openDesktopPorts(parts: DesktopPortsParts): Promise<Ports>
     // Ends with us: its pipe has no other holder.
     children: await openChildGuard({ dataDir, clock, logger }),
     clientPaths: createClientPaths(),
+    logThread: createLogThread(parts.logReaderFile),
     managedPolicy: createManagedPolicyFile(),
     identification: createIdentification({ platform, logger }),
     searchPath: createLoginPath({ logger }),

@@ -108,6 +108,7 @@ describe(`a log of ${count.toLocaleString('en')} entries`, () => {
           return result;
         },
       },
+      indexFileBytes: () => 0,
       reads: readsInThisThread(
         createReadsHere(
           store.db,

@@ -5,6 +5,7 @@
 import { expect, test } from 'vitest';
 import { createRetention } from '../../../main/core/audit/retention/retention.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
+import { indexFileBytes } from '../../../main/core/store/text-index/index-file.ts';
 import { verifyStretch } from '../../../main/core/audit/verify.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import {
@@ -28,6 +29,7 @@ function openRetention(setting: { days: number; megabytes: number }) {
   const retention = createRetention({
     store: log.store,
     reads: log.asked,
+    indexFileBytes: () => indexFileBytes(log.dataDir),
     seal,
     clock: log.clock,
     logger: memoryLogger(),

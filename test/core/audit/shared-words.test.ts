@@ -10,6 +10,7 @@ import type { AuditRow } from '../../../main/core/audit/audit-log.ts';
 import type { AuditFilter } from '../../../main/core/audit/query/list-query.ts';
 import { createRetention } from '../../../main/core/audit/retention/retention.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
+import { indexFileBytes } from '../../../main/core/store/text-index/index-file.ts';
 import { verifyStretch } from '../../../main/core/audit/verify.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { auditSteps } from '../../../main/core/store/audit-schema.ts';
@@ -184,6 +185,7 @@ test(
         const retention = createRetention({
           store: log.store,
           reads: log.asked,
+          indexFileBytes: () => indexFileBytes(log.dataDir),
           seal,
           clock: log.clock,
           logger: memoryLogger(),

@@ -11,7 +11,7 @@ import type { AuditFilter } from '../../../main/core/audit/query/list-query.ts';
 import { createAuditQuery, type AuditQuery } from '../../../main/core/audit/query/query.ts';
 import { readsInThisThread, type AskedReads } from '../../../main/core/audit/reads/asked-reads.ts';
 import { createReadsHere, type ReadsHere } from '../../../main/core/audit/reads/reads-here.ts';
-import { createSeal } from '../../../main/core/audit/seal.ts';
+import { createSeal, type Seal } from '../../../main/core/audit/seal.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { createTextIndex, type TextIndex } from '../../../main/core/audit/text-index/text-index.ts';
 import { openAuditStore, type AuditStore } from '../../../main/core/store/open-audit.ts';
@@ -28,6 +28,7 @@ export interface OpenedLog {
   /** The same, asked. */
   readonly asked: AskedReads;
   readonly store: AuditStore;
+  readonly seal: Seal;
   readonly clock: TestClock;
   readonly dataDir: string;
   /** Ids that a filter finds. */
@@ -60,6 +61,7 @@ export function openLog(dataDir = makeTempDir()): OpenedLog {
     reads,
     asked: readsInThisThread(reads),
     store,
+    seal,
     clock,
     dataDir,
     ids(filter) {

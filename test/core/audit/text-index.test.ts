@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { createRetention } from '../../../main/core/audit/retention/retention.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
+import { indexFileBytes } from '../../../main/core/store/text-index/index-file.ts';
 import { verifyStretch } from '../../../main/core/audit/verify.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { memoryLogger } from '../../support/core/memory-ports.ts';
@@ -48,6 +49,7 @@ async function cut(log: OpenedLog, rows: number): Promise<number> {
   const retention = createRetention({
     store: log.store,
     reads: log.asked,
+    indexFileBytes: () => indexFileBytes(log.dataDir),
     seal: createSeal(),
     clock: log.clock,
     logger: memoryLogger(),

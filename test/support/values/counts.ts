@@ -21,6 +21,9 @@ export const kills = isNight ? 100 : 3;
 /** Deaths of the built product while clients call, refresh, log in and are revoked. */
 export const killsUnderLoad = isNight ? 24 : 4;
 
+/** Processes that end while their thread reads the log. */
+export const threadEnds = isNight ? 100 : 12;
+
 /** Calls of each of two clients that use the same ids at the same time. */
 export const callsOfEach = isNight ? 500 : 200;
 

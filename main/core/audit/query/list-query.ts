@@ -41,6 +41,41 @@ export function isSearch(filter: AuditFilter): boolean {
   );
 }
 
+interface Between {
+  /** Ids are above the first and below the second. */
+  readonly least: number;
+  readonly most: number;
+}
+
+function createBounds(db: Db): (filter: AuditFilter) => Between {
+  const idAt = createIdAt(db);
+  return ({ after, before, since, until }) => ({
+    least: Math.max(after ?? 0, since === undefined ? 0 : idAt(Date.parse(since)) - 1),
+    most: Math.min(
+      before ?? Number.MAX_SAFE_INTEGER,
+      until === undefined ? Number.MAX_SAFE_INTEGER : idAt(Date.parse(until) + 1),
+    ),
+  });
+}
+
+function pageOf(rows: readonly StoredEntry[], limit: number): AuditPage {
+  return { entries: rows.slice(0, limit).map(entryOf), more: rows.length > limit };
+}
+
+/** Pages that are no searches. */
+export function createPlainList(db: Db): (filter: AuditFilter) => AuditPage {
+  const bounds = createBounds(db);
+  const rows = {
+    newest: db.prepare(`${selectEntries} WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?`),
+    oldest: db.prepare(`${selectEntries} WHERE id > ? AND id < ? ORDER BY id LIMIT ?`),
+  };
+  return (filter) => {
+    const { least, most } = bounds(filter);
+    const found = rows[filter.order].all(least, most, filter.limit + 1) as StoredEntry[];
+    return pageOf(found, filter.limit);
+  };
+}
+
 export function createListQuery(
   db: Db,
   names: Names,
@@ -48,35 +83,19 @@ export function createListQuery(
   longer: LongerWords,
 ): (filter: AuditFilter) => AuditPage {
   const byId = db.prepare(`${selectEntries} WHERE id = ?`);
-  const idAt = createIdAt(db);
-  const plain = {
-    newest: db.prepare(`${selectEntries} WHERE id > ? AND id < ? ORDER BY id DESC LIMIT ?`),
-    oldest: db.prepare(`${selectEntries} WHERE id > ? AND id < ? ORDER BY id LIMIT ?`),
-  };
-
-  function rowsOf(filter: AuditFilter): StoredEntry[] {
+  const bounds = createBounds(db);
+  const plainList = createPlainList(db);
+  return (filter) => {
     const match = lookUp(filter, names, longer);
-    if (match === undefined) return [];
-    const least = Math.max(
-      filter.after ?? 0,
-      filter.since === undefined ? 0 : idAt(Date.parse(filter.since)) - 1,
-    );
-    const most = Math.min(
-      filter.before ?? Number.MAX_SAFE_INTEGER,
-      filter.until === undefined ? Number.MAX_SAFE_INTEGER : idAt(Date.parse(filter.until) + 1),
-    );
-    if (match === null)
-      return plain[filter.order].all(least, most, filter.limit + 1) as StoredEntry[];
+    if (match === undefined) return { entries: [], more: false };
+    if (match === null) return plainList(filter);
+    const { least, most } = bounds(filter);
     const found = search.find(filter.order, match, least, most, filter.limit + 1);
-    return found.flatMap((id) => {
+    const rows = found.flatMap((id) => {
       const row = byId.get([id]) as StoredEntry | undefined;
       return row === undefined ? [] : [row];
     });
-  }
-
-  return (filter) => {
-    const rows = rowsOf(filter);
-    return { entries: rows.slice(0, filter.limit).map(entryOf), more: rows.length > filter.limit };
+    return pageOf(rows, filter.limit);
   };
 }
 

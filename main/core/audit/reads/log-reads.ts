@@ -1,6 +1,6 @@
 /** What the rest of the product asks the log for that may take long. */
-import type { AuditFilter } from '../query/list-query.ts';
-import { isSearch } from '../query/list-query.ts';
+import { limits } from '../../limits/limits.ts';
+import { isSearch, type AuditFilter, type AuditPage } from '../query/list-query.ts';
 import type { Indexing } from '../text-index/indexing.ts';
 import type { AskedReads } from './asked-reads.ts';
 
@@ -11,14 +11,21 @@ export type LogReads = Pick<
 >;
 
 /**
- * What takes the text index waits while that has very much to read: such a search would look
- * through all of it.
+ * A page that is no search is read at once, as long as it is short. What takes the text index waits
+ * while that has very much to read: such a search would look through all of it.
+ *
+ * @param here reads pages that are no searches
  */
-export function createLogReads(reads: AskedReads, indexing: Pick<Indexing, 'caughtUp'>): LogReads {
+export function createLogReads(
+  reads: AskedReads,
+  indexing: Pick<Indexing, 'caughtUp'>,
+  here: (filter: AuditFilter) => AuditPage,
+): LogReads {
   return {
     ...reads,
-    async list(filter: AuditFilter) {
+    async list(filter) {
       if (isSearch(filter)) await indexing.caughtUp();
+      else if (filter.limit <= limits.audit.pageHere) return here(filter);
       return reads.list(filter);
     },
     async timedCalls(connector) {

@@ -14,7 +14,7 @@ import type { TextIndex } from '../text-index/text-index.ts';
 import { verifyStretch, type Verified, type VerifyParts } from '../verify.ts';
 
 /** What the log is held against. */
-export interface VerifyAgainst extends Pick<VerifyParts, 'anchor' | 'head'> {
+interface VerifyAgainst extends Pick<VerifyParts, 'anchor' | 'head'> {
   readonly key: SealKey | null;
 }
 

@@ -29,6 +29,8 @@ export interface Retention {
 export interface RetentionParts {
   readonly store: AuditStore;
   readonly reads: IndexedNames & Pick<AskedReads, 'prune' | 'indexBytes'>;
+  /** At least what the text index takes. */
+  readonly indexFileBytes: () => number;
   readonly seal: Seal;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -55,6 +57,8 @@ export function createRetention(parts: RetentionParts): Retention {
   const names = createUnusedNames(store, parts.reads, parts.onTakenAway);
   /** So many entries took about as long as a slice may. */
   let rowsAtOnce: number = limits.audit.retentionFirstRows;
+  /** The text index has no places of what went. */
+  let isPruned = true;
   let running: Promise<number> | null = null;
 
   const [pages, free, pageSize] = ['page_count', 'freelist_count', 'page_size'].map((name) => {
@@ -109,15 +113,23 @@ export function createRetention(parts: RetentionParts): Retention {
     });
   }
 
+  /** It is asked what it takes only where that decides something. */
+  async function indexBytes(): Promise<number> {
+    const most = parts.indexFileBytes();
+    const fits = logBytes() + most <= parts.setting().megabytes * 1024 * 1024;
+    return fits ? most : parts.reads.indexBytes();
+  }
+
   async function run(): Promise<number> {
     let gone = 0;
     try {
       while (parts.mayRun()) {
-        const removed = timedSlice(await parts.reads.indexBytes());
+        const removed = timedSlice(await indexBytes());
         gone += removed;
         // With it, because both together are what the person gave room to.
-        const isMore = await parts.reads.prune(limits.audit.retentionRows);
-        if (removed === 0 && !isMore && !(await names.sweep())) break;
+        isPruned &&= removed === 0;
+        if (!isPruned) isPruned = !(await parts.reads.prune(limits.audit.retentionRows));
+        if (removed === 0 && isPruned && !(await names.sweep())) break;
         await pause();
       }
     } catch (error) {

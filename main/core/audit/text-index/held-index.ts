@@ -47,6 +47,8 @@ interface HeldIndexParts {
   /** So that nothing is made in a folder that took the place of ours. */
   readonly folder?: FolderWatch | undefined;
   readonly logger: Logger;
+  /** This thread is there for the index alone. */
+  readonly isBeside?: boolean;
 }
 
 export function createHeldIndex(parts: HeldIndexParts): HeldIndex {
@@ -74,9 +76,9 @@ export function createHeldIndex(parts: HeldIndexParts): HeldIndex {
 
   function open(inFolder: string): OpenedIndex {
     parts.folder?.assertThere();
-    const file = openIndexFile(inFolder, (error) =>
-      logger.error('audit.index_journal_failed', { error: messageOf(error) }),
-    );
+    const onFailed = (error: unknown): void =>
+      logger.error('audit.index_journal_failed', { error: messageOf(error) });
+    const file = openIndexFile(inFolder, parts.isBeside === true ? null : onFailed);
     try {
       const indexer = createIndexer(entries, file);
       return { file, indexer, find: createPlaces(file.db), longer: createIndexedWords(file.db) };

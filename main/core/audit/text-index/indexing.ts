@@ -1,11 +1,14 @@
-/** When the text index reads: soon after something was written, in slices, with pauses between. */
+/**
+ * When the text index reads: when enough was written since, in slices, with pauses between. Until
+ * then a search looks through what it has not read.
+ */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { limits } from '../../limits/limits.ts';
 import type { Clock } from '../../ports/ports.ts';
 import type { AskedReads } from '../reads/asked-reads.ts';
 
 export interface Indexing {
-  /** Something was written. */
+  /** Something was written, or may have been: it reads where that is enough to wake it for. */
   soon(): void;
   /**
    * Resolves when so little is unread that a search looks through it at once, or the index cannot
@@ -18,18 +21,25 @@ export interface Indexing {
 export interface IndexingParts {
   readonly reads: Pick<AskedReads, 'step' | 'behind'>;
   readonly clock: Clock;
+  /** Id of the newest entry. */
+  readonly lastId: () => number;
+  /** Id of the last entry that it has read, as far as can be known without it. */
+  readonly readTo: number;
   /** False: something else comes first. */
   readonly mayRun: () => boolean;
   /** Calls are being written down: they come first, most of the time. */
   readonly isBusy: () => boolean;
 }
 
-export function createIndexing({ reads, clock, mayRun, isBusy }: IndexingParts): Indexing {
-  const { indexAfter, indexBusyPause, indexPause, unreadRows } = limits.audit;
+export function createIndexing(parts: IndexingParts): Indexing {
+  const { reads, clock, mayRun, isBusy, lastId } = parts;
+  const { indexDue, indexAfter, indexBusyPause, indexPause, unreadRows } = limits.audit;
   /** A slice is due, or being done. */
   let isUnderWay = false;
   let cancel = (): void => undefined;
   let isClosed = false;
+  /** What came after this entry it may not have read. */
+  let readTo = Math.min(parts.readTo, lastId());
 
   /** @returns whether there is more, and it can go on; what fails was noted where it failed */
   async function slice(): Promise<boolean> {
@@ -38,8 +48,13 @@ export function createIndexing({ reads, clock, mayRun, isBusy }: IndexingParts):
 
   async function onTimer(): Promise<void> {
     const isMore = await slice();
-    if (isMore && !isClosed) later(isBusy() ? indexBusyPause : indexPause);
-    else isUnderWay = false;
+    if (isMore && !isClosed) {
+      later(isBusy() ? indexBusyPause : indexPause);
+      return;
+    }
+    // Where it could not go on, it is tried again when as much again was written.
+    readTo = lastId();
+    isUnderWay = false;
   }
 
   function later(ms: number): void {
@@ -52,7 +67,7 @@ export function createIndexing({ reads, clock, mayRun, isBusy }: IndexingParts):
 
   return {
     soon() {
-      if (isClosed || isUnderWay) return;
+      if (isClosed || isUnderWay || lastId() - readTo < indexDue) return;
       isUnderWay = true;
       later(indexAfter);
     },

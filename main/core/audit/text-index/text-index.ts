@@ -52,6 +52,8 @@ export interface TextIndexParts {
   readonly logger: Logger;
   /** Milliseconds that a step may take. */
   readonly slice: number;
+  /** This thread is there for the index alone. */
+  readonly isBeside?: boolean;
 }
 
 /** Nothing is opened before it is needed. */

@@ -2,12 +2,13 @@
  * `audit-index.db`, the text index of the log: it holds nothing that cannot be made anew from
  * `audit.db`, so that it is not set aside where it is damaged, but deleted (docs/adr/0034).
  */
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
 import { limits } from '../../limits/limits.ts';
 import type { Db } from '../db.ts';
-import { createJournalSync } from '../journal-sync.ts';
+import { createJournalSync, type JournalSync } from '../journal-sync.ts';
 import { databaseEndings } from '../set-aside.ts';
 import { DamagedFile } from '../storage-problem.ts';
 
@@ -44,10 +45,14 @@ export interface IndexFile {
 /**
  * Makes one where there is none.
  *
- * @param onFailed its journal could not be carried over
+ * @param onFailed its journal could not be carried over; null: this thread is there for the index
+ *   alone, so that SQLite does so in the middle of a write
  * @throws DamagedFile – it is not as this version writes it; the driver's error
  */
-export function openIndexFile(dataDir: string, onFailed: (error: unknown) => void): IndexFile {
+export function openIndexFile(
+  dataDir: string,
+  onFailed: ((error: unknown) => void) | null,
+): IndexFile {
   const path = join(dataDir, indexFile);
   const existed = existsSync(path);
   const db = new Database(path, { timeout: limits.storeBusy.running });
@@ -57,7 +62,7 @@ export function openIndexFile(dataDir: string, onFailed: (error: unknown) => voi
     // After a loss of power it may be behind, and is never half of what was written.
     db.exec('PRAGMA synchronous = NORMAL');
     db.exec(`PRAGMA cache_size = -${limits.audit.cacheKib}`);
-    db.exec(`PRAGMA wal_autocheckpoint = ${limits.audit.journalPages}`);
+    if (onFailed !== null) db.exec(`PRAGMA wal_autocheckpoint = ${limits.audit.journalPages}`);
     const { user_version: written } = db.prepare('PRAGMA user_version').get() as {
       user_version: number;
     };
@@ -69,7 +74,34 @@ export function openIndexFile(dataDir: string, onFailed: (error: unknown) => voi
     db.close();
     throw error;
   }
-  return wrap(db, path, onFailed);
+  return wrap(db, onFailed === null ? null : createJournalSync({ path, onFailed }));
+}
+
+/**
+ * The last entry that the index says it has read; 0 where it says nothing. A glance, which makes
+ * nothing and does not look whether it belongs to this log.
+ */
+export function readToOf(dataDir: string): number {
+  try {
+    const db = new Database(`${pathToFileURL(join(dataDir, indexFile)).href}?mode=ro`);
+    try {
+      const row = db.prepare('SELECT id FROM read_to WHERE row = 1').get() as
+        { id: unknown } | undefined;
+      return typeof row?.id === 'number' ? row.id : 0;
+    } finally {
+      db.close();
+    }
+  } catch {
+    return 0;
+  }
+}
+
+/** At least what is used of it, in bytes: a glance at its size. */
+export function indexFileBytes(dataDir: string): number {
+  const sizes = ['', '-wal'].map(
+    (ending) => statSync(join(dataDir, indexFile) + ending, { throwIfNoEntry: false })?.size ?? 0,
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /** @throws the system error */
@@ -89,8 +121,7 @@ function isEmpty(db: Db): boolean {
   return db.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined;
 }
 
-function wrap(db: Db, path: string, onFailed: (error: unknown) => void): IndexFile {
-  const journal = createJournalSync({ path, onFailed });
+function wrap(db: Db, journal: JournalSync | null): IndexFile {
   return {
     db,
     transaction(work) {
@@ -100,16 +131,16 @@ function wrap(db: Db, path: string, onFailed: (error: unknown) => void): IndexFi
         db.exec('BEGIN IMMEDIATE');
         const result = work();
         db.exec('COMMIT');
-        journal.committed();
+        journal?.committed();
         return result;
       } catch (error) {
         if (db.inTransaction) db.exec('ROLLBACK');
         throw error;
       }
     },
-    isCheckpointing: journal.isCheckpointing,
+    isCheckpointing: () => journal?.isCheckpointing() === true,
     async close() {
-      const ended = journal.close();
+      const ended = journal?.close() ?? null;
       if (ended !== null) await ended;
       if (!db.open) return;
       try {
