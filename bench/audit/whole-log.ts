@@ -3,6 +3,7 @@
  * this one stands still meanwhile.
  */
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createAuditLog } from '../../main/core/audit/audit-log.ts';
 import { createAuditExports } from '../../main/core/audit/export/exports.ts';
 import type { AuditFilter } from '../../main/core/audit/query/list-query.ts';
@@ -21,6 +22,8 @@ const silent = { debug() {}, info() {}, warn() {}, error() {} };
 
 /** Entries or searches a second, and the longest in milliseconds that nothing else ran. */
 export interface WholeLogNumbers {
+  /** While nothing is done. */
+  readonly quietStall: number;
   readonly verifyPerSecond: number;
   readonly verifyStall: number;
   readonly exportPerSecond: number;
@@ -45,7 +48,11 @@ export async function readWholeLog(
     logger: silent,
   });
   try {
-    await reads.behind();
+    while (await reads.step());
+    const waiting = await withStalls(async () => {
+      await delay(3000);
+      return 1;
+    });
     const verifying = await withStalls(() => verify(reads));
     const exporting = await withStalls(() => exportSome(reads, store));
     const searching = await withStalls(async () => {
@@ -54,6 +61,7 @@ export async function readWholeLog(
       return 5 * filters.length;
     });
     return {
+      quietStall: waiting.stall,
       verifyPerSecond: verifying.perSecond,
       verifyStall: verifying.stall,
       exportPerSecond: exporting.perSecond,

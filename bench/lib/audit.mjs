@@ -97,6 +97,7 @@ export function auditTable(result) {
     ...lines,
     '',
     `${result.bytesPerRow.toFixed(0)} bytes an entry; filled at ${result.fillPerSecond.toFixed(0)} entries/s`,
+    `longest stall while nothing is done ${result.quietStall.toFixed(1)} ms`,
     `verified at ${result.verifyPerSecond.toFixed(0)} entries/s, longest stall ${result.verifyStall.toFixed(1)} ms`,
     `exported at ${result.exportPerSecond.toFixed(0)} entries/s, longest stall ${result.exportStall.toFixed(1)} ms`,
     `searched by the thread at ${result.searchPerSecond.toFixed(0)} searches/s, longest stall ${result.searchStall.toFixed(1)} ms`,

@@ -14,11 +14,13 @@ import { openAuditForReading } from '../core/store/audit-file.ts';
 import { useGate } from '../shared-adapters/system/driver-gate.ts';
 import type { LogThreadData } from '../shared-adapters/system/log-thread.ts';
 import { createNodeClock } from '../shared-adapters/system/node-clock.ts';
+import { beNice } from './be-nice.ts';
 
 const port = parentPort;
 if (port === null) throw new Error('this file is started as a thread');
 const { dataDir, gate } = workerData as LogThreadData;
 useGate(gate, Database);
+beNice();
 
 const post = (message: ReaderMessage): void => port.postMessage(message);
 const logAs =

@@ -10,8 +10,8 @@ export const auditLimits = {
    * looked at after every few.
    */
   batchRows: 256,
-  batchMs: 3,
-  timedRows: 16,
+  batchMs: 2,
+  timedRows: 8,
   waitingRows: 10_000,
   /** From a commit to the disk. */
   syncAfter: 900,

@@ -3,6 +3,8 @@
 interface LogThread {
   /** @param message data that can be copied to another thread */
   send(message: unknown): void;
+  /** It is not waited for: it no longer keeps the process alive. */
+  letGo(): void;
 }
 
 interface LogThreadEvents {
@@ -12,7 +14,7 @@ interface LogThreadEvents {
 }
 
 /**
- * Starts it. It never keeps the process alive, and ends when it has answered the question to close.
+ * Starts it. It keeps the process alive, and ends when it has answered the question to close.
  *
  * @param dataDir where the log lies
  * @throws where no thread can be started

@@ -37,8 +37,10 @@ export function createLogThread(file: string): StartLogThread {
       process.removeListener('exit', onExit);
       onEnded(problem ?? (code === 0 ? null : `it ended with code ${code}`));
     });
-    worker.unref();
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
-    return { send: (message) => worker.postMessage(message) };
+    return {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
+      send: (message) => worker.postMessage(message),
+      letGo: () => worker.unref(),
+    };
   };
 }

@@ -2,8 +2,6 @@
 import { join } from 'node:path';
 import { createLogThread } from '../../../main/shared-adapters/system/log-thread.ts';
 
-// Nothing else keeps it alive.
-setInterval(() => undefined, 1000);
 createLogThread(join(import.meta.dirname, 'thread.cjs'))('', {
   onMessage: () => setTimeout(() => process.exit(7), Number(process.argv[2])),
   onEnded: () => process.exit(1),

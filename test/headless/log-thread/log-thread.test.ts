@@ -1,5 +1,6 @@
 /** The thread that reads the log: the built one, beside a log that is being written. */
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createReadsBeside } from '../../../main/core/audit/reads/reads-beside.ts';
@@ -155,7 +156,11 @@ test('where the file of the thread is missing, all is answered here', async () =
 
 test('REL-07 a thread that never answers costs a question its time, and then says so', async () => {
   const log = openLog();
-  const { reads } = readBeside(log, () => ({ send: () => undefined }));
+  let isLetGo = false;
+  const { reads } = readBeside(log, () => ({
+    send: () => undefined,
+    letGo: () => (isLetGo = true),
+  }));
   const asked = reads.list({ ...search, search: 'a' });
   log.clock.advance(limits.audit.readerAnswer + 1);
   await expect(asked).rejects.toMatchObject({ code: 'store_failed' });
@@ -163,7 +168,33 @@ test('REL-07 a thread that never answers costs a question its time, and then say
   await Promise.resolve();
   log.clock.advance(limits.audit.readerEnd + 1);
   await closing;
+  expect(isLetGo).toBe(true);
 });
+
+/** Of each thread of this process; the first is the main thread. */
+function priorities(): number[] {
+  return readdirSync('/proc/self/task').map((task) => {
+    const fields = readFileSync(`/proc/self/task/${task}/stat`, 'latin1').split(') ')[1];
+    // proc_pid_stat(5): the nineteenth field, counted from the one after the name.
+    return Number(fields?.split(' ')[16]);
+  });
+}
+
+test.skipIf(process.platform !== 'linux')(
+  'calls come first where there are fewer cores than work: the thread alone is nice',
+  async () => {
+    const log = openLog();
+    fill(log, 1, 10);
+    const { reads } = readBeside(log);
+    const before = priorities();
+    await reads.behind();
+    const after = priorities();
+    expect(after.filter((each) => each === constants.priority.PRIORITY_LOW)).toHaveLength(
+      before.filter((each) => each === constants.priority.PRIORITY_LOW).length + 1,
+    );
+    expect(after[0]).toBe(before[0]);
+  },
+);
 
 test('a page that is no search needs no thread', async () => {
   const log = openLog();

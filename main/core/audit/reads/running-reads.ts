@@ -95,6 +95,7 @@ export function startReads(parts: RunningReadsParts): RunningReads {
     const cancel = clock.after(limits.audit.readerEnd, () => late.resolve());
     await Promise.race([ended.promise, late.promise]);
     cancel();
+    thread.letGo();
   }
 
   return { ask, end, isEnding: () => isEnding, ended: ended.promise };
