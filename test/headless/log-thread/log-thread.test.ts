@@ -122,6 +122,31 @@ test('it ends when nobody asks for a while, and the next question starts another
   await expect(reads.behind()).rejects.toMatchObject({ code: 'store_failed' });
 });
 
+test('a thread that does not end is left alone: the next question starts another', async () => {
+  const log = openLog();
+  fill(log, 1, 10);
+  const start = createLogThread(builtReader);
+  let isFirst = true;
+  const { reads, starts } = readBeside(log, (dataDir, events) => {
+    const thread = start(dataDir, events);
+    const isDeaf = isFirst;
+    isFirst = false;
+    if (isDeaf) onTestFinished(() => thread.send({ id: 0, name: 'close', args: [] }));
+    return {
+      ...thread,
+      send(message) {
+        if (!isDeaf || (message as { name: string }).name !== 'close') thread.send(message);
+      },
+    };
+  });
+  await reads.behind();
+  log.clock.advance(limits.audit.readerIdle + 1);
+  const found = reads.list({ ...search, search: 'word7x' });
+  log.clock.advance(limits.audit.readerEnd + 1);
+  expect((await found).entries).toHaveLength(1);
+  expect(starts()).toBe(2);
+});
+
 test('what a thread leaves that breaks is answered here, and all after it', async () => {
   const log = openLog();
   fill(log, 1, 10);

@@ -47,7 +47,13 @@ export function createReadsBeside(parts: ReadsBesideParts): AskedReads {
   function started(): RunningReads | null {
     if (start === undefined) return null;
     try {
-      const reads = startReads({ start, dataDir, clock, logger, onEnded });
+      const reads: RunningReads = startReads({
+        start,
+        dataDir,
+        clock,
+        logger,
+        onEnded: (problem, left) => onEnded(reads, problem, left),
+      });
       state = { kind: 'running', reads };
       return reads;
     } catch (error) {
@@ -56,9 +62,13 @@ export function createReadsBeside(parts: ReadsBesideParts): AskedReads {
     }
   }
 
+  function letGo(of: RunningReads): void {
+    if (state.kind === 'running' && state.reads === of) state = { kind: 'idle' };
+  }
+
   /** What a thread left that broke is done here, and everything from now on. */
-  function onEnded(problem: string | null, left: readonly Unanswered[]): void {
-    if (state.kind === 'running') state = { kind: 'idle' };
+  function onEnded(of: RunningReads, problem: string | null, left: readonly Unanswered[]): void {
+    letGo(of);
     if (problem !== null) {
       failed(problem);
       if (state.kind === 'idle') inThisThread();
@@ -70,10 +80,13 @@ export function createReadsBeside(parts: ReadsBesideParts): AskedReads {
     switch (state.kind) {
       case 'here':
         return readHere(state.reads, name, args);
-      case 'running':
-        if (!state.reads.isEnding()) return state.reads.ask(name, args);
-        await state.reads.ended;
+      case 'running': {
+        const { reads } = state;
+        if (!reads.isEnding()) return reads.ask(name, args);
+        await reads.end();
+        letGo(reads);
         return ask(name, args);
+      }
       case 'closed':
         throw new CoreError('store_failed', 'The activity log is closed: Consentry is stopping.');
       case 'idle': {

@@ -22,8 +22,6 @@ export interface RunningReads {
   end(): Promise<void>;
   /** It was asked to end, and takes nothing more. */
   isEnding(): boolean;
-  /** Resolves when it has ended. */
-  readonly ended: Promise<void>;
 }
 
 export interface RunningReadsParts {
@@ -98,5 +96,5 @@ export function startReads(parts: RunningReadsParts): RunningReads {
     thread.letGo();
   }
 
-  return { ask, end, isEnding: () => isEnding, ended: ended.promise };
+  return { ask, end, isEnding: () => isEnding };
 }
