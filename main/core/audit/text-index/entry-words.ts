@@ -128,8 +128,9 @@ export function createEntryWords(log: Db): EntryWords {
       const from = next.get([after]) as { id: number } | undefined;
       if (from === undefined || from.id > upTo) return { placed: [], to: after, chain: '' };
       const last = Math.min(upTo, from.id - 1 + most);
-      const placed = (rows.all([from.id - 1, last]) as Row[]).map(placedOf);
+      // First how far, then what: another thread may add entries meanwhile.
       const { id: to, chain } = before.get([last]) as { id: number; chain: string };
+      const placed = (rows.all([from.id - 1, to]) as Row[]).map(placedOf);
       return { placed, to, chain };
     },
     last: () => end().last ?? 0,
