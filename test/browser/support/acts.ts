@@ -29,8 +29,11 @@ export const inCard =
 export const keys =
   (key: string, letters = ''): Act =>
   async (page) => {
-    await page.keyboard.press(key);
-    await expect(page.getByRole('dialog')).toBeVisible();
+    // The page hears keys a moment after it is drawn.
+    await expect(async () => {
+      await page.keyboard.press(key);
+      await expect(page.getByRole('dialog')).toBeVisible({ timeout: 1000 });
+    }).toPass({ timeout: 10_000 });
     await page.keyboard.type(letters);
   };
 
