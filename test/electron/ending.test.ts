@@ -49,6 +49,8 @@ for (const [name, endIt] of ways) {
   }) => {
     const started = await launch();
     const { streams } = await openEverything(started);
+    // The thread that reads the log is there when the app ends.
+    expect((await started.run('audit.list', { search: 'echo' })).entries).not.toEqual([]);
     const ended = once(started.app.process(), 'exit');
     const startedAt = performance.now();
     await endIt(started);
@@ -61,6 +63,8 @@ for (const [name, endIt] of ways) {
     expect(entries).toHaveLength(20);
     const stops = await again.run('audit.list', { action: 'core.stop' });
     expect(stops.entries).toHaveLength(1);
+    const log = readFileSync(join(started.dataDir, 'logs/consentry.log'), 'utf8');
+    expect(log).not.toContain('audit.reader_failed');
   });
 }
 
