@@ -10,6 +10,7 @@ import { dirname } from 'node:path';
 import CheckpointConnection from 'libsql/promise';
 import { systemCodeOf } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
+import type { Db } from './db.ts';
 import { syncFolder } from './set-aside.ts';
 
 export interface JournalSync {
@@ -131,4 +132,22 @@ async function openConnection(path: string): Promise<CheckpointConnection> {
   await connection.exec('PRAGMA fullfsync = ON');
   await connection.exec('PRAGMA checkpoint_fullfsync = ON');
   return connection;
+}
+
+/**
+ * Closes a database of ours, with everything that its journal has carried over into the file.
+ *
+ * @param journal null: SQLite alone looks after it. Resolves when it is closed. Never rejects.
+ */
+export async function closeDatabase(db: Db, journal: JournalSync | null): Promise<void> {
+  const ended = journal?.close() ?? null;
+  if (ended !== null) await ended;
+  if (!db.open) return;
+  try {
+    db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // Only tidiness: what is in the journal beside the file is durable, and is read at the next
+    // start.
+  }
+  db.close();
 }

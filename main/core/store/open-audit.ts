@@ -13,7 +13,7 @@ import { auditFile } from './audit-file.ts';
 import { auditSteps, tidyingSteps } from './audit-schema.ts';
 import type { Db } from './db.ts';
 import type { FolderWatch } from './folder-watch.ts';
-import { createJournalSync } from './journal-sync.ts';
+import { closeDatabase, createJournalSync } from './journal-sync.ts';
 import { databaseEndings, setAside } from './set-aside.ts';
 import { DamagedFile, storageProblemOf, unusableFile } from './storage-problem.ts';
 
@@ -189,16 +189,6 @@ function wrap(
     synced: journal.synced,
     isCheckpointing: journal.isCheckpointing,
     checkpointed: journal.checkpointed,
-    async close() {
-      const ended = journal.close();
-      if (ended !== null) await ended;
-      if (!db.open) return;
-      try {
-        db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      } catch {
-        // Only tidiness: what is in the journal beside the file is read at the next start.
-      }
-      db.close();
-    },
+    close: () => closeDatabase(db, journal),
   };
 }

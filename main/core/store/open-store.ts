@@ -11,7 +11,7 @@ import { assertReadable } from './assert-readable.ts';
 import type { Db } from './db.ts';
 import type { FreeSpace } from './free-space.ts';
 import type { FolderWatch } from './folder-watch.ts';
-import { createJournalSync } from './journal-sync.ts';
+import { closeDatabase, createJournalSync } from './journal-sync.ts';
 import { migrate } from './migrations.ts';
 import { finishRescue, readRescue, rescueStore, type Rescue } from './rescue-store.ts';
 import type { JournalEntry } from './restriction-journal.ts';
@@ -240,18 +240,7 @@ function wrap(
       if (waiting === null) action();
       else waiting.push(action);
     },
-    async close() {
-      const ended = journal.close();
-      if (ended !== null) await ended;
-      if (!db.open) return;
-      try {
-        db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      } catch {
-        // Only tidiness: what is in the log beside the file is durable, and is read at the next
-        // start.
-      }
-      db.close();
-    },
+    close: () => closeDatabase(db, journal),
   };
   return store;
 }

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import Database from 'libsql';
 import { limits } from '../../limits/limits.ts';
 import type { Db } from '../db.ts';
-import { createJournalSync, type JournalSync } from '../journal-sync.ts';
+import { closeDatabase, createJournalSync, type JournalSync } from '../journal-sync.ts';
 import { databaseEndings } from '../set-aside.ts';
 import { DamagedFile } from '../storage-problem.ts';
 
@@ -143,16 +143,6 @@ function wrap(db: Db, journal: JournalSync | null): IndexFile {
       }
     },
     isCheckpointing: () => journal?.isCheckpointing() === true,
-    async close() {
-      const ended = journal?.close() ?? null;
-      if (ended !== null) await ended;
-      if (!db.open) return;
-      try {
-        db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
-      } catch {
-        // What is in the journal beside the file is read at the next start.
-      }
-      db.close();
-    },
+    close: () => closeDatabase(db, journal),
   };
 }
