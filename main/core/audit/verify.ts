@@ -75,11 +75,15 @@ export async function verifyStretch(parts: VerifyParts, from: number | null): Pr
     keyed,
   });
   try {
-    const begin = from === null ? beginning(db, seal, anchor) : afterEntry(db, from - 1);
+    const pageFrom = (id: number): StoredEntry[] => page.all(id) as StoredEntry[];
+    // Both as of one moment: another thread may take the oldest entries away meanwhile.
+    const { begin, first } = inSnapshot(db, () => {
+      const begin = from === null ? beginning(db, seal, anchor) : afterEntry(db, from - 1);
+      return { begin, first: 'what' in begin ? [] : pageFrom(begin.id) };
+    });
     if ('what' in begin) return done(begin, null);
     let { before, id: expected } = begin;
-    while (checked < limits.audit.verifyStretch) {
-      const rows = page.all(expected) as StoredEntry[];
+    for (let rows = first; checked < limits.audit.verifyStretch; rows = pageFrom(expected)) {
       for (const [index, row] of rows.entries()) {
         const broken = check(parts, row, before, expected, () => [...rows.slice(index + 1)]);
         if (broken !== null) return done(broken, null);
@@ -94,6 +98,16 @@ export async function verifyStretch(parts: VerifyParts, from: number | null): Pr
     return done(null, expected);
   } catch (error) {
     return done(broke(to + 1, null, 'unreadable', `it cannot be read: ${messageOf(error)}`), null);
+  }
+}
+
+/** Everything that `look` reads is of one moment. */
+function inSnapshot<Result>(db: Db, look: () => Result): Result {
+  db.exec('BEGIN');
+  try {
+    return look();
+  } finally {
+    db.exec('COMMIT');
   }
 }
 
