@@ -141,7 +141,7 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
   };
   const start = ports.logThread;
   const reads = notingDamage(
-    createReadsBeside({ start, dataDir, here, clock, logger }),
+    createReadsBeside({ start, dataDir, folder, here, clock, logger }),
     store.noteFailure,
   );
   const onWritten = (): void => {
@@ -154,12 +154,13 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
     reads,
     clock,
     lastId: audit.lastId,
-    readTo: readToOf(dataDir),
+    readTo: () => readToOf(dataDir),
     mayRun: () => isOpen && !freeSpace.isShort() && folder.isThere(),
     isBusy: () => !audit.isIdle(),
   });
   const auditQuery = notingDamage(createAuditQuery(db), store.noteFailure);
-  const logReads = createLogReads(reads, indexing, createPlainList(db));
+  const pages = notingDamage({ list: createPlainList(db) }, store.noteFailure);
+  const logReads = createLogReads(reads, indexing, pages.list);
   const auditAnchor = createAuditAnchor({
     db,
     store: below.store,
@@ -209,7 +210,8 @@ function assemble(ports: AuditPorts, below: Below, store: AuditStore): OpenedAud
     startIndex: indexing.soon,
     async maintain() {
       await auditAnchor.maintain();
-      await reads.retry();
+      // Nobody waits for it.
+      reads.retry().catch(() => undefined);
       indexing.soon();
       await retention.run();
     },

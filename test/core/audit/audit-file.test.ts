@@ -10,7 +10,7 @@ import { createEntryWriter } from '../../../main/core/audit/write-entries.ts';
 import { createCore } from '../../../main/core/create-core.ts';
 import { openAuditStore } from '../../../main/core/store/open-audit.ts';
 import { openStore } from '../../../main/core/store/open-store.ts';
-import { memoryPorts } from '../../support/core/memory-ports.ts';
+import { createTestClock, memoryPorts } from '../../support/core/memory-ports.ts';
 import { startCore, type TestCore } from '../../support/core/start-core.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
 import { callRow } from './support.ts';
@@ -198,6 +198,32 @@ test('TRIAL-B4 a page that turns out damaged while running is said, and the next
     await again.stop();
   }
   expect(replaced).toBeGreaterThan(0);
+}, 60_000);
+
+test('TRIAL-B4 a page that only a list finds damaged is said at once', async () => {
+  const clock = createTestClock();
+  const core = await startCore({ ports: { clock } });
+  for (let n = 0; n < 200; n += 1) await core.run('gateway.pause', { forMinutes: (n % 50) + 1 });
+  // So long ago that a start does not look at them.
+  clock.advance(7 * 24 * 3_600_000);
+  await core.run('gateway.resume', {});
+  const path = join(core.dataDir, 'audit.db');
+  await core.stop();
+  const whole = readFileSync(path);
+  let said = 0;
+  for (let at = pageBytes; at + pageBytes <= whole.length; at += pageBytes) {
+    const dataDir = makeTempDir();
+    const bytes = Buffer.from(whole);
+    bytes.fill(0xff, at, at + pageBytes);
+    writeFileSync(join(dataDir, 'audit.db'), bytes);
+    const damaged = await startCore({ dataDir });
+    const list = await damaged.core.call('terminal', 'audit.list', { order: 'oldest', limit: 100 });
+    const { repairs } = await damaged.run('state.get', {});
+    const titles = repairs.map(({ title }) => title);
+    if (!list.ok && titles.includes('The activity log is damaged')) said += 1;
+    await damaged.stop();
+  }
+  expect(said).toBeGreaterThan(0);
 }, 60_000);
 
 test('TRIAL-B4 bytes flipped anywhere: it starts, and everything else works (60)', async () => {

@@ -11,7 +11,6 @@ import { createNames } from '../../../main/core/audit/names.ts';
 import { createRetention } from '../../../main/core/audit/retention/retention.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
-import { readsInThisThread } from '../../../main/core/audit/reads/asked-reads.ts';
 import { createTextIndex } from '../../../main/core/audit/text-index/text-index.ts';
 import { createReadsHere } from '../../../main/core/audit/reads/reads-here.ts';
 import { createEntryWriter } from '../../../main/core/audit/write-entries.ts';
@@ -19,7 +18,7 @@ import { openAuditStore } from '../../../main/core/store/open-audit.ts';
 import { createTestClock, memoryLogger } from '../../support/core/memory-ports.ts';
 import { startCore } from '../../support/core/start-core.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
-import { callRow, openLog } from './support.ts';
+import { callRow, openLog, readsInThisThread } from './support.ts';
 import { quickest } from '../../support/values/quickest.ts';
 
 const count = 50_000;

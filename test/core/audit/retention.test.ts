@@ -3,19 +3,16 @@
  * verified.
  */
 import { expect, test } from 'vitest';
-import { createRetention } from '../../../main/core/audit/retention/retention.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
-import { indexFileBytes } from '../../../main/core/store/text-index/index-file.ts';
 import { verifyStretch } from '../../../main/core/audit/verify.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import {
   createTestClock,
-  memoryLogger,
   memoryPreferences,
   memoryVault,
 } from '../../support/core/memory-ports.ts';
 import { startCore } from '../../support/core/start-core.ts';
-import { callRow, openLog, readAll } from './support.ts';
+import { callRow, openLog, openRetentionOf, readAll } from './support.ts';
 
 const day = 24 * 3_600_000;
 
@@ -26,22 +23,12 @@ function openRetention(setting: { days: number; megabytes: number }) {
   const cuts: number[] = [];
   let isBusy = false;
   let isHeld = false;
-  const retention = createRetention({
-    store: log.store,
-    reads: log.asked,
-    indexFileBytes: () => indexFileBytes(log.dataDir),
+  const retention = openRetentionOf(log, {
     seal,
-    clock: log.clock,
-    logger: memoryLogger(),
     setting: () => setting,
     mayRun: () => !isHeld,
     isBusy: () => isBusy,
     onCut: () => cuts.push(1),
-    onTakenAway() {
-      log.audit.forget();
-      log.query.forgetNames();
-      log.reads.forgetNames();
-    },
   });
   return {
     ...log,

@@ -8,15 +8,19 @@ import Database from 'libsql';
 import { expect, test } from 'vitest';
 import type { AuditRow } from '../../../main/core/audit/audit-log.ts';
 import type { AuditFilter } from '../../../main/core/audit/query/list-query.ts';
-import { createRetention } from '../../../main/core/audit/retention/retention.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
-import { indexFileBytes } from '../../../main/core/store/text-index/index-file.ts';
 import { verifyStretch } from '../../../main/core/audit/verify.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { auditSteps } from '../../../main/core/store/audit-schema.ts';
-import { memoryLogger } from '../../support/core/memory-ports.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
-import { callRow, openIndex, openLog, readAll, type OpenedLog } from './support.ts';
+import {
+  callRow,
+  openIndex,
+  openLog,
+  openRetentionOf,
+  readAll,
+  type OpenedLog,
+} from './support.ts';
 
 const block = limits.audit.blockEntries;
 
@@ -182,22 +186,9 @@ test(
         // blocks.
         let left = Math.min(cut, half);
         let slices = 0;
-        const retention = createRetention({
-          store: log.store,
-          reads: log.asked,
-          indexFileBytes: () => indexFileBytes(log.dataDir),
+        const retention = openRetentionOf(log, {
           seal,
-          clock: log.clock,
-          logger: memoryLogger(),
-          setting: () => ({ days: 1, megabytes: 500 }),
           mayRun: () => (slices += 1) <= Math.ceil(left / limits.audit.retentionFirstRows),
-          isBusy: () => false,
-          onCut: () => undefined,
-          onTakenAway() {
-            log.audit.forget();
-            log.query.forgetNames();
-            log.reads.forgetNames();
-          },
         });
         left = await retention.run();
         for (let id = 1; id <= left; id += 1) kept.delete(id);

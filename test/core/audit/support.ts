@@ -9,13 +9,22 @@ import {
 } from '../../../main/core/audit/audit-log.ts';
 import type { AuditFilter } from '../../../main/core/audit/query/list-query.ts';
 import { createAuditQuery, type AuditQuery } from '../../../main/core/audit/query/query.ts';
-import { readsInThisThread, type AskedReads } from '../../../main/core/audit/reads/asked-reads.ts';
+import {
+  askedReads,
+  readHere,
+  type AskedReads,
+} from '../../../main/core/audit/reads/asked-reads.ts';
 import { createReadsHere, type ReadsHere } from '../../../main/core/audit/reads/reads-here.ts';
+import {
+  createRetention,
+  type Retention,
+  type RetentionParts,
+} from '../../../main/core/audit/retention/retention.ts';
 import { createSeal, type Seal } from '../../../main/core/audit/seal.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { createTextIndex, type TextIndex } from '../../../main/core/audit/text-index/text-index.ts';
 import { openAuditStore, type AuditStore } from '../../../main/core/store/open-audit.ts';
-import { indexFile } from '../../../main/core/store/text-index/index-file.ts';
+import { indexFile, indexFileBytes } from '../../../main/core/store/text-index/index-file.ts';
 import { createTestClock, memoryLogger, type TestClock } from '../../support/core/memory-ports.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
 
@@ -69,6 +78,33 @@ export function openLog(dataDir = makeTempDir()): OpenedLog {
       return reads.list({ limit: 100, order: 'newest', ...filter }).entries.map(({ id }) => id);
     },
   };
+}
+
+/** Asked of the thread that reads. */
+export function readsInThisThread(reads: ReadsHere): AskedReads {
+  return askedReads(async (name, args) => readHere(reads, name, args));
+}
+
+/** Takes away what is older than a day; `changes` say otherwise. */
+export function openRetentionOf(log: OpenedLog, changes: Partial<RetentionParts>): Retention {
+  return createRetention({
+    store: log.store,
+    reads: log.asked,
+    indexFileBytes: () => indexFileBytes(log.dataDir),
+    seal: log.seal,
+    clock: log.clock,
+    logger: memoryLogger(),
+    setting: () => ({ days: 1, megabytes: 500 }),
+    mayRun: () => true,
+    isBusy: () => false,
+    onCut: () => undefined,
+    onTakenAway() {
+      log.audit.forget();
+      log.query.forgetNames();
+      log.reads.forgetNames();
+    },
+    ...changes,
+  });
 }
 
 export const callRow = (tool: string, more: Partial<AuditRow> = {}): AuditRow => ({

@@ -1,13 +1,17 @@
 /** A search finds what the log holds, whatever the text index has read of it. */
 import { expect, test } from 'vitest';
-import { createRetention } from '../../../main/core/audit/retention/retention.ts';
 import { createSeal } from '../../../main/core/audit/seal.ts';
-import { indexFileBytes } from '../../../main/core/store/text-index/index-file.ts';
 import { verifyStretch } from '../../../main/core/audit/verify.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
-import { memoryLogger } from '../../support/core/memory-ports.ts';
 import { expectAllFound, write } from './index-support.ts';
-import { callRow, openIndex, openLog, readAll, type OpenedLog } from './support.ts';
+import {
+  callRow,
+  openIndex,
+  openLog,
+  openRetentionOf,
+  readAll,
+  type OpenedLog,
+} from './support.ts';
 
 test('an entry is found before the index has read it, while it reads, and after', () => {
   const log = openLog();
@@ -46,22 +50,8 @@ interface Cut {
 /** Everything up to a moment goes. */
 async function cut(log: OpenedLog, rows: number): Promise<number> {
   let slices = 0;
-  const retention = createRetention({
-    store: log.store,
-    reads: log.asked,
-    indexFileBytes: () => indexFileBytes(log.dataDir),
-    seal: createSeal(),
-    clock: log.clock,
-    logger: memoryLogger(),
-    setting: () => ({ days: 1, megabytes: 500 }),
+  const retention = openRetentionOf(log, {
     mayRun: () => (slices += 1) < rows / limits.audit.retentionFirstRows,
-    isBusy: () => false,
-    onCut: () => undefined,
-    onTakenAway() {
-      log.audit.forget();
-      log.query.forgetNames();
-      log.reads.forgetNames();
-    },
   });
   return retention.run();
 }

@@ -120,6 +120,9 @@ test('it ends when nobody asks for a while, and the next question starts another
   }
   await reads.close();
   await expect(reads.behind()).rejects.toMatchObject({ code: 'store_failed' });
+  // A last word to nobody is no error.
+  await reads.retry();
+  await reads.forgetNames();
 });
 
 test('a thread that does not end is left alone: the next question starts another', async () => {
@@ -169,6 +172,16 @@ test('what a thread leaves that breaks is answered here, and all after it', asyn
       fields: { error: expect.stringContaining('broken by the test') },
     }),
   );
+});
+
+test('a thread that ends by itself is not started again and again', async () => {
+  const log = openLog();
+  fill(log, 1, 10);
+  const empty = join(makeTempDir(), 'empty.cjs');
+  writeFileSync(empty, '');
+  const { reads, starts, readsHere } = readBeside(log, createLogThread(empty));
+  expect((await reads.list({ ...search, search: 'word3x' })).entries).toHaveLength(1);
+  expect([starts(), readsHere()]).toEqual([1, 1]);
 });
 
 test('where the file of the thread is missing, all is answered here', async () => {

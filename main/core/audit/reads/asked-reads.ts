@@ -44,8 +44,3 @@ export function askedReads(ask: Ask): AskedReads {
 export function readHere(reads: ReadsHere, name: ReadName, args: readonly unknown[]): unknown {
   return (reads[name] as (...args: readonly unknown[]) => unknown)(...args);
 }
-
-/** In the thread that asks. */
-export function readsInThisThread(reads: ReadsHere): AskedReads {
-  return askedReads(async (name, args) => readHere(reads, name, args));
-}

@@ -6,6 +6,7 @@
 import { CoreError, messageOf } from '../../lib/errors.ts';
 import type { StartLogThread } from '../../ports/log-thread.ts';
 import type { Clock, Logger } from '../../ports/ports.ts';
+import type { FolderWatch } from '../../store/folder-watch.ts';
 import { askedReads, readHere, type AskedReads, type ReadName } from './asked-reads.ts';
 import type { ReadsHere } from './reads-here.ts';
 import { startReads, type RunningReads, type Unanswered } from './running-reads.ts';
@@ -14,6 +15,8 @@ export interface ReadsBesideParts {
   /** Undefined: all is done here. */
   readonly start: StartLogThread | undefined;
   readonly dataDir: string;
+  /** No thread opens files in a folder that took the place of ours. */
+  readonly folder?: Pick<FolderWatch, 'assertThere'> | undefined;
   /** For where there is no thread; made when it is needed. */
   readonly here: () => ReadsHere;
   readonly clock: Clock;
@@ -26,7 +29,7 @@ type State =
   | { readonly kind: 'here'; readonly reads: ReadsHere }
   | { readonly kind: 'closed' };
 
-/** Nobody is started for these: there is nothing yet to forget, to try again, to close. */
+/** Where nobody reads there is nothing to forget, to try again, to close. */
 const ofRunning: ReadonlySet<ReadName> = new Set(['forgetNames', 'retry', 'close']);
 
 export function createReadsBeside(parts: ReadsBesideParts): AskedReads {
@@ -88,9 +91,11 @@ export function createReadsBeside(parts: ReadsBesideParts): AskedReads {
         return ask(name, args);
       }
       case 'closed':
+        if (ofRunning.has(name)) return undefined;
         throw new CoreError('store_failed', 'The activity log is closed: Consentry is stopping.');
       case 'idle': {
         if (ofRunning.has(name)) return undefined;
+        parts.folder?.assertThere();
         const reads = started();
         return reads === null ? readHere(inThisThread(), name, args) : reads.ask(name, args);
       }

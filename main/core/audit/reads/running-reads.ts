@@ -49,7 +49,7 @@ export function startReads(parts: RunningReadsParts): RunningReads {
       const left = [...waiting.values()];
       waiting.clear();
       for (const { cancel } of left) cancel();
-      parts.onEnded(problem, left);
+      parts.onEnded(problem ?? (isEnding ? null : 'it ended by itself'), left);
       ended.resolve();
     },
   });

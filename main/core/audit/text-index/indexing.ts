@@ -24,7 +24,7 @@ export interface IndexingParts {
   /** Id of the newest entry. */
   readonly lastId: () => number;
   /** Id of the last entry that it has read, as far as can be known without it. */
-  readonly readTo: number;
+  readonly readTo: () => number;
   /** False: something else comes first. */
   readonly mayRun: () => boolean;
   /** Calls are being written down: they come first, most of the time. */
@@ -38,8 +38,8 @@ export function createIndexing(parts: IndexingParts): Indexing {
   let isUnderWay = false;
   let cancel = (): void => undefined;
   let isClosed = false;
-  /** What came after this entry it may not have read. */
-  let readTo = Math.min(parts.readTo, lastId());
+  /** What came after this entry it may not have read; null: nobody has looked yet. */
+  let readTo: number | null = null;
 
   /** @returns whether there is more, and it can go on; what fails was noted where it failed */
   async function slice(): Promise<boolean> {
@@ -61,13 +61,20 @@ export function createIndexing(parts: IndexingParts): Indexing {
     cancel = clock.after(ms, () => void onTimer());
   }
 
+  /** A short log is never looked at. */
+  function isDue(): boolean {
+    if (lastId() < indexDue) return false;
+    readTo ??= Math.min(parts.readTo(), lastId());
+    return lastId() - readTo >= indexDue;
+  }
+
   async function isFarBehind(): Promise<boolean> {
     return !isClosed && (await reads.behind().catch(() => 0)) > unreadRows;
   }
 
   return {
     soon() {
-      if (isClosed || isUnderWay || lastId() - readTo < indexDue) return;
+      if (isClosed || isUnderWay || !isDue()) return;
       isUnderWay = true;
       later(indexAfter);
     },
