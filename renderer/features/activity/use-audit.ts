@@ -32,43 +32,66 @@ const mostEntries = 20_000;
 
 type Pages = Pick<AuditPages, 'entries' | 'hasOlder'>;
 
+/** What a filter is asked for, from its first page on. */
+interface Turn {
+  busy: boolean;
+  /** News came while it was busy. */
+  isNewsDue: boolean;
+}
+
+interface Step {
+  readonly page: { readonly before?: number };
+  readonly merge: (known: Pages, found: Found) => Pages;
+}
+
 /** Pages of `audit.list` for a filter. One request at a time; a changed filter starts anew. */
 export function useAudit(filter: AuditFilter): AuditPages {
   const bridge = useBridge();
   const key = JSON.stringify(filter);
   const [pages, setPages] = useState<Pages>({ entries: null, hasOlder: false });
   const [error, setError] = useState<CommandErrorView | null>(null);
-  const running = useRef<{ key: string; busy: boolean }>({ key, busy: false });
+  const running = useRef<Turn>({ busy: false, isNewsDue: false });
 
   const load = useCallback(
-    async (page: { before?: number }, merge: (known: Pages, found: Found) => Pages) => {
+    async (first: Step) => {
       const turn = running.current;
-      if (turn.busy) return;
+      if (turn.busy) {
+        if (first === newest) turn.isNewsDue = true;
+        return;
+      }
       turn.busy = true;
-      const input = { ...(JSON.parse(key) as AuditFilter), ...page, limit: pageSize };
-      const result = await callCommand(bridge, 'audit.list', input);
+      for (let step: Step | null = first; step !== null; step = nextOf(turn)) {
+        const { page, merge } = step;
+        const input = { ...(JSON.parse(key) as AuditFilter), ...page, limit: pageSize };
+        const result = await callCommand(bridge, 'audit.list', input);
+        if (turn !== running.current) return;
+        setError(result.ok ? null : result.error);
+        if (result.ok) setPages((known) => merge(known, result.value));
+      }
       turn.busy = false;
-      if (turn !== running.current) return;
-      setError(result.ok ? null : result.error);
-      if (result.ok) setPages((known) => merge(known, result.value));
     },
     [bridge, key],
   );
-  const loadNewest = useCallback(() => load({}, mergeNewest), [load]);
+  const loadNewer = useCallback(() => void load(newest), [load]);
 
   useEffect(() => {
-    running.current = { key, busy: false };
-    void load({}, (_, found) => ({ entries: found.entries, hasOlder: found.more }));
+    running.current = { busy: false, isNewsDue: false };
+    const merge = (_: Pages, found: Found): Pages => ({
+      entries: found.entries,
+      hasOlder: found.more,
+    });
+    void load({ page: {}, merge });
   }, [load, key]);
 
   const { entries, hasOlder } = pages;
   const oldestId = entries?.at(-1)?.id;
   const loadOlder = useCallback(() => {
     if (oldestId === undefined || !hasOlder) return;
-    void load({ before: oldestId }, (known, found) => ({
+    const merge = (known: Pages, found: Found): Pages => ({
       entries: [...(known.entries ?? []), ...found.entries],
       hasOlder: found.more,
-    }));
+    });
+    void load({ page: { before: oldestId }, merge });
   }, [load, oldestId, hasOlder]);
   const count = entries?.length ?? 0;
   const loadAll = useCallback(async () => {
@@ -97,9 +120,10 @@ export function useAudit(filter: AuditFilter): AuditPages {
     }
     turn.busy = false;
     setPages((known) => ({ entries: [...(known.entries ?? []), ...older], hasOlder: more }));
+    const news = nextOf(turn);
+    if (news !== null) void load(news);
     return count + older.length;
-  }, [bridge, key, oldestId, hasOlder, count]);
-  const loadNewer = useCallback(() => void loadNewest(), [loadNewest]);
+  }, [bridge, key, oldestId, hasOlder, count, load]);
   const shown = useMemo(() => entries && withoutPassed(entries), [entries]);
   return { entries: shown, hasOlder, error, loadOlder, loadAll, loadNewer, retry: loadNewer };
 }
@@ -120,6 +144,15 @@ function mergeNewest({ entries, hasOlder }: Pages, found: Found): Pages {
     return { entries: found.entries, hasOlder: found.more };
   }
   return { entries: added.length === 0 ? entries : [...added, ...entries], hasOlder };
+}
+
+const newest: Step = { page: {}, merge: mergeNewest };
+
+/** The news that came meanwhile; null: none did. */
+function nextOf(turn: Turn): Step | null {
+  if (!turn.isNewsDue) return null;
+  turn.isNewsDue = false;
+  return newest;
 }
 
 /**
