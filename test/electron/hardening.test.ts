@@ -259,6 +259,8 @@ test('a window that is not ours gets nothing, even on our own page (SEC-104)', a
   launch,
 }) => {
   const started = await launch();
+  // Its own window is there already, so the next one to come is the foreign one.
+  await started.page('main');
   await addRawPreload(started);
   const opened = started.app.waitForEvent('window');
   await started.app.evaluate(({ BrowserWindow }) => {
