@@ -76,14 +76,14 @@ test('an export that cannot read on is over, and nothing of it stays', async () 
   const folder = makeTempDir();
   const { audit, asked, store, clock } = openLog();
   let isReadable = true;
-  const list = async (...[filter]: Parameters<typeof asked.list>) => {
+  const exportPage = async (...args: Parameters<typeof asked.exportPage>) => {
     if (!isReadable) throw new Error('disk I/O error');
-    return asked.list(filter);
+    return asked.exportPage(...args);
   };
   const exports = createAuditExports({
     db: store.db,
     audit,
-    logReads: { list },
+    logReads: { exportPage },
     seal: createSeal(),
     clock,
     random: createNodeRandom(),

@@ -4,11 +4,13 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createReadsBeside } from '../../../main/core/audit/reads/reads-beside.ts';
+import { createAuditExports } from '../../../main/core/audit/export/exports.ts';
 import { createLogReads } from '../../../main/core/audit/reads/log-reads.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import type { StartLogThread } from '../../../main/core/ports/log-thread.ts';
 import { indexFile } from '../../../main/core/store/text-index/index-file.ts';
 import { createLogThread } from '../../../main/shared-adapters/system/log-thread.ts';
+import { createNodeRandom } from '../../../main/shared-adapters/system/node-random.ts';
 import { callRow, openLog, type OpenedLog } from '../../core/audit/support.ts';
 import { memoryLogger } from '../../support/core/memory-ports.ts';
 import { makeTempDir } from '../../support/system/temp-dir.ts';
@@ -65,6 +67,10 @@ test('REL-24 answers as this thread does, also of what was written a moment ago'
       );
     await reads.step();
   }
+  for (const format of ['jsonl', 'csv'] as const)
+    expect(await reads.exportPage(format, { ...search, search: 'common' })).toEqual(
+      log.reads.exportPage(format, { ...search, search: 'common' }),
+    );
   expect(await reads.perDay(0)).toEqual(log.reads.perDay(0));
   expect(await reads.toolCounts('one', 0)).toEqual(log.reads.toolCounts('one', 0));
   expect(await reads.timedCalls('github')).toEqual(log.reads.timedCalls('github'));
@@ -246,4 +252,30 @@ test('a page that is no search needs no thread', async () => {
   expect(starts()).toBe(0);
   expect((await logReads.list({ ...search, limit: 250 })).entries).toHaveLength(250);
   expect(starts()).toBe(1);
+});
+
+test('the text of an export is made in the thread, piece after piece', async () => {
+  const log = openLog();
+  fill(log, 1, limits.audit.exportRows + 20);
+  const { reads, starts, readsHere } = readBeside(log);
+  const { audit, seal, clock } = log;
+  const exports = createAuditExports({
+    db: log.store.db,
+    audit,
+    logReads: createLogReads(reads, { caughtUp: () => Promise.resolve() }, () => {
+      throw new Error('read here');
+    }),
+    seal,
+    clock,
+    random: createNodeRandom(),
+  });
+  const first = await exports.begin('jsonl', {});
+  const last = await exports.next(first.job);
+  expect([starts(), readsHere()]).toEqual([1, 0]);
+  const ids = (first.text + last.text)
+    .trimEnd()
+    .split('\n')
+    .map((line) => (JSON.parse(line) as { id: number }).id);
+  expect(ids).toEqual(Array.from({ length: limits.audit.exportRows + 20 }, (_, n) => n + 1));
+  expect(last.signature).toMatchObject({ count: ids.length, firstId: 1, lastId: ids.length });
 });

@@ -4,6 +4,7 @@
  */
 import type { AuditEntry } from '../../../../contract/views/audit-entry.ts';
 import { visibleJson } from '../../lib/visible-json.ts';
+import type { AuditPage } from '../query/list-query.ts';
 
 export type ExportFormat = 'jsonl' | 'csv';
 
@@ -27,6 +28,25 @@ const columns = [
   'arguments',
   'detail',
 ] as const satisfies readonly (keyof AuditEntry)[];
+
+/** Some entries as text, with what an export has to know of them. */
+export interface ExportedPage {
+  readonly text: string;
+  readonly count: number;
+  readonly firstId: number | null;
+  readonly lastId: number | null;
+  readonly more: boolean;
+}
+
+export function exportedPage(format: ExportFormat, { entries, more }: AuditPage): ExportedPage {
+  return {
+    text: entries.map((entry) => exportLine(format, entry)).join(''),
+    count: entries.length,
+    firstId: entries[0]?.id ?? null,
+    lastId: entries.at(-1)?.id ?? null,
+    more,
+  };
+}
 
 /** What comes before the first entry. */
 export function exportHead(format: ExportFormat): string {

@@ -11,7 +11,7 @@ import type { ExportFile } from '../../ports/export-file.ts';
 import type { Clock, Random } from '../../ports/ports.ts';
 import type { Db } from '../../store/db.ts';
 import type { AuditLog } from '../audit-log.ts';
-import { exportHead, exportLine, type ExportFormat } from './export-format.ts';
+import { exportHead, type ExportFormat } from './export-format.ts';
 import type { AuditFilter } from '../query/list-query.ts';
 import type { LogReads } from '../reads/log-reads.ts';
 import type { Seal } from '../seal.ts';
@@ -73,7 +73,7 @@ interface Job {
 export interface ExportParts {
   readonly db: Db;
   readonly audit: AuditLog;
-  readonly logReads: Pick<LogReads, 'list'>;
+  readonly logReads: Pick<LogReads, 'exportPage'>;
   readonly seal: Seal;
   readonly clock: Clock;
   readonly random: Random;
@@ -108,16 +108,16 @@ export function createAuditExports(parts: ExportParts): AuditExports {
   async function piece(id: string, job: Job, head: string): Promise<ExportPiece> {
     const { filter, before, after, format } = job;
     const limit = limits.audit.exportRows;
-    const page = await logReads.list({ ...filter, before, after, order: 'oldest', limit });
-    const { entries, more } = page;
-    const text = head + entries.map((entry) => exportLine(format, entry)).join('');
+    const range = { before, after, order: 'oldest', limit } as const;
+    const page = await logReads.exportPage(format, { ...filter, ...range });
+    const text = head + page.text;
     job.hash.update(text);
-    job.firstId ??= entries[0]?.id ?? null;
-    job.after = entries.at(-1)?.id ?? after;
-    job.count += entries.length;
+    job.firstId ??= page.firstId;
+    job.after = page.lastId ?? after;
+    job.count += page.count;
     job.usedAt = clock.monotonicMs();
-    if (!more) jobs.delete(id);
-    return { job: id, text, exported: job.count, signature: more ? null : sign(job) };
+    if (!page.more) jobs.delete(id);
+    return { job: id, text, exported: job.count, signature: page.more ? null : sign(job) };
   }
 
   /** @throws CoreError `store_failed` */

@@ -15,6 +15,7 @@ type Ask = (name: ReadName, args: readonly unknown[]) => Promise<unknown>;
 /** One function for each read, all by the same way. */
 const names: Readonly<Record<ReadName, true>> = {
   list: true,
+  exportPage: true,
   verify: true,
   unusedNames: true,
   behind: true,

@@ -7,7 +7,7 @@ import type { AskedReads } from './asked-reads.ts';
 /** All of them reject with the driver's error where the log cannot be read. */
 export type LogReads = Pick<
   AskedReads,
-  'list' | 'verify' | 'perDay' | 'timedCalls' | 'toolCounts' | 'lastUses'
+  'list' | 'exportPage' | 'verify' | 'perDay' | 'timedCalls' | 'toolCounts' | 'lastUses'
 >;
 
 /**
@@ -27,6 +27,10 @@ export function createLogReads(
       if (isSearch(filter)) await indexing.caughtUp();
       else if (filter.limit <= limits.audit.pageHere) return here(filter);
       return reads.list(filter);
+    },
+    async exportPage(format, filter) {
+      if (isSearch(filter)) await indexing.caughtUp();
+      return reads.exportPage(format, filter);
     },
     async timedCalls(connector) {
       await indexing.caughtUp();

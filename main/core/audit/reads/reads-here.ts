@@ -1,9 +1,10 @@
 /**
- * Everything that may take long of what is read of the log: lists and searches, sums, checks, and
- * the text index that they use. It is done in the thread that calls it, over a connection that may
- * be its own.
+ * Everything that may take long of what is read of the log: lists and searches, sums, checks, the
+ * text of exports, and the text index that they use. It is done in the thread that calls it, over a
+ * connection that may be its own.
  */
 import type { Db } from '../../store/db.ts';
+import { exportedPage, type ExportedPage, type ExportFormat } from '../export/export-format.ts';
 import { createNames } from '../names.ts';
 import { createListQuery, type AuditFilter, type AuditPage } from '../query/list-query.ts';
 import { createEntrySearch } from '../query/search-entries.ts';
@@ -21,6 +22,8 @@ interface VerifyAgainst extends Pick<VerifyParts, 'anchor' | 'head'> {
 /** Only data goes in and out, so that all of it can be asked of another thread. */
 export interface ReadsHere extends UsageQuery {
   list(filter: AuditFilter): AuditPage;
+  /** The same page as text of an export. */
+  exportPage(format: ExportFormat, filter: AuditFilter): ExportedPage;
   /** @param from null: from the beginning */
   verify(against: VerifyAgainst, from: number | null): Promise<Verified>;
   /** Those that no entry has, as far as the text index knows. */
@@ -56,9 +59,11 @@ export function createReadsHere(log: Db, texts: TextIndex): ReadsHere {
       question !== null && texts.places('newest', question, 0, Number.MAX_SAFE_INTEGER).length === 0
     );
   };
+  const list = createListQuery(log, names, search, texts.longer);
   return {
     ...createUsageQuery(log, names, search),
-    list: createListQuery(log, names, search, texts.longer),
+    list,
+    exportPage: (format, filter) => exportedPage(format, list(filter)),
     verify({ key, anchor, head }, from) {
       const seal = createSeal();
       if (key !== null) seal.use(key);
