@@ -110,6 +110,40 @@ describe('reading', () => {
     expect(looks).toBe(1);
     await expect(tableReader(`${path}.gone`, 100)(() => true)).rejects.toThrow('ENOENT');
   });
+
+  it('reads a full table in this thread, and lets others have their turns', async () => {
+    const path = join(tempDir(), 'table');
+    const rows = Array.from({ length: 12_000 }, (_, index) => row(`A ${index}`, index)).join('');
+    writeFileSync(path, rows);
+    let turns = 0;
+    let isOver = false;
+    const turn = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(turn);
+    };
+    setImmediate(turn);
+    /** The turns that others had before each piece. */
+    const before: number[] = [];
+    let text = '';
+    await tableReader(
+      path,
+      1e9,
+    )((piece) => {
+      before.push(turns);
+      text += piece;
+      // As long as a whole slice.
+      for (const end = performance.now() + 1; performance.now() < end;);
+      return true;
+    });
+    isOver = true;
+    expect(text).toBe(rows);
+    expect(before.length).toBeGreaterThan(12);
+    for (const [index, turns] of before.entries())
+      if (index > 8) expect(turns).toBeGreaterThan(before[index - 1] ?? 0);
+    let looks = 0;
+    await tableReader(path, 1e9)(() => (looks += 1) < 12);
+    expect(looks).toBe(12);
+  });
 });
 
 describe.runIf(process.platform === 'linux')('the table of this machine', () => {
