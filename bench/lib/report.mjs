@@ -152,6 +152,8 @@ export function targets(result) {
   const toPlain = median(sdkProxy.cpu) / median(ours.cpu);
   /** @param {'perSecond16' | 'perSecond64'} width */
   const toFloor = (width) => median(ours[width]) / median(floor[width]);
+  /** @param {'perSecond16' | 'perSecond64'} width */
+  const toGateway = (width) => median(ours[width]) / median(sdkProxy[width]);
   const progress = median(result.progress.ours) - median(result.progress.direct);
   const sessions = memory.sessions ?? Number.NaN;
   const steady = [
@@ -164,12 +166,12 @@ export function targets(result) {
           `list of 1000 tools from ${list.connectors} ÷ one upstream`,
           ratioOf(list),
           '≤',
-          1,
+          0.5,
           list.direct,
         ),
       ),
     ...result.everyday.flatMap(everydayTargets),
-    judge('memory idle, MiB', memory.idle ?? Number.NaN, '≤', 130, []),
+    judge('memory idle, MiB', memory.idle ?? Number.NaN, '≤', 110, []),
     judge('memory growth after 64 × 1 MB, MiB', memory.large ?? Number.NaN, '≤', 150, []),
     judge('memory growth after sessions that nobody ended, MiB', sessions, '≤', 30, []),
     ...(memory.calls === null
@@ -181,8 +183,22 @@ export function targets(result) {
   const swinging = [
     judge('added p50 ÷ floor’s added', addedRatio, '≤', 1.4, floor.p50),
     judge('added p99, ms', addedP99 / 1000, '≤', 2, direct.p50),
-    judge('calls/s c=16 ÷ floor', toFloor('perSecond16'), '≥', 0.5, floor.perSecond16),
-    judge('calls/s c=64 ÷ floor', toFloor('perSecond64'), '≥', 0.5, floor.perSecond64),
+    judge('calls/s c=16 ÷ floor', toFloor('perSecond16'), '≥', 0.6, floor.perSecond16),
+    judge('calls/s c=64 ÷ floor', toFloor('perSecond64'), '≥', 0.6, floor.perSecond64),
+    judge(
+      'calls/s c=16 ÷ a plain SDK gateway',
+      toGateway('perSecond16'),
+      '≥',
+      2.5,
+      floor.perSecond16,
+    ),
+    judge(
+      'calls/s c=64 ÷ a plain SDK gateway',
+      toGateway('perSecond64'),
+      '≥',
+      2.5,
+      floor.perSecond64,
+    ),
     judge(
       'calls/s c=16 with an SDK upstream ÷ direct',
       sdkRps,
@@ -190,13 +206,13 @@ export function targets(result) {
       0.65,
       sdkUpstream.direct.perSecond16,
     ),
-    judge('stdio upstream, added p50 ÷ floor’s', stdioAdded, '≤', 1.3, stdioUpstream.floor.p50),
+    judge('stdio upstream, added p50 ÷ floor’s', stdioAdded, '≤', 1.5, stdioUpstream.floor.p50),
     judge('1 MB answer ÷ floor', large, '≤', 1.3, floor.large),
     judge(
       `start to first list with ${start.connectors} connectors, ms`,
       median(start.start),
       '≤',
-      500,
+      350,
       start.start,
     ),
   ];
