@@ -76,6 +76,8 @@ const givenAnswerSchema = z.object({
   callsLeft: count.nullable(),
   calls: count,
   lastUsedAt: time.nullable(),
+  /** It let no call pass for 30 days. */
+  isUnneeded: z.boolean(),
 });
 export type GivenAnswer = z.infer<typeof givenAnswerSchema>;
 

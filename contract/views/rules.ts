@@ -43,6 +43,11 @@ export const ruleViewSchema = z.object({
   matches: z.object({ count: z.int().nonnegative(), first: z.array(z.string()) }),
   /** Why it can never decide anything, or null. */
   neverDecides: z.string().nullable(),
+  /** How many calls it decided since it says what it says, and when it last did. */
+  calls: z.int().nonnegative(),
+  lastUsedAt: z.iso.datetime().nullable(),
+  /** It lets calls pass, and none came for 30 days. */
+  isUnneeded: z.boolean(),
   createdAt: z.iso.datetime(),
 });
 export type RuleView = z.infer<typeof ruleViewSchema>;

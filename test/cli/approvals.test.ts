@@ -15,7 +15,8 @@ const view = {
       until: '2026-01-01T01:05:00.000Z',
       callsLeft: 4,
       calls: 1,
-      lastUsedAt: null,
+      lastUsedAt: '2025-12-01T00:00:00.000Z',
+      isUnneeded: true,
     },
   ],
   missed: [
@@ -41,7 +42,10 @@ test('SEC-43 approvals list shows what holds and what was missed; end ends one',
   }));
   const listed = await cli(['approvals', 'list', '--data-dir', dataDir]);
   expect(listed.code).toBe(0);
-  expect(listed.out).toMatch(/sa_1 .*always .*Cursor.*create_issue on github .*4 calls, in 5 min/u);
+  expect(listed.out).toMatch(
+    /sa_1 .*always .*Cursor.*create_issue on github .*4 calls, in 5 min +1, 31 d ago/u,
+  );
+  expect(listed.out).toContain('Note  sa_1: It let no call pass for 30 days.');
   expect(listed.out).toMatch(/mi_1 .*missed .*5 min ago/u);
   expect(listed.out).not.toContain('\u202e');
   const ended = await cli(['approvals', 'end', 'sa_1', '--data-dir', dataDir]);

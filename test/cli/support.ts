@@ -16,6 +16,9 @@ export interface CliRun {
   readonly err: string;
 }
 
+/** The time that the command line has in these tests. */
+export const cliNowMs = Date.parse('2026-01-01T01:00:00.000Z');
+
 /** Runs a command line in this process, stdin as given. */
 export async function cli(
   args: readonly string[],
@@ -47,7 +50,7 @@ export function startCli(
     stderr: sink((text) => (err += text)),
     environment,
     isTerminal: environment['FORCE_TERMINAL'] === '1',
-    nowMs: () => Date.parse('2026-01-01T01:00:00.000Z'),
+    nowMs: () => cliNowMs,
     interruption: () => interruption.signal,
     wait: () => new Promise((resolve) => setImmediate(resolve)),
   });

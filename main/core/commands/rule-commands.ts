@@ -17,11 +17,13 @@ import { neverDecides } from '../policy/never-decides.ts';
 import { anybody, indexRules, type Rule } from '../policy/rules.ts';
 import type { Clock } from '../ports/ports.ts';
 import type { KeptRule, RuleBook } from '../rules/rule-book.ts';
+import type { RuleUses } from '../rules/rule-uses.ts';
 import { ruleInWords } from '../rules/rule-words.ts';
 import { ruleNames } from '../gateway/view/rule-names.ts';
 
 export interface RuleCommandParts {
   readonly rules: RuleBook;
+  readonly ruleUses: Pick<RuleUses, 'of'>;
   readonly clients: Clients;
   readonly permissions: PermissionBook;
   readonly connectors: Connectors;
@@ -43,6 +45,8 @@ export function createRuleCommands(parts: RuleCommandParts): Pick<Control, Names
 
   function view(rule: KeptRule, earlier: readonly Rule[]): RuleView {
     const matches = toolsOf(rule);
+    const { calls, lastUsedAt, countedFrom } = parts.ruleUses.of(rule.id);
+    const quietSince = lastUsedAt ?? countedFrom ?? rule.createdAt;
     return {
       ...rule,
       position: earlier.length + 1,
@@ -51,6 +55,12 @@ export function createRuleCommands(parts: RuleCommandParts): Pick<Control, Names
       inWords: ruleInWords(rule, names),
       matches: { count: matches.length, first: matches.slice(0, limits.rules.matchesShown) },
       neverDecides: neverDecides(rule, earlier, matches.length),
+      calls,
+      lastUsedAt: lastUsedAt === null ? null : isoTime(lastUsedAt),
+      isUnneeded:
+        rule.action === 'allow' &&
+        rule.isOn &&
+        parts.clock.nowMs() - quietSince >= limits.unneededAfter,
       createdAt: isoTime(rule.createdAt),
     };
   }

@@ -15,6 +15,7 @@ import type { PermissionBook } from '../permission-sets/permission-book.ts';
 import type { Clock, Ports, Preferences } from '../ports/ports.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
 import type { RuleBook } from '../rules/rule-book.ts';
+import type { RuleUses } from '../rules/rule-uses.ts';
 import type { UntrustedReads } from '../rules/untrusted-reads.ts';
 import type { SessionRegistry } from '../sessions/session-registry.ts';
 import type { Store } from '../store/open-store.ts';
@@ -54,6 +55,7 @@ interface Below extends View {
   readonly clientSettings: ClientSettings;
   readonly permissions: PermissionBook;
   readonly rules: RuleBook;
+  readonly ruleUses: RuleUses;
   readonly untrusted: UntrustedReads;
   readonly globalState: GlobalState;
   readonly connectors: Connectors;
@@ -118,6 +120,7 @@ export function openGateway({ random }: Pick<Ports, 'random'>, below: Below): Ga
     offered,
     reachable,
     askPerson,
+    ruleUses: below.ruleUses,
     send,
     suspended,
     handles,

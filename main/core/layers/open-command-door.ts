@@ -56,7 +56,7 @@ export function openCommandDoor(ports: Ports, below: Below): Commands {
 function controlParts(ports: Ports, below: Below): ControlParts {
   const { options, storage, authority, records, traffic, changes, picture } = below;
   const { clients, applications, grants, families } = authority;
-  const { clientSettings, permissions, rules, untrusted } = authority;
+  const { clientSettings, permissions, rules, ruleUses, untrusted } = authority;
   const { audit, auditQuery, logReads, auditAnchor, auditExports, forwarder, managed } = records;
   const { connectors, questions, approvals, views, globalState, findings, registry, revoke } =
     traffic;
@@ -69,6 +69,7 @@ function controlParts(ports: Ports, below: Below): ControlParts {
     clientSettings,
     permissions,
     rules,
+    ruleUses,
     untrusted,
     audit,
     auditQuery,

@@ -90,7 +90,7 @@ function openTheGateway(
 ): Gateway {
   const { storage, authority, traffic, records, changes, options } = below;
   const { clients, applications, grants, families, tokens } = authority;
-  const { clientSettings, permissions, rules, untrusted } = authority;
+  const { clientSettings, permissions, rules, ruleUses, untrusted } = authority;
   const { reachable, views, globalState, connectors, askPerson, latelyRefused, registry } = traffic;
   return openGateway(ports, {
     store: storage.store,
@@ -106,6 +106,7 @@ function openTheGateway(
     clientSettings,
     permissions,
     rules,
+    ruleUses,
     untrusted,
     reachable,
     views,

@@ -21,7 +21,7 @@ interface Below {
 
 export function openUpkeep(ports: Ports, below: Below): Upkeep {
   const { storage, authority, records, traffic, devices, picture, doors } = below;
-  const { clients, grants, families, codes, tokens, clientSettings } = authority;
+  const { clients, grants, families, codes, tokens, clientSettings, ruleUses } = authority;
   return createUpkeep({
     clock: storage.clock,
     logger: ports.logger,
@@ -32,6 +32,7 @@ export function openUpkeep(ports: Ports, below: Below): Upkeep {
     codes,
     tokens,
     clientSettings,
+    ruleUses,
     ended: traffic.ended,
     revoke: traffic.revoke,
     given: traffic.given,

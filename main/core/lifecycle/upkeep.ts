@@ -21,6 +21,7 @@ import type { DeviceRequests } from '../authorization-server/device/device-reque
 import type { Logger, Ports } from '../ports/ports.ts';
 import type { QuestionQueue } from '../questions/question-queue.ts';
 import type { ClientSettings } from '../rules/client-settings.ts';
+import type { RuleUses } from '../rules/rule-uses.ts';
 import type { SealVerifier } from '../integrity/seal-verifier.ts';
 import type { ClockLowerBound } from '../store/clock-lower-bound.ts';
 import { createWakeWatch } from './wake-watch.ts';
@@ -51,6 +52,7 @@ export interface UpkeepParts {
   readonly sessions: Pick<LegacySessions, 'sweep'>;
   readonly given: Pick<GivenAnswers, 'sweep' | 'saveUse'>;
   readonly usage: Pick<Usage, 'save'>;
+  readonly ruleUses: Pick<RuleUses, 'saveUse'>;
   readonly clients: Clients;
   readonly clientSettings: ClientSettings;
   readonly connectors: Connectors;
@@ -71,6 +73,7 @@ export function createUpkeep(parts: UpkeepParts): Upkeep {
     'grants.saveUse': grants.saveUse,
     'families.saveUse': families.saveUse,
     'answers.saveUse': given.saveUse,
+    'rules.saveUse': parts.ruleUses.saveUse,
     'usage.save': parts.usage.save,
     'clock.lowerBound': () => lowerBound.write(clock.lowerBoundMs()),
   };

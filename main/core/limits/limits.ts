@@ -172,13 +172,6 @@ export const limits = {
   grantsShown: 10,
 
   ...personLimits,
-  rules: {
-    count: 1000,
-    /** Known tools that a rule is about, named for people. */
-    matchesShown: 20,
-    /** How long writing elsewhere asks after reading what strangers wrote (SEC-86). */
-    untrusted: 10 * minute,
-  },
 
   grant: {
     callsPerMinute: 600,

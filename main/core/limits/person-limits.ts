@@ -1,5 +1,17 @@
 /** Bounds of what a person sets or tries by hand. As `limits.ts`. */
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
 export const personLimits = {
+  rules: {
+    count: 1000,
+    /** Known tools that a rule is about, named for people. */
+    matchesShown: 20,
+    /** How long writing elsewhere asks after reading what strangers wrote (SEC-86). */
+    untrusted: 10 * minute,
+  },
+  /** A rule or an approval that let no call pass for so long is said to be needed no more. */
+  unneededAfter: 30 * day,
   permissions: {
     /** Sets, and groups. */
     count: 200,

@@ -24,6 +24,12 @@ export function readTrace(text: string): readonly Finding[] {
   });
 }
 
+/** @returns the id of the rule that decided; null where no rule did, or none in particular */
+export function decidingRuleId(trace: readonly Finding[]): string | null {
+  const [id = '', action] = trace.find(([layer]) => layer === 'rules')?.[1].split(' ') ?? [];
+  return action === undefined || id === 'none' ? null : id;
+}
+
 const firstLetter = 0x61;
 
 function letterOf(layer: Layer): string {

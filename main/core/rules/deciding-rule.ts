@@ -1,5 +1,6 @@
 /** The rule that a decision was laid to, as the person knows it: its place and its sentence. */
 import type { Finding } from '../policy/decision.ts';
+import { decidingRuleId } from '../policy/trace.ts';
 import type { RuleBook } from './rule-book.ts';
 import { ruleInWords, type RuleNames } from './rule-words.ts';
 
@@ -18,8 +19,7 @@ export function decidingRule(
   names: RuleNames,
   trace: readonly Finding[],
 ): DecidingRule | null {
-  const found = trace.find(([layer]) => layer === 'rules');
-  const [ruleId] = found?.[1].split(' ') ?? [];
+  const ruleId = decidingRuleId(trace);
   const all = rules.list();
   const index = all.findIndex(({ id }) => id === ruleId);
   const rule = all[index];

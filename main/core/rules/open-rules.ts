@@ -4,11 +4,13 @@ import type { Clock, Random } from '../ports/ports.ts';
 import type { Store } from '../store/open-store.ts';
 import { createClientSettings, type ClientSettings } from './client-settings.ts';
 import { createRuleBook, type RuleBook } from './rule-book.ts';
+import { createRuleUses, type RuleUses } from './rule-uses.ts';
 import { createUntrustedReads, type UntrustedReads } from './untrusted-reads.ts';
 
 export interface Rules {
   readonly clientSettings: ClientSettings;
   readonly rules: RuleBook;
+  readonly ruleUses: RuleUses;
   readonly untrusted: UntrustedReads;
 }
 
@@ -25,9 +27,11 @@ export function openRules({ random }: { readonly random: Random }, below: Below)
   const { store, clock, changes, untrustedMs } = below;
   const clientSettings = createClientSettings(store);
   changes.on('connector-replaced', (connectorId) => clientSettings.startOver(connectorId));
+  const ruleUses = createRuleUses(store, clock);
   return {
     clientSettings,
-    rules: createRuleBook({ store, clock, random }),
+    rules: createRuleBook({ store, clock, random, uses: ruleUses }),
+    ruleUses,
     untrusted: createUntrustedReads(clock, untrustedMs),
   };
 }

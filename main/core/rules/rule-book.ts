@@ -3,12 +3,15 @@
  * unreadable: it might have been the one that says no, so calls that rules would decide are asked
  * about instead (ATRYUM-49).
  */
+import { ruleBodyOf } from '../../../contract/plain/rule-body.ts';
 import { ruleBodySchema, type RuleBody } from '../../../contract/views/rules.ts';
+import { canonicalJson } from '../lib/canonical-json.ts';
 import { CoreError } from '../lib/errors.ts';
 import { limits } from '../limits/limits.ts';
 import { shortId } from '../lib/random-ids.ts';
 import { indexRules, type Rule, type RuleIndex } from '../policy/rules.ts';
 import type { Clock, Random } from '../ports/ports.ts';
+import type { RuleUses } from './rule-uses.ts';
 import type { Direction, Store } from '../store/open-store.ts';
 
 export interface KeptRule extends Rule {
@@ -44,10 +47,11 @@ interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
+  readonly uses: Pick<RuleUses, 'countAnew' | 'forget'>;
 }
 
 /** Opens the rules of the store. */
-export function createRuleBook({ store, clock, random }: Parts): RuleBook {
+export function createRuleBook({ store, clock, random, uses }: Parts): RuleBook {
   const { db } = store;
   const insert = db.prepare(
     'INSERT INTO rules (rule_id, position, body, created_at) VALUES (?, ?, ?, ?)',
@@ -125,12 +129,14 @@ export function createRuleBook({ store, clock, random }: Parts): RuleBook {
       return find(id);
     },
     edit(id, body) {
-      find(id);
+      const before = find(id);
       write(
         () => update.run(JSON.stringify(body), id),
         rules.map((rule) => rule.id),
       );
-      return find(id);
+      const after = find(id);
+      if (!decideAlike(before, after)) uses.countAnew(id);
+      return after;
     },
     move(id, position) {
       find(id);
@@ -143,8 +149,16 @@ export function createRuleBook({ store, clock, random }: Parts): RuleBook {
       if (!broken.includes(id)) find(id);
       store.transaction(() => drop.run(id));
       load();
+      uses.forget(id);
     },
   };
+}
+
+/** Whether both are about the same calls and say the same, whatever their notes. */
+function decideAlike(one: RuleBody, other: RuleBody): boolean {
+  const said = (rule: RuleBody): string =>
+    canonicalJson({ ...ruleBodyOf(rule), note: '', isOn: true });
+  return said(one) === said(other);
 }
 
 function readRule(row: Row): KeptRule | null {

@@ -92,4 +92,13 @@ export const schemaSteps: readonly string[] = [
   ALTER TABLE clients ADD COLUMN call_limits TEXT;
   ${sealColumn(17)}
   `,
+  // 18: how often rules decided. Counts of use are not sealed.
+  `
+  CREATE TABLE rule_uses (
+    rule_id TEXT PRIMARY KEY,
+    calls INTEGER NOT NULL,
+    last_used_at INTEGER,
+    counted_from INTEGER
+  ) STRICT;
+  `,
 ];

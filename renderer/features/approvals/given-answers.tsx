@@ -10,6 +10,7 @@ import { useSecond } from '../../state/clock.ts';
 import { useCommand } from '../../state/commands.ts';
 import { countdown, plural, relativeTime } from '../../state/time-words.ts';
 import { shortName } from '../../state/short-name.ts';
+import { Unneeded } from '../../components/feedback/unneeded.tsx';
 import { StopAnswers } from './stop-answers.tsx';
 
 const kinds: Readonly<Record<GivenAnswer['kind'], string>> = {
@@ -74,11 +75,12 @@ function AnswerRow({ answer, selection }: AnswerRowProps) {
         </p>
         <p className="flex flex-wrap gap-x-3 text-meta text-muted tabular-nums">
           <Ends answer={answer} />
-          {answer.kind !== 'once' && <span>{`used ${plural(answer.calls, 'time')}`}</span>}
+          {answer.kind !== 'once' && <Used answer={answer} />}
           <span>
             given <RelativeTime at={answer.givenAt} />
           </span>
         </p>
+        {answer.isUnneeded && <Unneeded />}
       </div>
       <Button
         aria-label={`Stop: ${name}, ${answer.tool}`}
@@ -88,6 +90,16 @@ function AnswerRow({ answer, selection }: AnswerRowProps) {
         Stop
       </Button>
     </li>
+  );
+}
+
+function Used({ answer: { calls, lastUsedAt } }: { readonly answer: GivenAnswer }) {
+  if (lastUsedAt === null) return <span>not used yet</span>;
+  return (
+    <span>
+      {`used ${plural(calls, 'time')}, the last `}
+      <RelativeTime at={lastUsedAt} />
+    </span>
   );
 }
 

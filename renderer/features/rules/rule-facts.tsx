@@ -1,8 +1,10 @@
 import { TriangleAlert } from 'lucide-react';
 import type { RuleView } from '../../../contract/views/rules.ts';
+import { Unneeded } from '../../components/feedback/unneeded.tsx';
+import { RelativeTime } from '../../components/layout/relative-time.tsx';
 import { plural } from '../../state/time-words.ts';
 
-/** What a rule is about today, and whether it can decide anything at all. */
+/** What a rule is about today, whether it can decide anything at all, and whether it does. */
 export function RuleFacts({ rule }: { readonly rule: RuleView }) {
   const { count, first } = rule.matches;
   const more = count - first.length;
@@ -20,6 +22,13 @@ export function RuleFacts({ rule }: { readonly rule: RuleView }) {
           {(first.length > 4 || more > 0) && ' …'}
         </p>
       )}
+      {rule.lastUsedAt !== null && (
+        <p className="mt-0.5 text-meta text-muted tabular-nums">
+          {`Decided ${plural(rule.calls, 'call')}, the last `}
+          <RelativeTime at={rule.lastUsedAt} />
+        </p>
+      )}
+      {rule.isUnneeded && <Unneeded />}
     </>
   );
 }

@@ -157,6 +157,7 @@ export const pageScreens: Readonly<Record<string, Screen>> = {
   'connector-gone': { at: '#/connectors/gone' },
   approvals: { at: '#/approvals', scene: 'asked' },
   'approvals-denied': { at: '#/approvals', scene: 'asked', act: inTurn(denyCall, to('History')) },
+  'approvals-given': { at: '#/approvals', scene: 'answered' },
   'approvals-quiet': { at: '#/approvals', scene: 'calm' },
   activity: { at: '#/activity', scene: 'past' },
   'activity-empty': { at: '#/activity', scene: 'empty' },

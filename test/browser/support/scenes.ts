@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 import { createNetwork } from '../../../main/core/net/network.ts';
+import { answered } from '../../support/worlds/answers.ts';
 import { claudeCodeUrl } from '../../support/worlds/busy-clients.ts';
 import { memoryPolicy } from '../../support/core/memory-policy.ts';
 import { vaultStates, vaultThat } from '../../support/core/vault-that.ts';
@@ -87,6 +88,7 @@ const managedBy = (policy: object): ShowOptions => ({
 export const scenes = {
   busy: {},
   asked: { waits: threeQuestions },
+  answered,
   headless: { headless: true, waits: threeQuestions },
   empty: { world: 'empty' },
   'first-run': { world: 'first-run' },

@@ -87,6 +87,7 @@ const given: GivenAnswer = {
   callsLeft: null,
   calls: 0,
   lastUsedAt: null,
+  isUnneeded: false,
 };
 
 describe('approvals that hold', () => {

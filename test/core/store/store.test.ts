@@ -52,6 +52,7 @@ describe('opening', () => {
       'meta',
       'offerings',
       'permission_sets',
+      'rule_uses',
       'rules',
       'seals',
       'standing_approvals',

@@ -16,6 +16,15 @@ describe('the page of approvals', () => {
       expect.stringContaining('until you end it'),
       expect.stringMatching(/5 calls left.*ends in \d+:\d\d/u),
     ]);
+    expect(
+      rows.map((row) => /used \d+ times?, the last|not used yet/u.exec(row.textContent)?.[0]),
+    ).toEqual(
+      all.map(({ calls, lastUsedAt }) =>
+        lastUsedAt === null
+          ? 'not used yet'
+          : `used ${calls} ${calls === 1 ? 'time' : 'times'}, the last`,
+      ),
+    );
     expect(rows[1]?.textContent).toContain('title begins with "Nightly"');
     fireEvent.click(screen.getByRole('button', { name: 'Stop: Claude Code, create_issue' }));
     await expect.poll(() => within(given).getAllByRole('listitem').length).toBe(2);

@@ -32,6 +32,9 @@ const rule: RuleView = {
   inWords: 'Block it.',
   matches: { count: 0, first: [] },
   neverDecides: null,
+  calls: 0,
+  lastUsedAt: null,
+  isUnneeded: false,
   createdAt: '2026-01-01T00:00:00.000Z',
 };
 

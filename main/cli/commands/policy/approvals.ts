@@ -49,7 +49,7 @@ export function addApprovals(program: Command, io: CliIo): void {
   });
 }
 
-function textOf({ given, missed }: AnswersView, { io }: CommandContext): string {
+function textOf({ given, missed }: AnswersView, { io, paint }: CommandContext): string {
   const now = io.nowMs();
   const held = given.map((answer) => [
     answer.id,
@@ -57,6 +57,7 @@ function textOf({ given, missed }: AnswersView, { io }: CommandContext): string 
     shown(answer.clientName, 30),
     shown(`${answer.tool} on ${answer.connector}`, 50),
     endOf(answer, now),
+    usedOf(answer, now),
     shown(answer.covers, 60),
   ]);
   const gone = missed.map((call) => [
@@ -65,10 +66,23 @@ function textOf({ given, missed }: AnswersView, { io }: CommandContext): string 
     shown(call.clientName, 30),
     shown(`${call.tool} on ${call.connector}`, 50),
     relativeTime(call.missedAt, now),
+    '-',
     shown(call.arguments, 60),
   ]);
   if (held.length + gone.length === 0) return 'No answer holds, and nothing was missed.';
-  return table(['ID', 'KIND', 'CLIENT', 'TOOL', 'ENDS', 'ARGUMENTS'], [...held, ...gone]);
+  const notes = given.flatMap(({ id, isUnneeded }) =>
+    isUnneeded
+      ? [
+          `${paint('warn', 'Note')}  ${id}: It let no call pass for 30 days. Nobody seems to need it any more.`,
+        ]
+      : [],
+  );
+  const head = ['ID', 'KIND', 'CLIENT', 'TOOL', 'ENDS', 'USED', 'ARGUMENTS'];
+  return [table(head, [...held, ...gone]), ...notes].join('\n');
+}
+
+function usedOf({ calls, lastUsedAt }: GivenAnswer, now: number): string {
+  return lastUsedAt === null ? 'never' : `${calls}, ${relativeTime(lastUsedAt, now)}`;
 }
 
 function endOf({ until, callsLeft }: GivenAnswer, now: number): string {

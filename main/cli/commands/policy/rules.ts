@@ -11,7 +11,7 @@ import { usageError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand, defineGroup } from '../../define-command.ts';
 import { listOption, textOption } from '../../read-options.ts';
-import { shown } from '../../format.ts';
+import { relativeTime, shown } from '../../format.ts';
 import type { CliIo } from '../../io.ts';
 import { collect, parseOneOf, parsePair, parseWholeNumber } from '../../parse-values.ts';
 import { table } from '../../table.ts';
@@ -181,23 +181,31 @@ function numberOr(text: string): number | null {
   return text === '' ? null : Number(text);
 }
 
-function rulesTable(rules: readonly RuleView[], { paint }: CommandContext): string {
+function rulesTable(rules: readonly RuleView[], context: CommandContext): string {
   const rows = rules.map((rule) => [
     String(rule.position),
     rule.id,
     rule.isOn ? 'on' : 'off',
     shown(rule.inWords, 100),
     String(rule.matches.count),
+    String(rule.calls),
+    relativeTime(rule.lastUsedAt, context.io.nowMs()),
   ]);
-  const notes = rules.flatMap(({ position, neverDecides }) =>
-    neverDecides === null
-      ? []
-      : [`${paint('warn', 'Note')}  ${position}: it never decides anything. ${neverDecides}`],
+  const notes = rules.flatMap((rule) =>
+    notesOn(rule).map((note) => `${context.paint('warn', 'Note')}  ${rule.position}: ${note}`),
   );
-  return [table(['', 'ID', 'STATE', 'RULE', 'TOOLS'], rows), ...notes].join('\n');
+  return [table(['', 'ID', 'STATE', 'RULE', 'TOOLS', 'CALLS', 'LAST'], rows), ...notes].join('\n');
 }
 
-function ruleText(rule: RuleView, { paint }: CommandContext): string {
+/** What a person may want to change about it. */
+function notesOn({ neverDecides, isUnneeded }: RuleView): string[] {
+  return [
+    ...(neverDecides === null ? [] : [`It never decides anything. ${neverDecides}`]),
+    ...(isUnneeded ? ['It let no call pass for 30 days. Nobody seems to need it any more.'] : []),
+  ];
+}
+
+function ruleText(rule: RuleView, { io, paint }: CommandContext): string {
   const { count, first } = rule.matches;
   const about =
     count === 0
@@ -206,8 +214,11 @@ function ruleText(rule: RuleView, { paint }: CommandContext): string {
   return [
     `${rule.position}  ${rule.id}  ${shown(rule.inWords, 400)}`,
     about,
-    ...(rule.neverDecides === null
+    ...(rule.calls === 0
       ? []
-      : [`${paint('warn', 'Note')}  It never decides anything. ${rule.neverDecides}`]),
+      : [
+          `It decided ${rule.calls} ${rule.calls === 1 ? 'call' : 'calls'}, the last ${relativeTime(rule.lastUsedAt, io.nowMs())}.`,
+        ]),
+    ...notesOn(rule).map((note) => `${paint('warn', 'Note')}  ${note}`),
   ].join('\n');
 }

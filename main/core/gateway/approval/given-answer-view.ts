@@ -14,7 +14,9 @@ export function standingView(
   approval: StandingApproval,
   clientName: string,
   toolNow: LookUpTool,
+  now: number,
 ): GivenAnswer {
+  const quietSince = approval.lastUsedAt ?? approval.createdAt;
   return {
     id: approval.id,
     clientId: approval.clientId,
@@ -28,6 +30,7 @@ export function standingView(
     callsLeft: approval.callsLeft,
     calls: approval.calls,
     lastUsedAt: approval.lastUsedAt === null ? null : isoTime(approval.lastUsedAt),
+    isUnneeded: now - quietSince >= limits.unneededAfter,
   };
 }
 
@@ -47,5 +50,7 @@ export function rememberedView({ call, ...answer }: Remembered, clientName: stri
     callsLeft: answer.kind === 'once' ? 1 : null,
     calls: answer.calls,
     lastUsedAt: answer.lastUsedAt === null ? null : isoTime(answer.lastUsedAt),
+    // It ends before that.
+    isUnneeded: false,
   };
 }

@@ -93,7 +93,9 @@ export function createGivenAnswers(parts: Parts): GivenAnswers {
       ...remembered.list().map((answer) => rememberedView(answer, nameOf(answer.call.clientId))),
       ...standing
         .list()
-        .map((approval) => standingView(approval, nameOf(approval.clientId), toolNow)),
+        .map((approval) =>
+          standingView(approval, nameOf(approval.clientId), toolNow, clock.nowMs()),
+        ),
     ],
 
     end(id) {

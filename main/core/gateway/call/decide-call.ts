@@ -5,6 +5,7 @@
 import type { AuditLog } from '../../audit/audit-log.ts';
 import type { DecideOn } from './decide-on.ts';
 import type { Decision } from '../../policy/decision.ts';
+import type { RuleUses } from '../../rules/rule-uses.ts';
 import type { LatelyRefused } from '../view/lately-refused.ts';
 import type { AskPerson } from './ask-person.ts';
 import type { CallContext, Step } from './call-context.ts';
@@ -20,6 +21,7 @@ interface Parts {
   readonly suspended: SuspendedCalls;
   readonly askPerson: AskPerson;
   readonly recorder: CallRecorder;
+  readonly ruleUses: Pick<RuleUses, 'note'>;
 }
 
 export interface DecideCall {
@@ -49,6 +51,8 @@ export function createDecideCall(parts: Parts): DecideCall {
     const { client, target } = call.read;
     const { resolved, resumed } = call.found;
     const decision = decideOn.now(client, resolved, target.args);
+    // The rounds of one call are one use.
+    if (resumed === null) parts.ruleUses.note(decision);
     call.decided = { decision, isResumed: resumed !== null };
     call.allowed = { reason: decision.reason, approved: null };
     if (decision.outcome !== 'deny') return undefined;

@@ -7,6 +7,7 @@ import type { AuditLog } from '../../audit/audit-log.ts';
 import type { Connectors } from '../../connectors/registry/connectors-interface.ts';
 import type { Clients } from '../../grants/clients/clients.ts';
 import type { Clock, Random } from '../../ports/ports.ts';
+import type { RuleUses } from '../../rules/rule-uses.ts';
 import type { UntrustedReads } from '../../rules/untrusted-reads.ts';
 import type { GlobalState } from '../view/global-state.ts';
 import type { GrantViews } from '../view/grant-view.ts';
@@ -42,6 +43,7 @@ export interface PerformOperationParts {
   readonly audit: AuditLog;
   readonly latelyRefused: LatelyRefused;
   readonly untrusted: UntrustedReads;
+  readonly ruleUses: Pick<RuleUses, 'note'>;
   readonly clock: Clock;
   readonly random: Random;
 }
@@ -67,6 +69,7 @@ export function createPerformOperation(parts: PerformOperationParts): PerformOpe
     suspended,
     askPerson: parts.askPerson,
     recorder,
+    ruleUses: parts.ruleUses,
   });
   const sendCall = createSendCall({
     connectors,
