@@ -25,7 +25,8 @@ export interface AuditPages {
   readonly retry: () => void;
 }
 
-const pageSize = 200;
+/** As many as the main process reads without starting the thread that reads the log. */
+const pageSize = 100;
 const largestPage = 500;
 /** Entries that a window keeps at most: the end of a longer log is found with filters. */
 const mostEntries = 20_000;

@@ -14,7 +14,7 @@ interface Asked {
 
 /** A log of which the answers come when the test says so. */
 function slowLog() {
-  let lastId = 300;
+  let lastId = 200;
   const waiting: (() => void)[] = [];
   const main = {
     call: (_name: string, { before = lastId + 1, limit }: Asked) =>
@@ -46,15 +46,15 @@ test.each(['loadOlder', 'loadAll'] as const)(
     const log = slowLog();
     const { result } = renderHook(() => useAudit({}), { wrapper: log.wrapper });
     await log.answer();
-    expect(result.current.entries?.[0]?.id).toBe(300);
+    expect(result.current.entries?.[0]?.id).toBe(200);
     act(() => void result.current[older]());
     log.write();
     act(() => result.current.loadNewer());
     await log.answer();
     await log.answer();
-    await waitFor(() => expect(result.current.entries?.[0]?.id).toBe(301));
+    await waitFor(() => expect(result.current.entries?.[0]?.id).toBe(201));
     expect(result.current.entries?.map(({ id }) => id)).toEqual(
-      Array.from({ length: 301 }, (_, index) => 301 - index),
+      Array.from({ length: 201 }, (_, index) => 201 - index),
     );
     expect(log.waiting).toEqual([]);
   },
