@@ -8,6 +8,7 @@ import { Spinner } from '../components/base/spinner.tsx';
 import { CopyDetails, ErrorPanel } from '../components/feedback/error-panel.tsx';
 import { HeldNote } from '../components/feedback/held-note.tsx';
 import { Status } from '../components/feedback/status.tsx';
+import { Unneeded } from '../components/feedback/unneeded.tsx';
 import { MoreRows } from '../components/layout/more-rows.tsx';
 import { RelativeTime } from '../components/layout/relative-time.tsx';
 import { Scene, type SceneProps } from './scene.tsx';
@@ -62,6 +63,9 @@ export function FeedbackScenes({ scheme }: SceneProps) {
       </Scene>
       <Scene name="HeldNote" scheme={scheme}>
         <HeldNote managed={managed} what="Held at Read-only" />
+      </Scene>
+      <Scene name="Unneeded" scheme={scheme}>
+        <Unneeded />
       </Scene>
     </>
   );

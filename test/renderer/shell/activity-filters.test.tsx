@@ -6,7 +6,7 @@ import { inputsOf, renderApp } from '../support/render-world.tsx';
 
 const lastAsked = (world: Parameters<typeof inputsOf>[0]) =>
   inputsOf(world, 'audit.list')
-    .filter((input) => (input as { limit?: number }).limit === 200)
+    .filter((input) => (input as { limit?: number }).limit === 100)
     .at(-1);
 
 it('ATMOS-44 exact names and any stretch of time, each taken away by its chip', async () => {
@@ -43,7 +43,7 @@ it('ATMOS-44 exact names and any stretch of time, each taken away by its chip', 
   await user.click(screen.getByRole('button', { name: 'Remove the filter Tool: create_issue' }));
   await waitFor(() => expect(lastAsked(world)).not.toHaveProperty('tool'));
   await user.click(screen.getByRole('button', { name: 'Clear filters' }));
-  await waitFor(() => expect(lastAsked(world)).toEqual({ limit: 200 }));
+  await waitFor(() => expect(lastAsked(world)).toEqual({ limit: 100 }));
 });
 
 it('ATRYUM-64 a filter is saved with its words, used again, replaced and removed', async () => {

@@ -159,9 +159,9 @@ describe('the list', () => {
     const chip = await screen.findByRole('button', { name: 'Refused' });
     await user.click(chip);
     expect(chip.getAttribute('aria-pressed')).toBe('true');
-    expect(inputsOf(world, 'audit.list').at(-1)).toEqual({ decision: 'deny', limit: 200 });
+    expect(inputsOf(world, 'audit.list').at(-1)).toEqual({ decision: 'deny', limit: 100 });
     await user.click(chip);
-    expect(inputsOf(world, 'audit.list').at(-1)).toEqual({ limit: 200 });
+    expect(inputsOf(world, 'audit.list').at(-1)).toEqual({ limit: 100 });
   });
 
   it('narrows by who acted and by time', async () => {
@@ -173,10 +173,10 @@ describe('the list', () => {
     await user.click(screen.getByRole('button', { name: 'When' }));
     await user.click(screen.getByRole('menuitemradio', { name: 'Last hour' }));
     const input = inputsOf(world, 'audit.list').at(-1) as { since: string };
-    expect(input).toEqual({ actor: 'user', since: expect.any(String) as string, limit: 200 });
+    expect(input).toEqual({ actor: 'user', since: expect.any(String) as string, limit: 100 });
     expect(Math.abs(before - 3_600_000 - Date.parse(input.since))).toBeLessThan(5000);
     await user.click(screen.getByRole('button', { name: 'Clear filters' }));
-    expect(inputsOf(world, 'audit.list').at(-1)).toEqual({ limit: 200 });
+    expect(inputsOf(world, 'audit.list').at(-1)).toEqual({ limit: 100 });
   });
 
   it('stands still when it is not live, and says that there is news', async () => {

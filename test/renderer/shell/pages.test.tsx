@@ -75,10 +75,10 @@ describe('activity', () => {
   it('pages by key, not by number', async () => {
     const world = await renderApp('#/activity', { before: (core) => fillLog(core, 450) });
     const list = await screen.findByRole('list', { name: 'Activity' });
-    expect(inputsOf(world, 'audit.list')[0]).toEqual({ limit: 200 });
+    expect(inputsOf(world, 'audit.list')[0]).toEqual({ limit: 100 });
     Object.defineProperty(list, 'scrollTop', { value: 36 * 180, configurable: true });
     fireEvent.scroll(list);
-    const older = { before: expect.any(Number) as number, limit: 200 };
+    const older = { before: expect.any(Number) as number, limit: 100 };
     await expect.poll(() => inputsOf(world, 'audit.list')).toContainEqual(older);
     // Behind the oldest of the first page.
     const { before } = inputsOf(world, 'audit.list').at(-1) as { before: number };
@@ -96,7 +96,7 @@ describe('activity', () => {
     expect(inputsOf(world, 'audit.list').at(-1)).toEqual({
       decision: 'deny',
       search: 'push',
-      limit: 200,
+      limit: 100,
     });
   });
 
