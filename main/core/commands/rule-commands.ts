@@ -45,8 +45,8 @@ export function createRuleCommands(parts: RuleCommandParts): Pick<Control, Names
 
   function view(rule: KeptRule, earlier: readonly Rule[]): RuleView {
     const matches = toolsOf(rule);
-    const { calls, lastUsedAt, countedFrom } = parts.ruleUses.of(rule.id);
-    const quietSince = lastUsedAt ?? countedFrom ?? rule.createdAt;
+    const { calls, lastUsedAt, inForceSince } = parts.ruleUses.of(rule.id);
+    const quietSince = Math.max(lastUsedAt ?? 0, inForceSince ?? rule.createdAt);
     return {
       ...rule,
       position: earlier.length + 1,

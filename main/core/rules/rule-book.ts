@@ -47,7 +47,7 @@ interface Parts {
   readonly store: Store;
   readonly clock: Clock;
   readonly random: Random;
-  readonly uses: Pick<RuleUses, 'countAnew' | 'forget'>;
+  readonly uses: Pick<RuleUses, 'countAnew' | 'switchedOn' | 'forget'>;
 }
 
 /** Opens the rules of the store. */
@@ -136,6 +136,7 @@ export function createRuleBook({ store, clock, random, uses }: Parts): RuleBook 
       );
       const after = find(id);
       if (!decideAlike(before, after)) uses.countAnew(id);
+      else if (after.isOn && !before.isOn) uses.switchedOn(id);
       return after;
     },
     move(id, position) {

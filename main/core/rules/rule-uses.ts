@@ -11,16 +11,18 @@ interface RuleUse {
   readonly calls: number;
   /** Times are epoch milliseconds; null: never. */
   readonly lastUsedAt: number | null;
-  /** When it began to say what it says; null: when it was made. */
-  readonly countedFrom: number | null;
+  /** When it began to say what it says, or was switched on again; null: when it was made. */
+  readonly inForceSince: number | null;
 }
 
 export interface RuleUses {
   /** One call was decided. */
   note(decision: Pick<Decision, 'layer' | 'trace'>): void;
   of(ruleId: string): RuleUse;
-  /** It says something else now. */
+  /** It says something else now: counting begins anew. */
   countAnew(ruleId: string): void;
+  /** It is in force again, and what it decided before still counts. */
+  switchedOn(ruleId: string): void;
   /** It is gone. */
   forget(ruleId: string): void;
   /** Writes what was counted since the last call. @throws the store's error */
@@ -31,15 +33,15 @@ interface Row {
   readonly rule_id: string;
   readonly calls: number;
   readonly last_used_at: number | null;
-  readonly counted_from: number | null;
+  readonly in_force_since: number | null;
 }
 
-const never: RuleUse = Object.freeze({ calls: 0, lastUsedAt: null, countedFrom: null });
+const never: RuleUse = Object.freeze({ calls: 0, lastUsedAt: null, inForceSince: null });
 
 export function createRuleUses(store: Store, clock: Clock): RuleUses {
   const { db } = store;
   const put = db.prepare(
-    `INSERT OR REPLACE INTO rule_uses (rule_id, calls, last_used_at, counted_from)
+    `INSERT OR REPLACE INTO rule_uses (rule_id, calls, last_used_at, in_force_since)
      VALUES (?, ?, ?, ?)`,
   );
   const drop = db.prepare('DELETE FROM rule_uses WHERE rule_id = ?');
@@ -48,7 +50,7 @@ export function createRuleUses(store: Store, clock: Clock): RuleUses {
     uses.set(row.rule_id, {
       calls: row.calls,
       lastUsedAt: row.last_used_at,
-      countedFrom: row.counted_from,
+      inForceSince: row.in_force_since,
     });
   const unsaved = new Set<string>();
 
@@ -56,13 +58,17 @@ export function createRuleUses(store: Store, clock: Clock): RuleUses {
     note({ layer, trace }) {
       const id = layer === 'rules' ? decidingRuleId(trace) : null;
       if (id === null) return;
-      const { calls, countedFrom } = uses.get(id) ?? never;
-      uses.set(id, { calls: calls + 1, lastUsedAt: clock.nowMs(), countedFrom });
+      const { calls, inForceSince } = uses.get(id) ?? never;
+      uses.set(id, { calls: calls + 1, lastUsedAt: clock.nowMs(), inForceSince });
       unsaved.add(id);
     },
     of: (ruleId) => uses.get(ruleId) ?? never,
     countAnew(ruleId) {
-      uses.set(ruleId, { ...never, countedFrom: clock.nowMs() });
+      uses.set(ruleId, { ...never, inForceSince: clock.nowMs() });
+      unsaved.add(ruleId);
+    },
+    switchedOn(ruleId) {
+      uses.set(ruleId, { ...(uses.get(ruleId) ?? never), inForceSince: clock.nowMs() });
       unsaved.add(ruleId);
     },
     forget(ruleId) {
@@ -74,7 +80,7 @@ export function createRuleUses(store: Store, clock: Clock): RuleUses {
         for (const id of unsaved) {
           const use = uses.get(id);
           if (use === undefined) drop.run(id);
-          else put.run(id, use.calls, use.lastUsedAt, use.countedFrom);
+          else put.run(id, use.calls, use.lastUsedAt, use.inForceSince);
         }
       });
       unsaved.clear();

@@ -98,7 +98,7 @@ export const schemaSteps: readonly string[] = [
     rule_id TEXT PRIMARY KEY,
     calls INTEGER NOT NULL,
     last_used_at INTEGER,
-    counted_from INTEGER
+    in_force_since INTEGER
   ) STRICT;
   `,
 ];

@@ -44,6 +44,10 @@ test('a rule says how many calls it decided and when, over restarts, until it sa
   expect(await now(again)).toEqual(used);
   clock.advance(limits.unneededAfter);
   expect(await now(again)).toEqual({ ...used, isUnneeded: true });
+  for (const isOn of [false, true]) await again.run('rule.edit', { id, rule: { ...rule, isOn } });
+  expect(await now(again)).toEqual(used);
+  clock.advance(limits.unneededAfter);
+  expect(await now(again)).toEqual({ ...used, isUnneeded: true });
   await again.run('rule.edit', { id, rule: { ...rule, tools: ['put_*'] } });
   expect(await now(again)).toEqual({ calls: 0, lastUsedAt: null, isUnneeded: false });
   clock.advance(limits.unneededAfter);
