@@ -232,6 +232,7 @@ describe('in the store', () => {
       'ALTER TABLE clients DROP COLUMN call_limits;',
       'ALTER TABLE tool_pins DROP COLUMN is_whole;',
       'DROP TABLE item_pins;',
+      'DROP TABLE rule_uses;',
       ...triggers.map((text) => `CREATE TRIGGER ${text} BEGIN SELECT 1; END;`),
       'PRAGMA user_version = 11;',
     ].join('\n');
