@@ -127,6 +127,20 @@ test.each([
 
 const pageBytes = 4096;
 
+/**
+ * A folder for each page that is damaged, with the log in it. Not the first: it says what tables
+ * there are, and is read at the start.
+ */
+function* eachPageDamaged(whole: Buffer): Generator<{ at: number; dataDir: string }> {
+  for (let at = pageBytes; at + pageBytes <= whole.length; at += pageBytes) {
+    const dataDir = makeTempDir();
+    const bytes = Buffer.from(whole);
+    bytes.fill(0xff, at, at + pageBytes);
+    writeFileSync(join(dataDir, 'audit.db'), bytes);
+    yield { at, dataDir };
+  }
+}
+
 /** A log with calls that ended, were asked about, and were sent when the last run ended. */
 async function logWithCalls(): Promise<Buffer> {
   const dataDir = makeTempDir();
@@ -153,11 +167,7 @@ async function logWithCalls(): Promise<Buffer> {
 test('TRIAL-B4 whichever page of a log with calls is damaged, it starts, at the latest the next one has a whole log', async () => {
   const whole = await logWithCalls();
   let replaced = 0;
-  for (let at = pageBytes; at + pageBytes <= whole.length; at += pageBytes) {
-    const dataDir = makeTempDir();
-    const bytes = Buffer.from(whole);
-    bytes.fill(0xff, at, at + pageBytes);
-    writeFileSync(join(dataDir, 'audit.db'), bytes);
+  for (const { at, dataDir } of eachPageDamaged(whole)) {
     const damaged = await startCore({ dataDir });
     const read = await damaged.core.call('terminal', 'audit.list', { limit: 500 });
     await damaged.stop();
@@ -176,12 +186,7 @@ test('TRIAL-B4 a page that turns out damaged while running is said, and the next
   await core.stop();
   const whole = readFileSync(path);
   let replaced = 0;
-  // Every page but the first, which says what tables there are and is read at the start.
-  for (let at = pageBytes; at + pageBytes <= whole.length; at += pageBytes) {
-    const dataDir = makeTempDir();
-    const bytes = Buffer.from(whole);
-    bytes.fill(0xff, at, at + pageBytes);
-    writeFileSync(join(dataDir, 'audit.db'), bytes);
+  for (const { dataDir } of eachPageDamaged(whole)) {
     const damaged = await startCore({ dataDir });
     await damaged.core.call('terminal', 'gateway.pause', { forMinutes: null });
     await damaged.core.call('terminal', 'audit.list', { search: 'port' });
@@ -211,11 +216,7 @@ test('TRIAL-B4 a page that only a list finds damaged is said at once', async () 
   await core.stop();
   const whole = readFileSync(path);
   let said = 0;
-  for (let at = pageBytes; at + pageBytes <= whole.length; at += pageBytes) {
-    const dataDir = makeTempDir();
-    const bytes = Buffer.from(whole);
-    bytes.fill(0xff, at, at + pageBytes);
-    writeFileSync(join(dataDir, 'audit.db'), bytes);
+  for (const { dataDir } of eachPageDamaged(whole)) {
     const damaged = await startCore({ dataDir });
     const list = await damaged.core.call('terminal', 'audit.list', { order: 'oldest', limit: 100 });
     const { repairs } = await damaged.run('state.get', {});

@@ -1,5 +1,8 @@
 /** How often rules and standing approvals are used, and that nobody seems to need some. */
+import { join } from 'node:path';
+import Database from 'libsql';
 import { expect, test } from 'vitest';
+import { unneededWords } from '../../../contract/plain/unneeded.ts';
 import { isoTime } from '../../../main/core/lib/iso-time.ts';
 import { limits } from '../../../main/core/limits/limits.ts';
 import { restartCore } from '../../support/core/restart-core.ts';
@@ -56,6 +59,15 @@ test('a rule says how many calls it decided and when, over restarts, until it sa
   await again.run('rule.edit', { id, rule: { ...rule, action: 'block' } });
   clock.advance(limits.unneededAfter);
   expect(await now(again)).toMatchObject({ isUnneeded: false });
+  await again.run('rule.remove', { id });
+  await again.stop();
+  const db = new Database(join(core.dataDir, 'store.db'), { readonly: true });
+  expect(db.prepare('SELECT * FROM rule_uses').all()).toEqual([]);
+  db.close();
+});
+
+test('the words say as many days as it takes', () => {
+  expect(unneededWords).toContain(` ${limits.unneededAfter / (24 * 3_600_000)} days.`);
 });
 
 test('an approval that let no call pass for 30 days says so, until one passes', async () => {

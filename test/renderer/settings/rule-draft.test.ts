@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Condition } from '../../../contract/views/conditions.ts';
 import { ruleBodyOf } from '../../../contract/plain/rule-body.ts';
 import type { RuleView } from '../../../contract/views/rules.ts';
+import { plainRule } from '../../support/values/rule-view.ts';
 import { draftOfRule, readDraft } from '../../../renderer/features/rules/rule-draft.ts';
 
 const conditions: Condition[] = [
@@ -16,13 +17,11 @@ const conditions: Condition[] = [
 ];
 
 const rule: RuleView = {
-  id: 'r0000001',
-  position: 1,
+  ...plainRule,
   action: 'block',
   clients: ['one'],
   groups: ['g0000001'],
   connectors: ['git*', 'up'],
-  tools: ['put_it'],
   classes: ['write'],
   conditions,
   note: 'why',
@@ -30,12 +29,6 @@ const rule: RuleView = {
   clientNames: ['One'],
   groupNames: ['Work'],
   inWords: 'Block it.',
-  matches: { count: 0, first: [] },
-  neverDecides: null,
-  calls: 0,
-  lastUsedAt: null,
-  isUnneeded: false,
-  createdAt: '2026-01-01T00:00:00.000Z',
 };
 
 test('a rule that is opened and saved unchanged is the same rule', () => {

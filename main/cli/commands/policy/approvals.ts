@@ -3,6 +3,7 @@
  * one works for anyone.
  */
 import type { Command } from 'commander';
+import { unneededWords } from '../../../../contract/plain/unneeded.ts';
 import type { AnswersView, GivenAnswer } from '../../../../contract/views/answers.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand, defineGroup } from '../../define-command.ts';
@@ -71,11 +72,7 @@ function textOf({ given, missed }: AnswersView, { io, paint }: CommandContext): 
   ]);
   if (held.length + gone.length === 0) return 'No answer holds, and nothing was missed.';
   const notes = given.flatMap(({ id, isUnneeded }) =>
-    isUnneeded
-      ? [
-          `${paint('warn', 'Note')}  ${id}: It let no call pass for 30 days. Nobody seems to need it any more.`,
-        ]
-      : [],
+    isUnneeded ? [`${paint('warn', 'Note')}  ${id}: ${unneededWords}`] : [],
   );
   const head = ['ID', 'KIND', 'CLIENT', 'TOOL', 'ENDS', 'USED', 'ARGUMENTS'];
   return [table(head, [...held, ...gone]), ...notes].join('\n');

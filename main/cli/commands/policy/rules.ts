@@ -7,6 +7,7 @@ import type { Condition } from '../../../../contract/views/conditions.ts';
 import type { CommandInput } from '../../../../contract/commands/commands.ts';
 import { ruleBodyOf } from '../../../../contract/plain/rule-body.ts';
 import type { RuleView } from '../../../../contract/views/rules.ts';
+import { unneededWords } from '../../../../contract/plain/unneeded.ts';
 import { usageError } from '../../cli-error.ts';
 import type { CommandContext } from '../../command-context.ts';
 import { defineCommand, defineGroup } from '../../define-command.ts';
@@ -201,7 +202,7 @@ function rulesTable(rules: readonly RuleView[], context: CommandContext): string
 function notesOn({ neverDecides, isUnneeded }: RuleView): string[] {
   return [
     ...(neverDecides === null ? [] : [`It never decides anything. ${neverDecides}`]),
-    ...(isUnneeded ? ['It let no call pass for 30 days. Nobody seems to need it any more.'] : []),
+    ...(isUnneeded ? [unneededWords] : []),
   ];
 }
 
@@ -214,11 +215,13 @@ function ruleText(rule: RuleView, { io, paint }: CommandContext): string {
   return [
     `${rule.position}  ${rule.id}  ${shown(rule.inWords, 400)}`,
     about,
-    ...(rule.calls === 0
-      ? []
-      : [
-          `It decided ${rule.calls} ${rule.calls === 1 ? 'call' : 'calls'}, the last ${relativeTime(rule.lastUsedAt, io.nowMs())}.`,
-        ]),
+    ...decidedBy(rule, io.nowMs()),
     ...notesOn(rule).map((note) => `${paint('warn', 'Note')}  ${note}`),
   ].join('\n');
+}
+
+function decidedBy({ calls, lastUsedAt }: RuleView, now: number): string[] {
+  if (calls === 0) return [];
+  const decided = `It decided ${calls} ${calls === 1 ? 'call' : 'calls'}`;
+  return [`${decided}, the last ${relativeTime(lastUsedAt, now)}.`];
 }
